@@ -1,0 +1,33 @@
+package io.jinwen.engine;
+
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.EngineStatus;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.ModelInfo;
+import java.util.List;
+
+/** A loaded language model that answers many requests at once. Safe for use by many threads. */
+public interface Engine extends AutoCloseable {
+  ModelInfo model();
+
+  EngineStatus status();
+
+  /**
+   * Queues a request and returns at once.
+   *
+   * @throws EngineException INVALID_REQUEST, PROMPT_TOO_LONG, QUEUE_FULL or CLOSED; the message
+   *     names the value and the bound
+   */
+  Generation submit(GenerationRequest request);
+
+  /** Number of tokens of a bare text. */
+  int countTokens(String text);
+
+  /** Number of tokens of a conversation, with the marks of the chat template. */
+  int countTokens(List<ChatMessage> messages, boolean thinking);
+
+  /** Ends running requests with CLOSED, stops the threads and frees the memory. */
+  @Override
+  void close();
+}

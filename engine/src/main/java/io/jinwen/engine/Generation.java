@@ -1,0 +1,26 @@
+package io.jinwen.engine;
+
+import io.jinwen.engine.api.GenerationEvent;
+
+/**
+ * A request under way. One thread reads its events; any thread may cancel it.
+ *
+ * <p>The events wait in a bounded queue. A reader that stays away too long slows only its own
+ * request, never the others.
+ */
+public interface Generation extends AutoCloseable {
+  /**
+   * The next event, waiting for it. After Finished or Failed there is none, and this returns that
+   * last event again.
+   */
+  GenerationEvent next() throws InterruptedException;
+
+  /** Stops the computation soon; the events end with Finished and reason CANCELLED. */
+  void cancel();
+
+  /** Cancels, unless the request has ended already. */
+  @Override
+  default void close() {
+    cancel();
+  }
+}

@@ -1,0 +1,25 @@
+package io.jinwen.engine.api;
+
+/**
+ * The loaded model, in the words a person or a client wants.
+ *
+ * @param name from the file, or the file's own name
+ * @param architecture as in the file, such as {@code deepseek2}
+ * @param quantization such as {@code Q4_0} or {@code Q4_K_M}
+ * @param parameterCount number of weights
+ * @param weightBytes bytes of weights in memory
+ * @param vocabularySize number of token ids
+ * @param contextTokensMax most tokens of prompt and answer together
+ * @param canThink whether the model's template knows a thinking part
+ * @param kernels which arithmetic runs and why, such as {@code vector, 512 bit}
+ */
+public record ModelInfo(
+    String name,
+    String architecture,
+    String quantization,
+    long parameterCount,
+    long weightBytes,
+    int vocabularySize,
+    int contextTokensMax,
+    boolean canThink,
+    String kernels) {}
