@@ -1,0 +1,94 @@
+package io.jinwen.engine.kernel;
+
+/**
+ * The vectors a weight matrix is multiplied with, as floats and, once a quantised matrix asks for
+ * it, as 8-bit codes: each 32 columns share the scale {@code absmax / 127}.
+ */
+public final class Activations {
+  private final int columnsMax;
+  private final float[] values; // [vector][columns]
+  private final byte[] codes; // [vector][columns]
+  private final float[] scales; // [vector][block]
+  private final int[] sums; // [vector][block], of the codes
+  private final float[] scaledSums; // [vector][block][half], scale * sum of 16 codes
+  private int vectors;
+  private int columns;
+  private boolean quantised;
+
+  /** Room for {@code vectorsMax} vectors of {@code columnsMax} columns. */
+  public Activations(int vectorsMax, int columnsMax) {
+    if (vectorsMax < 1 || columnsMax < 1) {
+      throw new IllegalArgumentException(
+          "%d vectors of %d columns: both must be positive".formatted(vectorsMax, columnsMax));
+    }
+    this.columnsMax = columnsMax;
+    int size = Math.multiplyExact(vectorsMax, columnsMax);
+    int blocks = size / PackedLayout.BLOCK;
+    this.values = new float[size];
+    this.codes = new byte[size];
+    this.scales = new float[blocks];
+    this.sums = new int[blocks];
+    this.scaledSums = new float[2 * blocks];
+  }
+
+  /** Begins anew: the vectors lie densely in {@link #values} from here on. */
+  public void reset(int newVectors, int newColumns) {
+    if (newVectors < 0 || newColumns < 1 || (long) newVectors * newColumns > values.length) {
+      throw new IllegalArgumentException(
+          "%d vectors of %d columns do not fit into %d numbers"
+              .formatted(newVectors, newColumns, values.length));
+    }
+    vectors = newVectors;
+    columns = newColumns;
+    quantised = false;
+  }
+
+  /**
+   * {@code [vector][columns]}; whoever writes into it after a product calls {@link #markChanged}.
+   */
+  public float[] values() {
+    return values;
+  }
+
+  /** Forgets the quantised form. */
+  public void markChanged() {
+    quantised = false;
+  }
+
+  public int vectors() {
+    return vectors;
+  }
+
+  public int columns() {
+    return columns;
+  }
+
+  /** The widest vector it was made for. */
+  public int columnsMax() {
+    return columnsMax;
+  }
+
+  byte[] codes() {
+    return codes;
+  }
+
+  float[] scales() {
+    return scales;
+  }
+
+  int[] sums() {
+    return sums;
+  }
+
+  float[] scaledSums() {
+    return scaledSums;
+  }
+
+  boolean quantised() {
+    return quantised;
+  }
+
+  void markQuantised() {
+    quantised = true;
+  }
+}

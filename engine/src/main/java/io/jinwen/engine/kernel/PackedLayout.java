@@ -1,0 +1,121 @@
+package io.jinwen.engine.kernel;
+
+import io.jinwen.engine.gguf.GgmlType;
+
+/**
+ * How the weights of one type lie in a {@link PackedMatrix}.
+ *
+ * <p>Rows go in groups of 16, one row a lane. A group of a quantised type is its parameters (all
+ * blocks of the row, one after the other), padded to 64 bytes, then its codes. Every weight is
+ * {@code scale * code + minimum}, where scale and minimum belong to a row and {@code subLength}
+ * columns:
+ *
+ * <ul>
+ *   <li>without sub-scales a block of 32 columns has {@code half scale[16]} and, with minima,
+ *       {@code half minimum[16]};
+ *   <li>with sub-scales a block of 256 columns has {@code half d[16]} and, with minima, {@code half
+ *       dmin[16]}, then for each sub-block {@code byte s[16]} and, with minima, {@code byte m[16]}:
+ *       scale = d * s, minimum = -(dmin * m).
+ * </ul>
+ *
+ * <p>Codes of 32 columns take 4 × 64 bytes as nibbles ({@link Codes#NIBBLES}, {@link Codes#TABLE}):
+ * byte {@code r * 4 + j} of the i-th 64 holds column {@code 8i + j} of row r in its low half and
+ * column {@code 8i + 4 + j} in its high half; or 8 × 64 bytes ({@link Codes#BYTES}): byte {@code r
+ * * 4 + j} of the i-th 64 holds column {@code 4i + j}. Float types hold 16 numbers for each column.
+ */
+record PackedLayout(
+    Codes codes,
+    int blockColumns,
+    int subLength,
+    boolean subScales,
+    boolean minima,
+    int codeMagnitude,
+    int zero) {
+
+  /** Rows of a group: the lanes of a 512-bit vector of floats. */
+  static final int ROWS = 16;
+
+  /** Columns that share one activation scale. */
+  static final int BLOCK = 32;
+
+  /** How a code is stored. */
+  enum Codes {
+    /** 4 bits; the value is the nibble less {@code zero}. */
+    NIBBLES,
+    /** 4 bits that choose one of {@link #TABLE}'s 16 values. */
+    TABLE,
+    /** One signed byte. */
+    BYTES,
+    F32,
+    F16,
+    BF16
+  }
+
+  /** The 16 values of the IQ4 types, as ggml defines them. */
+  static final byte[] IQ4_VALUES = {
+    -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
+  };
+
+  static PackedLayout of(GgmlType type) {
+    return switch (type) {
+      case F32 -> floats(Codes.F32);
+      case F16 -> floats(Codes.F16);
+      case BF16 -> floats(Codes.BF16);
+      case Q4_0 -> new PackedLayout(Codes.NIBBLES, 32, 32, false, false, 15, 8);
+      case Q4_1 -> new PackedLayout(Codes.NIBBLES, 32, 32, false, true, 15, 0);
+      case Q4_K -> new PackedLayout(Codes.NIBBLES, 256, 32, true, true, 15, 0);
+      case IQ4_NL -> new PackedLayout(Codes.TABLE, 32, 32, false, false, 127, 0);
+      case IQ4_XS -> new PackedLayout(Codes.TABLE, 256, 32, true, false, 127, 0);
+      case Q8_0 -> new PackedLayout(Codes.BYTES, 32, 32, false, false, 128, 0);
+      case Q5_0 -> new PackedLayout(Codes.BYTES, 32, 32, false, false, 16, 0);
+      case Q5_1 -> new PackedLayout(Codes.BYTES, 32, 32, false, true, 31, 0);
+      case Q5_K -> new PackedLayout(Codes.BYTES, 256, 32, true, true, 31, 0);
+      case Q6_K -> new PackedLayout(Codes.BYTES, 256, 16, true, false, 32, 0);
+      case Q3_K -> new PackedLayout(Codes.BYTES, 256, 16, true, false, 4, 0);
+      case Q2_K -> new PackedLayout(Codes.BYTES, 256, 16, true, true, 3, 0);
+    };
+  }
+
+  private static PackedLayout floats(Codes codes) {
+    return new PackedLayout(codes, 1, 1, false, false, 0, 0);
+  }
+
+  /** Whether the product wants quantised activations. */
+  boolean quantised() {
+    return switch (codes) {
+      case NIBBLES, TABLE, BYTES -> true;
+      case F32, F16, BF16 -> false;
+    };
+  }
+
+  /** Bytes of the parameters of one group and one block. */
+  int paramsBytesPerBlock() {
+    if (!quantised()) {
+      return 0;
+    }
+    int kinds = minima ? 2 : 1;
+    int sub = subScales ? blockColumns / subLength * ROWS * kinds : 0;
+    return 2 * ROWS * kinds + sub;
+  }
+
+  /** Bytes of the codes of one group and {@code columns} columns. */
+  long codesBytes(int columns) {
+    return switch (codes) {
+      case NIBBLES, TABLE -> (long) ROWS * columns / 2;
+      case BYTES -> (long) ROWS * columns;
+      case F32 -> 4L * ROWS * columns;
+      case F16, BF16 -> 2L * ROWS * columns;
+    };
+  }
+
+  /** Where the codes of a group begin, from the group's first byte. */
+  long codesOffset(int columns) {
+    long params = (long) columns / blockColumns * paramsBytesPerBlock();
+    return (params + 63) & -64;
+  }
+
+  /** Bytes of one group. */
+  long groupBytes(int columns) {
+    return (codesOffset(columns) + codesBytes(columns) + 63) & -64;
+  }
+}
