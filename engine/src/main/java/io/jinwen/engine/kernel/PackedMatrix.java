@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A weight matrix, repacked once at load so that sixteen rows are read side by side; nothing is
@@ -81,6 +82,18 @@ public final class PackedMatrix {
   /** Bytes of memory it takes. */
   public long bytes() {
     return data.byteSize();
+  }
+
+  /**
+   * Rows as plain floats, {@code [row][columns]} from {@code offset} on.
+   *
+   * @throws IndexOutOfBoundsException where the rows are not all in the matrix
+   */
+  public void toFloats(int rowFrom, int rowCount, float[] target, int offset) {
+    Objects.checkFromIndexSize(rowFrom, rowCount, rows);
+    for (int r = 0; r < rowCount; r++) {
+      Unpacker.row(this, rowFrom + r, target, offset + r * columns);
+    }
   }
 
   PackedLayout layout() {

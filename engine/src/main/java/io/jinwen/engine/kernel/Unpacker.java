@@ -1,0 +1,51 @@
+package io.jinwen.engine.kernel;
+
+import static io.jinwen.engine.kernel.PackedLayout.ROWS;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** Packed weights back to plain floats, for the few products that need them so. */
+final class Unpacker {
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private Unpacker() {}
+
+  /** Row {@code row} to {@code target[at …]}. */
+  static void row(PackedMatrix w, int row, float[] target, int at) {
+    int group = row / ROWS;
+    int lane = row % ROWS;
+    if (!w.layout().quantised()) {
+      floats(w, group, lane, target, at);
+      return;
+    }
+    int length = w.layout().subLength();
+    for (int k = 0; k < w.columns(); k += length) {
+      float scale = ScalarKernels.scale(w, group, lane, k);
+      float minimum = w.layout().minima() ? ScalarKernels.minimum(w, group, lane, k) : 0;
+      for (int i = k; i < k + length; i++) {
+        target[at + i] = scale * ScalarKernels.code(w, group, lane, i) + minimum;
+      }
+    }
+  }
+
+  private static void floats(PackedMatrix w, int group, int lane, float[] target, int at) {
+    MemorySegment data = w.data();
+    long from = w.codesAt(group);
+    for (int k = 0; k < w.columns(); k++) {
+      long index = (long) k * ROWS + lane;
+      target[at + k] =
+          switch (w.layout().codes()) {
+            case F32 -> data.get(FLOAT, from + 4 * index);
+            case F16 -> Float.float16ToFloat(data.get(SHORT, from + 2 * index));
+            case BF16 -> Float.intBitsToFloat(data.get(SHORT, from + 2 * index) << 16);
+            case NIBBLES, TABLE, BYTES ->
+                throw new IllegalStateException("quantised weights are no floats");
+          };
+    }
+  }
+}
