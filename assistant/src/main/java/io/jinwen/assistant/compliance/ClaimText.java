@@ -1,0 +1,103 @@
+package io.jinwen.assistant.compliance;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text made ready for rule matching: NFKC (full width becomes half width), lower case, white
+ * space and invisible characters removed, line breaks kept as sentence ends.
+ *
+ * <p>It also tells a claim from its denial. "本产品保本保息" claims; "本产品不保本保息", "严禁宣称保本保息" and "保本保息是骗局"
+ * do not. The test is deliberately narrow: a denial is looked for only inside the same clause
+ * before the phrase, or as a plain condemnation shortly after it, so that a stray "不" elsewhere in
+ * the answer cannot excuse a promise.
+ */
+public record ClaimText(String value) {
+
+  private static final int CHARACTERS_BEFORE = 14;
+  private static final int CHARACTERS_AFTER = 20;
+
+  /**
+   * A word that denies or reports what follows it; common words that only look like one are out.
+   */
+  private static final Pattern DENIAL =
+      Pattern.compile(
+          // "能不能", "有没有" ask; they deny nothing.
+          "(?<!能(?=不能)|会(?=不会)|是(?=不是)|可(?=不可)|要(?=不要)|该(?=不该))"
+              + "不(?![仅但用断错止过光只妨愧同必管])"
+              + "|(?<!有(?=没有))没|未(?!来)|无(?![论疑须需])|非(?!常)|勿|切莫|(?<![特分类级个])别(?!人)"
+              + "|禁止|严禁|杜绝|拒绝|避免|谨防|警惕|防止|防范|所谓|打破|是否|能否"
+              + "|声称|宣称|号称|谎称|自称|冒充|打着|鼓吹|诱骗|诱导|误以为|误认为|轻信|违规|违法");
+
+  /** A condemnation of what came just before. */
+  private static final Pattern CONDEMNATION =
+      Pattern.compile(
+          "^[\"”』」']?(?:[^。;!?\\n]{0,14}(?:违规|违法|不合规|骗局|诈骗|属于误导|不可信|不要信|虚假|禁止|警惕|不代表|不等于|不意味)"
+              + "|.{0,4}(?:说法|宣传语|话术|字样|表述|诱饵|口号|噱头|幌子|名义))");
+
+  /** Prepares any text; null is refused. */
+  public static ClaimText of(String text) {
+    String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    StringBuilder kept = new StringBuilder(folded.length());
+    folded
+        .codePoints()
+        .filter(ClaimText::isKept)
+        .forEach(codePoint -> kept.appendCodePoint(codePoint == '\r' ? '\n' : codePoint));
+    return new ClaimText(kept.toString());
+  }
+
+  /** Whether the phrase, prepared the same way, occurs at all. */
+  boolean contains(String phrase) {
+    return value.contains(phrase);
+  }
+
+  /** Whether the phrase, prepared the same way, occurs at least once without being denied. */
+  public boolean claims(String phrase) {
+    for (int at = value.indexOf(phrase); at >= 0; at = value.indexOf(phrase, at + 1)) {
+      if (!isDenied(at, at + phrase.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the pattern matches at all. */
+  boolean contains(Pattern pattern) {
+    return pattern.matcher(value).find();
+  }
+
+  /** Whether the pattern matches at least once without being denied. */
+  boolean claims(Pattern pattern) {
+    Matcher matcher = pattern.matcher(value);
+    while (matcher.find()) {
+      if (!isDenied(matcher.start(), matcher.end())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isDenied(int start, int end) {
+    int clauseStart = start;
+    while (clauseStart > 0
+        && start - clauseStart < CHARACTERS_BEFORE
+        && ",。;!?:\n".indexOf(value.charAt(clauseStart - 1)) < 0) {
+      clauseStart--;
+    }
+    if (DENIAL.matcher(value.substring(clauseStart, start)).find()) {
+      return true;
+    }
+    int afterEnd = Math.min(value.length(), end + CHARACTERS_AFTER);
+    return CONDEMNATION.matcher(value.substring(end, afterEnd)).find();
+  }
+
+  private static boolean isKept(int codePoint) {
+    return codePoint == '\n'
+        || codePoint == '\r'
+        || !(Character.isWhitespace(codePoint)
+            || Character.isSpaceChar(codePoint)
+            || Character.getType(codePoint) == Character.FORMAT);
+  }
+}
