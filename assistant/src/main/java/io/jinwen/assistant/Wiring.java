@@ -1,0 +1,75 @@
+package io.jinwen.assistant;
+
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.chat.ChatService;
+import io.jinwen.assistant.web.BodyReader;
+import io.jinwen.assistant.web.ChatController;
+import io.jinwen.assistant.web.ErrorPage;
+import io.jinwen.assistant.web.HealthController;
+import io.jinwen.assistant.web.HttpServer;
+import io.jinwen.assistant.web.JsonWire;
+import io.jinwen.assistant.web.ProblemHandler;
+import io.jinwen.assistant.web.RequestIdFilter;
+import java.util.function.Consumer;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Makes every part of the assistant and hands it what it needs. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(Settings.class)
+public class Wiring {
+  @Bean
+  Backend backend(EngineLoader loader, Consumer<Exception> loadFailure) {
+    return new Backend(loader, loadFailure);
+  }
+
+  @Bean
+  BackendLifecycle backendLifecycle(Backend backend) {
+    return new BackendLifecycle(backend);
+  }
+
+  @Bean
+  ChatService chatService(Backend backend, Settings settings) {
+    return new ChatService(backend, settings.answerTimeMax());
+  }
+
+  @Bean
+  JsonWire jsonWire() {
+    return new JsonWire();
+  }
+
+  @Bean
+  HttpServer httpServer(Settings settings) {
+    return new HttpServer(settings.host(), settings.port());
+  }
+
+  @Bean
+  RequestIdFilter requestIdFilter() {
+    return new RequestIdFilter();
+  }
+
+  @Bean
+  ChatController chatController(ChatService chat, JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new ChatController(chat, bodies, json, settings.heartbeat());
+  }
+
+  @Bean
+  HealthController healthController(Backend backend, JsonWire json) {
+    return new HealthController(backend, json);
+  }
+
+  @Bean
+  ProblemHandler problemHandler(JsonWire json) {
+    return new ProblemHandler(json);
+  }
+
+  @Bean
+  ErrorPage errorPage(JsonWire json) {
+    return new ErrorPage(json);
+  }
+}

@@ -1,0 +1,85 @@
+package io.jinwen.assistant.backend;
+
+import io.jinwen.engine.Engine;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds the engine through its life: loading, then ready or failed, then closed. */
+public final class Backend implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+
+  private final EngineLoader loader;
+  private final Consumer<Exception> onFailure;
+  private final AtomicReference<BackendState> state =
+      new AtomicReference<>(new BackendState.Loading("starting", 0));
+
+  /**
+   * @param onFailure told when loading failed; the state says so already
+   */
+  public Backend(EngineLoader loader, Consumer<Exception> onFailure) {
+    this.loader = loader;
+    this.onFailure = onFailure;
+  }
+
+  /** Begins to load on a thread of its own and returns at once. */
+  public void start() {
+    Thread.ofPlatform().name("model-loader").daemon().start(this::load);
+  }
+
+  public BackendState state() {
+    return state.get();
+  }
+
+  /**
+   * The engine, ready to answer.
+   *
+   * @throws NotReadyException while it is loading, or after it failed or was closed
+   */
+  public Engine engine() {
+    BackendState now = state.get();
+    if (now instanceof BackendState.Ready(Engine engine)) {
+      return engine;
+    }
+    throw new NotReadyException(now);
+  }
+
+  /** Refuses what comes from now on and closes the engine, which ends the running answers. */
+  @Override
+  public void close() {
+    if (state.getAndSet(new BackendState.Closed()) instanceof BackendState.Ready(Engine engine)) {
+      engine.close();
+    }
+  }
+
+  private void load() {
+    try {
+      Engine engine = loader.load(this::report);
+      if (replaceLoading(new BackendState.Ready(engine))) {
+        LOG.info("ready: {}", engine.model());
+      } else {
+        engine.close(); // the program was told to end meanwhile
+      }
+    } catch (Exception e) {
+      if (replaceLoading(new BackendState.Failed(String.valueOf(e.getMessage())))) {
+        onFailure.accept(e);
+      }
+    }
+  }
+
+  private void report(String stage, double share) {
+    replaceLoading(new BackendState.Loading(stage, share));
+  }
+
+  private boolean replaceLoading(BackendState next) {
+    BackendState now;
+    do {
+      now = state.get();
+      if (!(now instanceof BackendState.Loading)) {
+        return false;
+      }
+    } while (!state.compareAndSet(now, next));
+    return true;
+  }
+}

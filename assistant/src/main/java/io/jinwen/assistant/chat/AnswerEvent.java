@@ -1,0 +1,23 @@
+package io.jinwen.assistant.chat;
+
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.FinishReason;
+import io.jinwen.engine.api.Usage;
+
+/** What happens to an answer, as its reader sees it. */
+public sealed interface AnswerEvent {
+  /** Nothing new for as long as the reader was willing to wait. */
+  record Quiet() implements AnswerEvent {}
+
+  /** Some whole characters; {@code thinking} says that they are not part of the answer itself. */
+  record Piece(String text, boolean thinking) implements AnswerEvent {}
+
+  /** The answer is complete; the last event. */
+  record Done(FinishReason reason, Usage usage) implements AnswerEvent {}
+
+  /** The answer took longer than allowed and was stopped; the last event. */
+  record TimedOut() implements AnswerEvent {}
+
+  /** The answer cannot be completed; the last event. */
+  record Failed(EngineException error) implements AnswerEvent {}
+}

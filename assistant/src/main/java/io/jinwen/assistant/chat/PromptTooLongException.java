@@ -1,0 +1,23 @@
+package io.jinwen.assistant.chat;
+
+import io.jinwen.engine.api.EngineException;
+
+/** A question does not fit into the model's context. */
+public final class PromptTooLongException extends RuntimeException {
+  private final int promptTokens;
+  private final int contextTokensMax;
+
+  PromptTooLongException(int promptTokens, int contextTokensMax, EngineException cause) {
+    super(cause.getMessage(), cause);
+    this.promptTokens = promptTokens;
+    this.contextTokensMax = contextTokensMax;
+  }
+
+  public int promptTokens() {
+    return promptTokens;
+  }
+
+  public int contextTokensMax() {
+    return contextTokensMax;
+  }
+}

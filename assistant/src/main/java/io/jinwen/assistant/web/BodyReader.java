@@ -1,0 +1,35 @@
+package io.jinwen.assistant.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** Reads request bodies up to a limit, and no further. */
+public final class BodyReader {
+  private final int bytesMax;
+
+  public BodyReader(int bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  /**
+   * The whole body.
+   *
+   * @throws ProblemException BODY_TOO_LARGE, as soon as it is known: by the declared length before
+   *     reading anything, else after one byte too many
+   */
+  byte[] read(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (request.getContentLengthLong() <= bytesMax) {
+      byte[] body = request.getInputStream().readNBytes(bytesMax + 1);
+      if (body.length <= bytesMax) {
+        return body;
+      }
+    }
+    response.setHeader("Connection", "close"); // the rest of the body is not wanted
+    throw new ProblemException(
+        ProblemKind.BODY_TOO_LARGE,
+        "请求体最多 %d 字节。".formatted(bytesMax),
+        Map.of("max_bytes", bytesMax));
+  }
+}

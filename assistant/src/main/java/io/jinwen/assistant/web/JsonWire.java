@@ -1,0 +1,80 @@
+package io.jinwen.assistant.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as it goes over the wire: strict when reading, Chinese unescaped when writing. */
+public final class JsonWire {
+  private static final String JSON = "application/json;charset=UTF-8";
+  private static final String PROBLEM_JSON = "application/problem+json;charset=UTF-8";
+
+  private final JsonMapper mapper =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * Reads one JSON object.
+   *
+   * @throws ProblemException MALFORMED_JSON for anything else
+   */
+  JsonNode readObject(byte[] body) {
+    JsonNode node;
+    try {
+      node = mapper.readTree(body);
+    } catch (JacksonException e) {
+      throw new ProblemException(
+          ProblemKind.MALFORMED_JSON,
+          e.getLocation() == null
+              ? "请求体不是合法的 JSON。"
+              : "请求体第 %d 行第 %d 列附近不是合法的 JSON。"
+                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+    }
+    if (!node.isObject()) {
+      throw new ProblemException(
+          ProblemKind.MALFORMED_JSON, "请求体应是一个 JSON 对象，例如 {\"prompt\": \"什么是市盈率？\"}。");
+    }
+    return node;
+  }
+
+  String text(Object value) {
+    return mapper.writeValueAsString(value);
+  }
+
+  void send(HttpServletResponse response, int status, Map<String, Object> document)
+      throws IOException {
+    send(response, status, JSON, document);
+  }
+
+  /** Sends a problem; the response must not have begun. */
+  void send(HttpServletRequest request, HttpServletResponse response, Problem problem)
+      throws IOException {
+    if (problem.kind() == ProblemKind.QUEUE_FULL || problem.kind().status() == 503) {
+      response.setHeader("Retry-After", Integer.toString(Problem.RETRY_AFTER_SECONDS));
+    }
+    send(
+        response,
+        problem.kind().status(),
+        PROBLEM_JSON,
+        problem.document(RequestIdFilter.idOf(request)));
+  }
+
+  private void send(
+      HttpServletResponse response, int status, String mediaType, Map<String, Object> document)
+      throws IOException {
+    byte[] body = mapper.writeValueAsBytes(document);
+    response.setStatus(status);
+    response.setContentType(mediaType);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+    response.flushBuffer();
+  }
+}

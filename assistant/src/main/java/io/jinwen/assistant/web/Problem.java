@@ -1,0 +1,73 @@
+package io.jinwen.assistant.web;
+
+import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.engine.api.EngineException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One error as a client sees it (RFC 9457).
+ *
+ * @param detail what is wrong here and what to do, in Chinese
+ * @param members further facts for programs, such as the field, its value and its bounds
+ */
+record Problem(ProblemKind kind, String detail, Map<String, Object> members) {
+  /** How long a refused client should wait, in seconds, where waiting helps. */
+  static final int RETRY_AFTER_SECONDS = 5;
+
+  private static final int SHOWN_CHARACTERS_MAX = 64;
+
+  static Problem of(ProblemKind kind, String detail) {
+    return new Problem(kind, detail, Map.of());
+  }
+
+  /** What an engine's refusal or failure means for the client. */
+  static Problem of(EngineException error) {
+    return switch (error.code()) {
+      case INVALID_REQUEST -> of(ProblemKind.INVALID_REQUEST, "引擎拒绝了请求：" + error.getMessage());
+      case PROMPT_TOO_LONG -> of(ProblemKind.PROMPT_TOO_LONG, "提问放不进模型的上下文：" + error.getMessage());
+      case QUEUE_FULL -> of(ProblemKind.QUEUE_FULL, "排队的请求已满，请稍后再试。");
+      case CLOSED -> of(ProblemKind.SHUTTING_DOWN, "服务正在关闭，回答未能完成。");
+      case MODEL_UNSUPPORTED, MODEL_CORRUPT, OUT_OF_MEMORY, INTERNAL ->
+          of(ProblemKind.INTERNAL, "生成回答时出错，请联系管理员并提供请求编号。");
+    };
+  }
+
+  /** Why there is no engine to ask right now. */
+  static Problem of(BackendState state) {
+    return switch (state) {
+      case BackendState.Loading(_, double share) ->
+          of(ProblemKind.MODEL_LOADING, "模型正在加载（%d%%），请稍后再试。".formatted(Math.round(share * 100)));
+      case BackendState.Failed _ -> of(ProblemKind.MODEL_FAILED, "模型没有加载成功，请查看服务日志。");
+      case BackendState.Closed _ -> of(ProblemKind.SHUTTING_DOWN, "服务正在关闭。");
+      case BackendState.Ready _ -> of(ProblemKind.INTERNAL, "模型已就绪，请重试。");
+    };
+  }
+
+  /** The members of the JSON document, in the order of the RFC. */
+  Map<String, Object> document(String requestId) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("type", "urn:jinwen:problem:" + kind.code());
+    document.put("title", kind.title());
+    document.put("status", kind.status());
+    document.put("detail", detail);
+    document.put("code", kind.code());
+    document.putAll(members);
+    document.put("request_id", requestId);
+    return document;
+  }
+
+  /** A client's own text, short and whole enough to be shown back to it. */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(SHOWN_CHARACTERS_MAX)
+        .map(c -> Character.isISOControl(c) || isLoneSurrogate(c) ? '\uFFFD' : c)
+        .forEach(shown::appendCodePoint);
+    return shown.length() < text.length() ? shown + "…" : shown.toString();
+  }
+
+  private static boolean isLoneSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+}

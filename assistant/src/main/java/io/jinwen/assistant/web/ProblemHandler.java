@@ -1,0 +1,84 @@
+package io.jinwen.assistant.web;
+
+import io.jinwen.assistant.backend.NotReadyException;
+import io.jinwen.assistant.chat.PromptTooLongException;
+import io.jinwen.assistant.chat.ThinkingUnsupportedException;
+import io.jinwen.engine.api.EngineException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns every exception that ends a request into a problem document. */
+@RestControllerAdvice
+public final class ProblemHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+  private final JsonWire json;
+
+  public ProblemHandler(JsonWire json) {
+    this.json = json;
+  }
+
+  @ExceptionHandler
+  void handle(Exception error, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (response.isCommitted()) {
+      throw new IOException("the answer broke off after it had begun", error);
+    }
+    Problem problem = problemOf(error, request, response);
+    if (problem.kind() == ProblemKind.INTERNAL) {
+      LOG.error("id={} {}", RequestIdFilter.idOf(request), problem.detail(), error);
+    }
+    json.send(request, response, problem);
+  }
+
+  private static Problem problemOf(
+      Exception error, HttpServletRequest request, HttpServletResponse response) {
+    return switch (error) {
+      case ProblemException told -> told.problem();
+      case EngineException refused -> Problem.of(refused);
+      case NotReadyException early -> Problem.of(early.state());
+      case PromptTooLongException tooLong ->
+          new Problem(
+              ProblemKind.PROMPT_TOO_LONG,
+              "提问有 %d 个词元，加上要生成的部分放不进模型的上下文（%d 个词元）。"
+                  .formatted(tooLong.promptTokens(), tooLong.contextTokensMax()),
+              Map.of(
+                  "prompt_tokens", tooLong.promptTokens(),
+                  "context_tokens_max", tooLong.contextTokensMax()));
+      case ThinkingUnsupportedException plain ->
+          new Problem(
+              ProblemKind.THINKING_NOT_SUPPORTED,
+              "模型 %s 没有思考模式，请去掉 thinking 或设为 false。".formatted(plain.model()),
+              Map.of("field", "thinking"));
+      case NoResourceFoundException _ -> notFound(request);
+      case HttpRequestMethodNotSupportedException wrong -> {
+        String allowed = String.join(", ", nullToEmpty(wrong.getSupportedMethods()));
+        response.setHeader("Allow", allowed);
+        yield Problem.of(
+            ProblemKind.METHOD_NOT_ALLOWED,
+            "%s 不支持 %s，可用：%s。"
+                .formatted(Problem.shown(request.getRequestURI()), wrong.getMethod(), allowed));
+      }
+      default -> Problem.of(ProblemKind.INTERNAL, "服务器内部错误，请联系管理员并提供请求编号。");
+    };
+  }
+
+  /** What an unknown path is told. */
+  static Problem notFound(HttpServletRequest request) {
+    return Problem.of(
+        ProblemKind.NOT_FOUND,
+        "没有 %s 这个地址；提问请用 POST /chat。".formatted(Problem.shown(request.getRequestURI())));
+  }
+
+  private static String[] nullToEmpty(String[] methods) {
+    return methods == null ? new String[0] : methods;
+  }
+}

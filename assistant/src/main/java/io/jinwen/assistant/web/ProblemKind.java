@@ -1,0 +1,50 @@
+package io.jinwen.assistant.web;
+
+import java.util.Locale;
+
+/** The kinds of error that a client can meet; the name in lower case is the wire's {@code code}. */
+enum ProblemKind {
+  MALFORMED_JSON(400, "请求体不是合法的 JSON"),
+  PROMPT_MISSING(400, "缺少提问内容"),
+  WRONG_TYPE(400, "字段类型不对"),
+  UNKNOWN_FIELD(400, "有不认识的字段"),
+  FIELD_NOT_SUPPORTED(400, "有暂不支持的字段"),
+  VALUE_OUT_OF_RANGE(400, "取值超出范围"),
+  THINKING_NOT_SUPPORTED(400, "模型不支持思考"),
+  INVALID_REQUEST(400, "请求不合法"),
+  NOT_FOUND(404, "没有这个地址"),
+  METHOD_NOT_ALLOWED(405, "不支持这个请求方法"),
+  NOT_ACCEPTABLE(406, "无法按要求的格式回答"),
+  BODY_TOO_LARGE(413, "请求体太大"),
+  PROMPT_TOO_LONG(413, "提问太长"),
+  UNSUPPORTED_MEDIA_TYPE(415, "不支持这种请求格式"),
+  QUEUE_FULL(429, "排队已满"),
+  INTERNAL(500, "服务器内部错误"),
+  MODEL_LOADING(503, "模型正在加载"),
+  MODEL_FAILED(503, "模型加载失败"),
+  SHUTTING_DOWN(503, "服务正在关闭"),
+  TIME_LIMIT_EXCEEDED(504, "回答超时");
+
+  private final int status;
+  private final String title;
+
+  ProblemKind(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The HTTP status. */
+  int status() {
+    return status;
+  }
+
+  /** The same words for every problem of this kind. */
+  String title() {
+    return title;
+  }
+
+  /** What a program tells problems apart by, such as {@code queue_full}. */
+  String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,30 @@
+package io.jinwen.assistant.web;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+
+/** Gives each request an id, which its log line, its problems and a header carry. */
+public final class RequestIdFilter implements Filter {
+  private static final String ATTRIBUTE = RequestIdFilter.class.getName();
+  private static final String HEADER = "X-Request-Id";
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String id = UUID.randomUUID().toString().substring(0, 13);
+    request.setAttribute(ATTRIBUTE, id);
+    ((HttpServletResponse) response).setHeader(HEADER, id);
+    chain.doFilter(request, response);
+  }
+
+  static String idOf(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "-";
+  }
+}

@@ -1,0 +1,56 @@
+package io.jinwen.assistant.web;
+
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.FinishReason;
+import io.jinwen.engine.api.Usage;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One log line per answer: numbers only, never a word of what was asked or answered. */
+final class RequestLog {
+  private static final Logger LOG = LoggerFactory.getLogger("jinwen.requests");
+
+  private final String id;
+  private final boolean streamed;
+  private final long startNanos = System.nanoTime();
+
+  RequestLog(String id, boolean streamed) {
+    this.id = id;
+    this.streamed = streamed;
+  }
+
+  void done(FinishReason reason, Usage usage) {
+    LOG.info(
+        "id={} stream={} end={} prompt_tokens={} cached_tokens={} completion_tokens={} queue_ms={}"
+            + " first_token_ms={} ms={}",
+        id,
+        streamed,
+        reason.name().toLowerCase(Locale.ROOT),
+        usage.promptTokens(),
+        usage.cachedTokens(),
+        usage.completionTokens(),
+        Math.round(usage.queueMillis()),
+        Math.round(usage.firstTokenMillis()),
+        millis());
+  }
+
+  void failed(Problem problem) {
+    LOG.info("id={} stream={} end={} ms={}", id, streamed, problem.kind().code(), millis());
+  }
+
+  void clientGone() {
+    LOG.info("id={} stream={} end=client_gone ms={}", id, streamed, millis());
+  }
+
+  /** Where an error is the engine's own defect, its trace. */
+  void cause(EngineException error) {
+    if (error.code() == EngineException.Code.INTERNAL) {
+      LOG.error("id={} the engine failed", id, error);
+    }
+  }
+
+  private long millis() {
+    return (System.nanoTime() - startNanos) / 1_000_000;
+  }
+}

@@ -1,0 +1,60 @@
+package io.jinwen.assistant.web;
+
+import io.jinwen.assistant.chat.AnswerEvent;
+import io.jinwen.assistant.chat.AnswerStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Map;
+
+/** Delivers an answer as server-sent events: thinking, token, then done or error. */
+final class StreamedReply {
+  private final HttpServletRequest request;
+  private final SseWriter writer;
+  private final Duration heartbeat;
+
+  StreamedReply(HttpServletRequest request, SseWriter writer, Duration heartbeat) {
+    this.request = request;
+    this.writer = writer;
+    this.heartbeat = heartbeat;
+  }
+
+  /**
+   * @throws ClientGoneException when there is nobody left to deliver to
+   */
+  void deliver(AnswerStream answer, RequestLog log) throws InterruptedException {
+    while (true) {
+      AnswerEvent event = answer.poll(WholeReply.LOOK_UP_EVERY);
+      if (ClientProbe.isGone(request)) {
+        throw new ClientGoneException();
+      }
+      switch (event) {
+        case AnswerEvent.Quiet _ -> {
+          if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
+            writer.heartbeat();
+          }
+        }
+        case AnswerEvent.Piece(String text, boolean thinking) ->
+            writer.event(thinking ? "thinking" : "token", Map.of("text", text));
+        case AnswerEvent.Done(var reason, var usage) -> {
+          writer.event("done", AnswerJson.ending(reason, usage));
+          log.done(reason, usage);
+          return;
+        }
+        case AnswerEvent.TimedOut _ -> {
+          fail(WholeReply.TIMED_OUT, log);
+          return;
+        }
+        case AnswerEvent.Failed(var error) -> {
+          log.cause(error);
+          fail(Problem.of(error), log);
+          return;
+        }
+      }
+    }
+  }
+
+  private void fail(Problem problem, RequestLog log) {
+    writer.event("error", problem.document(RequestIdFilter.idOf(request)));
+    log.failed(problem);
+  }
+}

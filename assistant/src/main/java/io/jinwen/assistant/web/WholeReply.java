@@ -1,0 +1,75 @@
+package io.jinwen.assistant.web;
+
+import io.jinwen.assistant.chat.AnswerEvent;
+import io.jinwen.assistant.chat.AnswerStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Delivers an answer as one JSON body, once it is complete. */
+final class WholeReply {
+  /** How often it is looked whether the client is still there. */
+  static final Duration LOOK_UP_EVERY = Duration.ofMillis(250);
+
+  static final Problem TIMED_OUT =
+      Problem.of(ProblemKind.TIME_LIMIT_EXCEEDED, "回答用时超过了上限，已停止生成。可以减小 max_new_tokens 后重试。");
+
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final JsonWire json;
+
+  WholeReply(HttpServletRequest request, HttpServletResponse response, JsonWire json) {
+    this.request = request;
+    this.response = response;
+    this.json = json;
+  }
+
+  /**
+   * @throws ClientGoneException when there is nobody left to deliver to
+   */
+  void deliver(AnswerStream answer, RequestLog log) throws IOException, InterruptedException {
+    StringBuilder text = new StringBuilder();
+    StringBuilder thoughts = new StringBuilder();
+    while (true) {
+      AnswerEvent event = answer.poll(LOOK_UP_EVERY);
+      if (ClientProbe.isGone(request)) {
+        throw new ClientGoneException();
+      }
+      switch (event) {
+        case AnswerEvent.Quiet _ -> {
+          // still computing, or waiting in the queue
+        }
+        case AnswerEvent.Piece(String piece, boolean thinking) ->
+            (thinking ? thoughts : text).append(piece);
+        case AnswerEvent.Done(var reason, var usage) -> {
+          Map<String, Object> body = new LinkedHashMap<>();
+          body.put("response", text.toString());
+          if (!thoughts.isEmpty()) {
+            body.put("thinking", thoughts.toString());
+          }
+          body.putAll(AnswerJson.ending(reason, usage));
+          json.send(response, HttpServletResponse.SC_OK, body);
+          log.done(reason, usage);
+          return;
+        }
+        case AnswerEvent.TimedOut _ -> {
+          fail(TIMED_OUT, log);
+          return;
+        }
+        case AnswerEvent.Failed(var error) -> {
+          log.cause(error);
+          fail(Problem.of(error), log);
+          return;
+        }
+      }
+    }
+  }
+
+  private void fail(Problem problem, RequestLog log) throws IOException {
+    json.send(request, response, problem);
+    log.failed(problem);
+  }
+}
