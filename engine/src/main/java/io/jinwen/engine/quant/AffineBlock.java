@@ -1,0 +1,63 @@
+package io.jinwen.engine.quant;
+
+/**
+ * The common work of packing 256 numbers for Q2_K, Q4_K and Q5_K: groups with a scale and an offset
+ * each, which are themselves whole multiples of two half-precision numbers.
+ */
+final class AffineBlock {
+  /** [256] */
+  final int[] codes = new int[256];
+
+  /** [group], multiples of {@link #d}. */
+  final int[] scales;
+
+  /** [group], multiples of {@link #dmin}. */
+  final int[] offsets;
+
+  /** As it will read back from half precision. */
+  final float d;
+
+  /** As it will read back from half precision. */
+  final float dmin;
+
+  /**
+   * Packs the numbers of {@code x} from {@code o}.
+   *
+   * @param groups into which the 256 numbers fall
+   * @param codeMax largest code of a number
+   * @param scaleMax largest multiple of d and dmin
+   */
+  AffineBlock(float[] x, int o, int groups, int codeMax, int scaleMax) {
+    int size = 256 / groups;
+    float[] scale = new float[groups];
+    float[] offset = new float[groups];
+    AffineFit fit = new AffineFit(codeMax);
+    for (int g = 0; g < groups; g++) {
+      fit.fit(x, o + g * size, size);
+      scale[g] = fit.scale();
+      offset[g] = fit.offset();
+    }
+    scales = multiples(scale, scaleMax);
+    offsets = multiples(offset, scaleMax);
+    d = half(Extremes.max(scale, 0, groups) / scaleMax);
+    dmin = half(Extremes.max(offset, 0, groups) / scaleMax);
+    for (int i = 0; i < 256; i++) {
+      float step = d * scales[i / size];
+      float base = dmin * offsets[i / size];
+      codes[i] = step == 0 ? 0 : Math.clamp((int) Math.rint((x[o + i] + base) / step), 0, codeMax);
+    }
+  }
+
+  private static int[] multiples(float[] values, int multipleMax) {
+    float max = Extremes.max(values, 0, values.length);
+    int[] multiples = new int[values.length];
+    for (int i = 0; i < multiples.length; i++) {
+      multiples[i] = max > 0 ? Math.round(values[i] / max * multipleMax) : 0;
+    }
+    return multiples;
+  }
+
+  private static float half(float value) {
+    return Float.float16ToFloat(Float.floatToFloat16(value));
+  }
+}
