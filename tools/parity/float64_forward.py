@@ -1,0 +1,110 @@
+"""A second opinion: each architecture's forward pass in float64, straight from its definition.
+
+Slow and plain on purpose: whole matrices, no cache, nothing absorbed, one prompt. It reads the GGUF file itself
+(dequantised by gguf-py), so it also checks how the file was written.
+"""
+
+import numpy as np
+
+
+def logits(metadata, tensors, tokens):
+    """Logits [token][vocabulary] for all positions of the prompt."""
+    model = _Model(metadata, tensors)
+    x = tensors["token_embd.weight"][tokens]  # [token][hidden]
+    for layer in range(model["block_count"]):
+        x = x + model.attention(layer, model.norm(f"blk.{layer}.attn_norm", x))
+        x = x + model.feed_forward(layer, model.norm(f"blk.{layer}.ffn_norm", x))
+    output = tensors.get("output.weight", tensors["token_embd.weight"])
+    return model.norm("output_norm", x) @ output.T
+
+
+class _Model:
+    def __init__(self, metadata, tensors):
+        self.architecture = metadata["general.architecture"]
+        self.metadata = metadata
+        self.tensors = tensors
+        self.heads = self["attention.head_count"]
+        self.eps = self["attention.layer_norm_rms_epsilon"]
+
+    def __getitem__(self, key):
+        return self.metadata[f"{self.architecture}.{key}"]
+
+    def get(self, key, default):
+        return self.metadata.get(f"{self.architecture}.{key}", default)
+
+    def norm(self, name, x):
+        weight = self.tensors[f"{name}.weight"]
+        return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + self.eps) * weight
+
+    def linear(self, name, x):
+        y = x @ self.tensors[f"{name}.weight"].T
+        bias = self.tensors.get(f"{name}.bias")
+        return y if bias is None else y + bias
+
+    def rope(self, x):
+        """x: [token][head][size]; rotates the first rope.dimension_count of each head."""
+        size = self.get("rope.dimension_count", x.shape[-1])
+        factors = self.tensors.get("rope_freqs.weight", np.ones(size // 2))
+        speeds = self.get("rope.freq_base", 10000.0) ** (-np.arange(0, size, 2) / size) / factors
+        angle = (np.arange(len(x))[:, None] * speeds)[:, None, :]  # [token][1][pair]
+        if self.architecture.startswith("qwen"):  # halves: (0, size/2), (1, size/2 + 1), ...
+            first, second = slice(0, size // 2), slice(size // 2, size)
+        else:  # neighbours: (0, 1), (2, 3), ...
+            first, second = slice(0, size, 2), slice(1, size, 2)
+        y = x.copy()
+        y[..., first] = x[..., first] * np.cos(angle) - x[..., second] * np.sin(angle)
+        y[..., second] = x[..., first] * np.sin(angle) + x[..., second] * np.cos(angle)
+        return y
+
+    def attention(self, layer, x):
+        block = f"blk.{layer}"
+        q, k, v = self.latent(block, x) if self.architecture == "deepseek2" else self.grouped(block, x)
+        k, v = (np.repeat(t, self.heads // t.shape[1], axis=1) for t in (k, v))
+        scores = np.einsum("ihd,jhd->hij", q, k) / np.sqrt(q.shape[-1])
+        scores[:, np.triu(np.ones(scores.shape[1:], bool), 1)] = -np.inf
+        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        weights /= weights.sum(axis=-1, keepdims=True)
+        mixed = np.einsum("hij,jhd->ihd", weights, v)
+        return self.linear(f"{block}.attn_output", mixed.reshape(len(x), -1))
+
+    def grouped(self, block, x):
+        """Queries [token][head][size], keys and values [token][group][size]."""
+        groups = self.get("attention.head_count_kv", self.heads)
+        size = self.get("attention.key_length", self["embedding_length"] // self.heads)
+        if f"{block}.attn_qkv.weight" in self.tensors:
+            q, k, v = np.split(self.linear(f"{block}.attn_qkv", x),
+                               [self.heads * size, (self.heads + groups) * size], axis=-1)
+        else:
+            q, k, v = (self.linear(f"{block}.attn_{name}", x) for name in "qkv")
+        q, k, v = (t.reshape(len(x), -1, size) for t in (q, k, v))
+        if f"{block}.attn_q_norm.weight" in self.tensors:
+            q, k = self.norm(f"{block}.attn_q_norm", q), self.norm(f"{block}.attn_k_norm", k)
+        return self.rope(q), self.rope(k), v
+
+    def latent(self, block, x):
+        """Multi-head latent attention, expanded: keys and values of every head are made from the latent vector."""
+        rotated = self["rope.dimension_count"]
+        rank = self["attention.kv_lora_rank"]
+        q = self.linear(f"{block}.attn_q_b", self.norm(f"{block}.attn_q_a_norm", self.linear(f"{block}.attn_q_a", x)))
+        q = q.reshape(len(x), self.heads, -1)
+        plain = q.shape[-1] - rotated
+        latent, k_rope = np.split(self.linear(f"{block}.attn_kv_a_mqa", x), [rank], axis=-1)
+        latent = self.norm(f"{block}.attn_kv_a_norm", latent)
+        if f"{block}.attn_kv_b.weight" in self.tensors:
+            joint = self.tensors[f"{block}.attn_kv_b.weight"].reshape(self.heads, -1, rank)
+            k_b, v_b = joint[:, :plain], joint[:, plain:]  # [head][size][rank]
+        else:
+            k_b = self.tensors[f"{block}.attn_k_b.weight"].transpose(0, 2, 1)  # stored [head][rank][size]
+            v_b = self.tensors[f"{block}.attn_v_b.weight"]
+        k_rope = np.repeat(self.rope(k_rope[:, None, :]), self.heads, axis=1)
+        k = np.concatenate([np.einsum("hdr,ir->ihd", k_b, latent), k_rope], axis=-1)
+        q = np.concatenate([q[..., :plain], self.rope(q[..., plain:])], axis=-1)
+        return q, k, np.einsum("hdr,ir->ihd", v_b, latent)
+
+    def feed_forward(self, layer, x):
+        block = f"blk.{layer}"
+        if f"{block}.ffn_gate.weight" in self.tensors:
+            gate, up = self.linear(f"{block}.ffn_gate", x), self.linear(f"{block}.ffn_up", x)
+        else:
+            gate, up = np.split(self.linear(f"{block}.ffn_up", x), 2, axis=-1)
+        return self.linear(f"{block}.ffn_down", gate / (1 + np.exp(-gate)) * up)
