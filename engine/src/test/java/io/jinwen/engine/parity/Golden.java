@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * The logits independent programs get from a tiny model; made by tools/parity, see its README.
  *
- * <p>A golden file is text lines "name: value" after the line "jinwen-golden 1", an empty line, then
- * little-endian floats [route][position][vocabulary].
+ * <p>A golden file is text lines "name: value" after the line "jinwen-golden 1", an empty line,
+ * then little-endian floats [route][position][vocabulary].
  *
  * @param model the GGUF file, beside the golden file
  * @param tokens the prompt
@@ -35,7 +35,10 @@ public record Golden(
 
   private static final String MAGIC = "jinwen-golden 1";
 
-  /** Reads the golden of a model such as "llama" and checks that the model is the one it was made from. */
+  /**
+   * Reads the golden of a model such as "llama" and checks that the model is the one it was made
+   * from.
+   */
   public static Golden of(String name) {
     Path file = resource(name + ".golden");
     try {
@@ -46,7 +49,9 @@ public record Golden(
       Path model = file.resolveSibling(header.get("model"));
       if (!sha256(model).equals(header.get("sha256"))) {
         throw new IllegalStateException(
-            model.getFileName() + " is not the file its golden was made from; remake both: " + remake);
+            model.getFileName()
+                + " is not the file its golden was made from; remake both: "
+                + remake);
       }
       int[] tokens = ints(header.get("tokens"));
       int[] positions = ints(header.get("positions"));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The references agree with each other, so a golden cannot be wrong through one program's mistake. */
+/**
+ * The references agree with each other, so a golden cannot be wrong through one program's mistake.
+ */
 class GoldenTest {
 
   /** Three float routes of at most three layers; measured below 2e-5, logits spread over units. */
@@ -14,7 +16,14 @@ class GoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "youtu", "youtu-joint", "llama", "llama-scaled", "qwen", "qwen2", "qwen3", "chatglm"
+        "youtu",
+        "youtu-joint",
+        "llama",
+        "llama-scaled",
+        "qwen",
+        "qwen2",
+        "qwen3",
+        "chatglm"
       })
   void routesAgree(String name) {
     Golden golden = Golden.of(name);
