@@ -1,0 +1,129 @@
+package io.jinwen.engine;
+
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.kernel.KernelChoice;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * What to load and how much it may take. Immutable; the {@code with…} methods change one setting.
+ *
+ * @param model a GGUF file, or the first part of a split one
+ * @param threads of the forward pass; 1 … 256
+ * @param contextTokensMax tokens of prompt and answer together; cut to what the model was trained
+ *     for
+ * @param cacheBytesMax limit of all keys and values in memory
+ * @param sequencesMax requests computed side by side; 1 … 256
+ * @param queueMax requests that may wait; 0 … 100000
+ * @param prefillChunkTokens most prompt tokens of one forward pass; 1 … 4096
+ * @param kernels which arithmetic to run
+ */
+public record EngineConfig(
+    Path model,
+    int threads,
+    int contextTokensMax,
+    long cacheBytesMax,
+    int sequencesMax,
+    int queueMax,
+    int prefillChunkTokens,
+    KernelChoice kernels) {
+
+  public EngineConfig {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(kernels, "kernels");
+    range("threads", threads, 1, 256);
+    range("contextTokensMax", contextTokensMax, 16, 1 << 20);
+    range("cacheBytesMax", cacheBytesMax, 1 << 16, Long.MAX_VALUE);
+    range("sequencesMax", sequencesMax, 1, 256);
+    range("queueMax", queueMax, 0, 100_000);
+    range("prefillChunkTokens", prefillChunkTokens, 1, 4096);
+  }
+
+  private static void range(String name, long value, long low, long high) {
+    if (value < low || value > high) {
+      throw new EngineException(
+          EngineException.Code.INVALID_REQUEST,
+          "%s is %d; it must be from %d to %d".formatted(name, value, low, high));
+    }
+  }
+
+  /** Sensible settings for a machine that does little else. */
+  public static EngineConfig of(Path model) {
+    return new EngineConfig(model, defaultThreads(), 8192, 1L << 30, 8, 64, 512, KernelChoice.AUTO);
+  }
+
+  /** One thread a core: a second hardware thread of a core adds nothing to memory bandwidth. */
+  private static int defaultThreads() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 64);
+  }
+
+  public EngineConfig withThreads(int value) {
+    return new EngineConfig(
+        model,
+        value,
+        contextTokensMax,
+        cacheBytesMax,
+        sequencesMax,
+        queueMax,
+        prefillChunkTokens,
+        kernels);
+  }
+
+  public EngineConfig withContextTokensMax(int value) {
+    return new EngineConfig(
+        model, threads, value, cacheBytesMax, sequencesMax, queueMax, prefillChunkTokens, kernels);
+  }
+
+  public EngineConfig withCacheBytesMax(long value) {
+    return new EngineConfig(
+        model,
+        threads,
+        contextTokensMax,
+        value,
+        sequencesMax,
+        queueMax,
+        prefillChunkTokens,
+        kernels);
+  }
+
+  public EngineConfig withSequencesMax(int value) {
+    return new EngineConfig(
+        model,
+        threads,
+        contextTokensMax,
+        cacheBytesMax,
+        value,
+        queueMax,
+        prefillChunkTokens,
+        kernels);
+  }
+
+  public EngineConfig withQueueMax(int value) {
+    return new EngineConfig(
+        model,
+        threads,
+        contextTokensMax,
+        cacheBytesMax,
+        sequencesMax,
+        value,
+        prefillChunkTokens,
+        kernels);
+  }
+
+  public EngineConfig withPrefillChunkTokens(int value) {
+    return new EngineConfig(
+        model, threads, contextTokensMax, cacheBytesMax, sequencesMax, queueMax, value, kernels);
+  }
+
+  public EngineConfig withKernels(KernelChoice value) {
+    return new EngineConfig(
+        model,
+        threads,
+        contextTokensMax,
+        cacheBytesMax,
+        sequencesMax,
+        queueMax,
+        prefillChunkTokens,
+        value);
+  }
+}

@@ -1,0 +1,202 @@
+package io.jinwen.engine.cache;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The cache as the scheduler sees it: leases of pages for sequences, reuse of earlier beginnings,
+ * eviction under the byte limit.
+ *
+ * <p>A lease reserves at once every page that its sequence can ever need, so a running sequence
+ * never waits for memory. Belongs to the engine-loop thread.
+ */
+public final class KvCache implements AutoCloseable {
+  /** The pages of one sequence. */
+  public final class Lease {
+    private final PageTable table = new PageTable();
+    private int reserved;
+    private final int cached;
+    private PrefixIndex.Node last;
+    private int indexedTokens;
+    private boolean open = true;
+
+    private Lease(int reserved, int[] prompt) {
+      this.reserved = reserved;
+      this.last = index.root();
+      this.cached = prompt.length == 0 ? 0 : adopt(prompt);
+    }
+
+    /** Pages to read and write, in order of position. */
+    public PageTable table() {
+      return table;
+    }
+
+    /** How many tokens at the beginning are in the pages already. */
+    public int cachedTokens() {
+      return cached;
+    }
+
+    /** Makes room for positions below {@code tokens}, within the reservation. */
+    public void grow(int tokens) {
+      while (table.size() < KvLayout.pagesFor(tokens)) {
+        Page page = reserved == 0 ? null : takePage();
+        if (page == null) {
+          throw new IllegalStateException("a sequence grew past the pages reserved for it");
+        }
+        append(page);
+      }
+    }
+
+    /**
+     * Offers the full pages of the first {@code computed} tokens to others.
+     *
+     * @param tokens the sequence's tokens; those below {@code computed} are in the pages
+     */
+    public void publish(int[] tokens, int computed) {
+      int fullEnd = computed / KvLayout.PAGE_TOKENS * KvLayout.PAGE_TOKENS;
+      while (indexedTokens < fullEnd) {
+        indexPage(tokens, indexedTokens + KvLayout.PAGE_TOKENS);
+      }
+    }
+
+    /** Offers all computed tokens to later requests and gives the pages back. */
+    public void close(int[] tokens, int computed) {
+      if (!open) {
+        return;
+      }
+      open = false;
+      publish(tokens, computed);
+      if (indexedTokens < computed) {
+        indexPage(tokens, computed);
+      }
+      for (Page page : table.pages()) {
+        pool.release(page);
+      }
+      reservedPages -= reserved;
+      reserved = 0;
+    }
+
+    private void indexPage(int[] tokens, int end) {
+      Page page = table.page(indexedTokens / KvLayout.PAGE_TOKENS);
+      last = index.insert(last, tokens, indexedTokens, end, page);
+      indexedTokens = end;
+    }
+
+    /** Takes over what the index has of this prompt, all but its last token; returns how much. */
+    private int adopt(int[] prompt) {
+      int end = prompt.length - 1; // the last token is always computed: its logits are wanted
+      int at = 0;
+      while (at < end) {
+        PrefixIndex.Match match = index.bestChild(last, prompt, at, end);
+        if (match.length() == KvLayout.PAGE_TOKENS) {
+          share(match.node());
+          at += match.length();
+        } else {
+          return match.length() == 0 ? at : at + copy(match);
+        }
+      }
+      return at;
+    }
+
+    private void share(PrefixIndex.Node node) {
+      node.page().hold();
+      table.add(node.page());
+      consumeReservation();
+      last = node;
+      indexedTokens += KvLayout.PAGE_TOKENS;
+    }
+
+    private int copy(PrefixIndex.Match match) {
+      Page source = match.node().page();
+      source.hold(); // making room must not evict what is about to be copied
+      Page target = takePage();
+      if (target != null) {
+        copyRows(source, target, match.length());
+        append(target);
+      }
+      pool.release(source);
+      return target == null ? 0 : match.length();
+    }
+
+    private void append(Page page) {
+      table.add(page);
+      consumeReservation();
+    }
+
+    private void consumeReservation() {
+      reserved--;
+      reservedPages--;
+    }
+  }
+
+  private final PagePool pool;
+  private final PrefixIndex index;
+  private int reservedPages;
+
+  public KvCache(KvLayout layout, long bytesMax) {
+    this.pool = new PagePool(layout, bytesMax);
+    this.index = new PrefixIndex(pool);
+  }
+
+  public int pagesMax() {
+    return pool.pagesMax();
+  }
+
+  /** Pages that hold something: of running sequences, or kept for reuse. */
+  public int pagesUsed() {
+    return pool.pagesMax() - pool.pagesFree();
+  }
+
+  /** Most tokens that one sequence can have. */
+  public long tokensMax() {
+    return (long) pool.pagesMax() * KvLayout.PAGE_TOKENS;
+  }
+
+  /**
+   * Pages for a sequence that begins with {@code prompt} and grows to at most {@code tokensMax}
+   * tokens; null where they are not to be had now.
+   */
+  public Lease lease(int[] prompt, int tokensMax) {
+    return reserve(prompt, tokensMax);
+  }
+
+  /** As {@link #lease}, but computes everything afresh. */
+  public Lease leaseWithoutReuse(int tokensMax) {
+    return reserve(new int[0], tokensMax);
+  }
+
+  private Lease reserve(int[] prompt, int tokensMax) {
+    int pages = KvLayout.pagesFor(tokensMax);
+    int available = pool.pagesFree() + index.evictable() - reservedPages;
+    if (pages > available) {
+      return null;
+    }
+    reservedPages += pages;
+    return new Lease(pages, prompt);
+  }
+
+  /** A page, made free by eviction where need be; null where none can be. */
+  private Page takePage() {
+    Page page = pool.take();
+    while (page == null && index.evictOne()) {
+      page = pool.take();
+    }
+    return page;
+  }
+
+  private void copyRows(Page from, Page to, int rows) {
+    KvLayout layout = pool.layout();
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      copy(from, to, layout.keyOffset(layer, 0), layout.keyOffset(layer, rows));
+      copy(from, to, layout.valueOffset(layer, 0), layout.valueOffset(layer, rows));
+    }
+  }
+
+  private static void copy(Page from, Page to, long start, long end) {
+    MemorySegment.copy(from.data(), start, to.data(), start, end - start);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

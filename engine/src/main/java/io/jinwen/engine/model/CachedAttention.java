@@ -1,0 +1,238 @@
+package io.jinwen.engine.model;
+
+import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.cache.Page;
+import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.kernel.WorkerPool;
+import java.util.List;
+
+/**
+ * Attention straight on the cached rows: grouped queries, and latent attention in its absorbed
+ * form, which is the same with one key head that also serves as the value.
+ *
+ * <p>Prompt tokens go in blocks, each over all pages before it. A generated token is alone, so a
+ * long past is cut into stretches of {@link #SPLIT_PAGES} pages that workers take side by side,
+ * merged in order afterwards. Neither cut changes with the number of workers or with the company in
+ * the batch.
+ */
+final class CachedAttention {
+  private static final int TILE = KvLayout.PAGE_TOKENS;
+  private static final int BLOCK_TOKENS = 4;
+  private static final int SPLIT_PAGES = 8;
+
+  /**
+   * What is attended.
+   *
+   * @param kvHeads key heads in a cached row
+   * @param group query heads that share a key head
+   * @param keyDim width of a query and key head
+   * @param valueDim width of a value head
+   * @param sharedValue whether the first {@code valueDim} numbers of the key are the value
+   * @param scale multiplies the scores
+   */
+  record Shape(int kvHeads, int group, int keyDim, int valueDim, boolean sharedValue, float scale) {
+    int heads() {
+      return kvHeads * group;
+    }
+  }
+
+  /** What one worker needs. */
+  private final class Scratch {
+    private final float[] keys = new float[TILE * shape.keyDim]; // [position][keyDim]
+    private final float[] values = // [position][valueDim]
+        shape.sharedValue ? keys : new float[TILE * shape.valueDim];
+    private final float[] queries; // [token][query head of the group][keyDim]
+    private final FlashAttention flash;
+
+    private Scratch() {
+      int rows = BLOCK_TOKENS * shape.group;
+      this.queries = new float[rows * shape.keyDim];
+      this.flash = new FlashAttention(kernels, rows, shape.valueDim);
+    }
+
+    private void load(Page page, int layer, int kvHead, int positions) {
+      for (int slot = 0; slot < positions; slot++) {
+        long at = layout.keyOffset(layer, slot) + 2L * kvHead * shape.keyDim;
+        kernels.halfToFloat(page.data(), at, keys, slot * shape.keyDim, shape.keyDim);
+        if (!shape.sharedValue) {
+          at = layout.valueOffset(layer, slot) + 2L * kvHead * shape.valueDim;
+          kernels.halfToFloat(page.data(), at, values, slot * shape.valueDim, shape.valueDim);
+        }
+      }
+    }
+  }
+
+  private final Kernels kernels;
+  private final WorkerPool pool;
+  private final KvLayout layout;
+  private final Shape shape;
+  private final Scratch[] scratch; // [worker]
+  private float[] parts = new float[0]; // [slice][head][split][2 + valueDim]
+
+  CachedAttention(Kernels kernels, WorkerPool pool, KvLayout layout, Shape shape) {
+    this.kernels = kernels;
+    this.pool = pool;
+    this.layout = layout;
+    this.shape = shape;
+    this.scratch = new Scratch[pool.threads()];
+    for (int worker = 0; worker < scratch.length; worker++) {
+      scratch[worker] = new Scratch();
+    }
+  }
+
+  /**
+   * Attends with all rows of the slices.
+   *
+   * @param q [row][head][keyDim]
+   * @param out [row][head][valueDim]
+   */
+  void attend(int layer, List<Slice> slices, float[] q, float[] out) {
+    List<Slice> decode = slices.stream().filter(s -> s.route() == Slice.Route.DECODE).toList();
+    if (!decode.isEmpty()) {
+      attendDecode(layer, decode, q, out);
+    }
+    for (Slice slice : slices) {
+      if (slice.route() != Slice.Route.DECODE) {
+        attendPrompt(layer, slice, q, out);
+      }
+    }
+  }
+
+  private void attendPrompt(int layer, Slice slice, float[] q, float[] out) {
+    int blocks = Math.ceilDiv(slice.count(), BLOCK_TOKENS);
+    pool.run(
+        blocks * shape.kvHeads,
+        (item, worker) -> {
+          int first = item / shape.kvHeads * BLOCK_TOKENS;
+          int tokens = Math.min(BLOCK_TOKENS, slice.count() - first);
+          int kvHead = item % shape.kvHeads;
+          Work work = new Work(layer, slice, first, tokens, kvHead, 0, shape.group);
+          attendPages(work, 0, Integer.MAX_VALUE, q, scratch[worker]);
+          finish(work, out, scratch[worker].flash);
+        });
+  }
+
+  /** Some query heads of one key head, for some tokens of a slice. */
+  private record Work(
+      int layer, Slice slice, int firstToken, int tokens, int kvHead, int firstHead, int heads) {
+    int row() {
+      return slice.firstRow() + firstToken;
+    }
+
+    int position() {
+      return slice.firstPosition() + firstToken;
+    }
+  }
+
+  private void attendPages(Work work, int pageFrom, int pageTo, float[] q, Scratch s) {
+    gather(work, q, s.queries);
+    s.flash.begin(work.tokens * work.heads);
+    var tile =
+        new FlashAttention.Tile(
+            s.queries, 0, shape.keyDim, s.keys, shape.keyDim, s.values, 0, valueStride());
+    int pageEnd = Math.min(pageTo, KvLayout.pagesFor(work.position() + work.tokens));
+    for (int p = pageFrom; p < pageEnd; p++) {
+      int visible = work.position() + 1 - p * TILE;
+      s.load(
+          work.slice.pages().page(p),
+          work.layer,
+          work.kvHead,
+          Math.min(TILE, visible + work.tokens - 1));
+      s.flash.add(
+          tile, 0, work.tokens * work.heads, work.heads, visible, shape.keyDim, shape.scale);
+    }
+  }
+
+  private int valueStride() {
+    return shape.sharedValue ? shape.keyDim : shape.valueDim;
+  }
+
+  private void gather(Work work, float[] q, float[] queries) {
+    int width = work.heads * shape.keyDim;
+    for (int t = 0; t < work.tokens; t++) {
+      int from = ((work.row() + t) * shape.heads() + head(work)) * shape.keyDim;
+      System.arraycopy(q, from, queries, t * width, width);
+    }
+  }
+
+  private void finish(Work work, float[] out, FlashAttention flash) {
+    for (int t = 0; t < work.tokens; t++) {
+      for (int h = 0; h < work.heads; h++) {
+        int at = ((work.row() + t) * shape.heads() + head(work) + h) * shape.valueDim;
+        flash.finish(t * work.heads + h, out, at);
+      }
+    }
+  }
+
+  private int head(Work work) {
+    return work.kvHead * shape.group + work.firstHead;
+  }
+
+  private void attendDecode(int layer, List<Slice> slices, float[] q, float[] out) {
+    int splitsMax = slices.stream().mapToInt(CachedAttention::splits).max().orElseThrow();
+    int cuts = headCuts(slices.size() * splitsMax * shape.kvHeads);
+    int heads = shape.group / cuts;
+    int width = FlashAttention.exportWidth(shape.valueDim);
+    int needed = slices.size() * shape.heads() * splitsMax * width;
+    if (splitsMax > 1 && parts.length < needed) {
+      parts = new float[needed];
+    }
+    pool.run(
+        slices.size() * splitsMax * shape.kvHeads * cuts,
+        (item, worker) -> {
+          int index = item / (splitsMax * shape.kvHeads * cuts);
+          int split = item / (shape.kvHeads * cuts) % splitsMax;
+          Slice slice = slices.get(index);
+          if (split >= splits(slice)) {
+            return;
+          }
+          int kvHead = item / cuts % shape.kvHeads;
+          Work work = new Work(layer, slice, 0, 1, kvHead, item % cuts * heads, heads);
+          attendPages(work, split * SPLIT_PAGES, (split + 1) * SPLIT_PAGES, q, scratch[worker]);
+          if (splits(slice) == 1) {
+            finish(work, out, scratch[worker].flash);
+            return;
+          }
+          for (int h = 0; h < heads; h++) {
+            int part = (index * shape.heads() + head(work) + h) * splitsMax + split;
+            scratch[worker].flash.export(h, parts, part * width);
+          }
+        });
+    if (splitsMax > 1) {
+      mergeSplits(slices, splitsMax, out);
+    }
+  }
+
+  private void mergeSplits(List<Slice> slices, int splitsMax, float[] out) {
+    int width = FlashAttention.exportWidth(shape.valueDim);
+    pool.run(
+        slices.size() * shape.heads(),
+        (item, worker) -> {
+          Slice slice = slices.get(item / shape.heads());
+          if (splits(slice) > 1) {
+            int at = slice.firstRow() * shape.heads() + item % shape.heads();
+            FlashAttention.merge(
+                parts,
+                item * splitsMax * width,
+                width,
+                splits(slice),
+                shape.valueDim,
+                out,
+                at * shape.valueDim);
+          }
+        });
+  }
+
+  private static int splits(Slice slice) {
+    return Math.ceilDiv(KvLayout.pagesFor(slice.positionEnd()), SPLIT_PAGES);
+  }
+
+  /** Into how many equal parts a group of query heads is cut so that every worker has something. */
+  private int headCuts(int items) {
+    int cuts = 1;
+    while (items * cuts < pool.threads() && shape.group % (2 * cuts) == 0) {
+      cuts *= 2;
+    }
+    return cuts;
+  }
+}

@@ -1,0 +1,13 @@
+package io.jinwen.engine.model;
+
+import io.jinwen.engine.kernel.PackedMatrix;
+import java.util.List;
+
+/**
+ * The weights of the feed-forward part of one layer.
+ *
+ * @param gateUp whose rows, one matrix after the other, are the gate and then the up projection; [2
+ *     · inner][hidden]
+ * @param down [hidden][inner]
+ */
+record FeedForwardWeights(List<PackedMatrix> gateUp, PackedMatrix down) {}

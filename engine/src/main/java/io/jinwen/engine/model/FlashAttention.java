@@ -1,0 +1,169 @@
+package io.jinwen.engine.model;
+
+import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.kernel.Kernels;
+import java.util.Arrays;
+
+/**
+ * Attention in one pass over the positions, a page at a time, without a score matrix in memory (Dao
+ * et al., "FlashAttention", 2022; online softmax after Milakov and Gimelshein, 2018).
+ *
+ * <p>Each query row keeps the maximum score so far, the sum of exponentials and the weighted sum of
+ * values; a page raises the maximum and rescales both. What a row becomes depends only on the pages
+ * it sees, in order, so it is the same alone or beside others, in one chunk or in many. One
+ * instance a worker: it is scratch memory.
+ */
+final class FlashAttention {
+  private static final int TILE = KvLayout.PAGE_TOKENS;
+
+  private final Kernels kernels;
+  private final int valueDim;
+  private final float[] scores; // [row][TILE]
+  private final float[] maximum; // [row]
+  private final float[] sum; // [row]
+  private final float[] output; // [row][valueDim], weighted but not yet divided by sum
+
+  FlashAttention(Kernels kernels, int rowsMax, int valueDim) {
+    this.kernels = kernels;
+    this.valueDim = valueDim;
+    this.scores = new float[rowsMax * TILE];
+    this.maximum = new float[rowsMax];
+    this.sum = new float[rowsMax];
+    this.output = new float[rowsMax * valueDim];
+  }
+
+  /** Forgets the past of the first {@code rows} rows. */
+  void begin(int rows) {
+    Arrays.fill(maximum, 0, rows, Float.NEGATIVE_INFINITY);
+    Arrays.fill(sum, 0, rows, 0);
+    Arrays.fill(output, 0, rows * valueDim, 0);
+  }
+
+  /**
+   * Queries, keys and values of one page for {@link #add}; each an array with offset and stride.
+   */
+  record Tile(
+      float[] q, int qAt, int qStride, float[] k, int kStride, float[] v, int vAt, int vStride) {}
+
+  /**
+   * Lets the rows see one page.
+   *
+   * @param firstRow the first query row that takes part
+   * @param rows how many query rows
+   * @param rowsPerToken consecutive rows that belong to the same token
+   * @param visibleFirst positions of the page that the first token may see, 0 … TILE or beyond;
+   *     each later token sees one more
+   * @param keyDim width of queries and keys
+   * @param scale multiplies the scores before the softmax
+   */
+  void add(
+      Tile tile,
+      int firstRow,
+      int rows,
+      int rowsPerToken,
+      int visibleFirst,
+      int keyDim,
+      float scale) {
+    int tokens = rows / rowsPerToken;
+    int positions = Math.min(TILE, visibleFirst + tokens - 1);
+    if (positions <= 0) {
+      return;
+    }
+    kernels.productTransposed(
+        tile.q,
+        tile.qAt + firstRow * tile.qStride,
+        tile.qStride,
+        rows,
+        tile.k,
+        0,
+        tile.kStride,
+        positions,
+        keyDim,
+        scale,
+        scores,
+        0,
+        TILE);
+    for (int row = 0; row < rows; row++) {
+      softmaxStep(
+          firstRow + row,
+          row,
+          Math.clamp(visibleFirst + row / rowsPerToken, 0, positions),
+          positions);
+    }
+    kernels.productAccumulate(
+        scores,
+        0,
+        TILE,
+        rows,
+        tile.v,
+        tile.vAt,
+        tile.vStride,
+        positions,
+        valueDim,
+        output,
+        firstRow * valueDim,
+        valueDim);
+  }
+
+  private void softmaxStep(int row, int scoreRow, int visible, int positions) {
+    int at = scoreRow * TILE;
+    if (visible > 0) {
+      float before = maximum[row];
+      float now = Math.max(before, kernels.max(scores, at, visible));
+      if (now > before && sum[row] > 0) {
+        float shrink = (float) Math.exp(before - now);
+        sum[row] *= shrink;
+        kernels.scale(output, row * valueDim, valueDim, shrink);
+      }
+      maximum[row] = now;
+      sum[row] += kernels.expSum(scores, at, visible, now);
+    }
+    Arrays.fill(scores, at + visible, at + positions, 0);
+  }
+
+  /** Writes the finished value of a row. */
+  void finish(int row, float[] target, int at) {
+    float by = 1 / sum[row];
+    for (int i = 0; i < valueDim; i++) {
+      target[at + i] = output[row * valueDim + i] * by;
+    }
+  }
+
+  /** Hands over an unfinished row, to be merged with others: maximum, sum, then the values. */
+  void export(int row, float[] target, int at) {
+    target[at] = maximum[row];
+    target[at + 1] = sum[row];
+    System.arraycopy(output, row * valueDim, target, at + 2, valueDim);
+  }
+
+  /** Width of an exported row. */
+  static int exportWidth(int valueDim) {
+    return valueDim + 2;
+  }
+
+  /**
+   * Merges exported parts of one row, in order of position, into its finished value.
+   *
+   * @param parts [part][2 + valueDim] with {@code stride} between parts
+   */
+  static void merge(
+      float[] parts, int at, int stride, int count, int valueDim, float[] target, int targetAt) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int part = 0; part < count; part++) {
+      max = Math.max(max, parts[at + part * stride]);
+    }
+    float total = 0;
+    Arrays.fill(target, targetAt, targetAt + valueDim, 0);
+    for (int part = 0; part < count; part++) {
+      int from = at + part * stride;
+      float weight = (float) Math.exp(parts[from] - max);
+      total += weight * parts[from + 1];
+      for (int i = 0; i < valueDim; i++) {
+        target[targetAt + i] += weight * parts[from + 2 + i];
+      }
+    }
+    for (int i = 0; i < valueDim; i++) {
+      target[targetAt + i] /= total;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.jinwen.engine.model;
+
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.kernel.WorkerPool;
+import java.lang.foreign.Arena;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
+
+/** A model in memory: its weights repacked for the kernels, the file no longer needed. */
+public final class LoadedModel implements AutoCloseable {
+  private final Arena arena;
+  private final Transformer transformer;
+  private final Summary summary;
+
+  /**
+   * What the file said of itself.
+   *
+   * @param name the model's name, or the file's
+   * @param quantization the type that holds most of the weights
+   */
+  public record Summary(
+      String name,
+      String architecture,
+      String quantization,
+      long parameterCount,
+      long weightBytes) {}
+
+  private LoadedModel(Arena arena, Transformer transformer, Summary summary) {
+    this.arena = arena;
+    this.transformer = transformer;
+    this.summary = summary;
+  }
+
+  /**
+   * Reads and repacks all weights.
+   *
+   * @param rowsMax most tokens of one forward pass
+   * @param progress is told the share done, 0 … 1, by the calling thread
+   * @throws EngineException MODEL_UNSUPPORTED, MODEL_CORRUPT
+   */
+  public static LoadedModel read(
+      GgufFile file, Kernels kernels, WorkerPool pool, int rowsMax, DoubleConsumer progress) {
+    HyperParameters parameters = new HyperParameters(file);
+    Architecture architecture = Architecture.of(parameters.architecture());
+    ModelConfig config = architecture.config(parameters);
+    long total = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
+    Arena arena = Arena.ofShared();
+    try {
+      long[] done = {0};
+      var tensors =
+          new TensorSource(
+              file, arena, pool, bytes -> progress.accept((double) (done[0] += bytes) / total));
+      Weights weights = Weights.read(tensors, architecture, config);
+      Summary summary = summary(file, parameters, tensors.weightBytes());
+      return new LoadedModel(
+          arena, new Transformer(config, weights, kernels, pool, rowsMax), summary);
+    } catch (RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  private static Summary summary(GgufFile file, HyperParameters parameters, long weightBytes) {
+    Map<String, Long> bytesByType =
+        file.tensors().stream()
+            .collect(
+                Collectors.groupingBy(
+                    t -> t.type().name(), Collectors.summingLong(TensorInfo::bytes)));
+    String mostly =
+        bytesByType.entrySet().stream()
+            .max(Comparator.comparingLong(Map.Entry::getValue))
+            .map(Map.Entry::getKey)
+            .orElse("none");
+    return new Summary(
+        parameters.name().orElse(file.path().getFileName().toString()),
+        parameters.architecture(),
+        mostly,
+        file.tensors().stream().mapToLong(TensorInfo::count).sum(),
+        weightBytes);
+  }
+
+  public Transformer transformer() {
+    return transformer;
+  }
+
+  public Summary summary() {
+    return summary;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

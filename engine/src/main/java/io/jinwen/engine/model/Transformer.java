@@ -1,0 +1,178 @@
+package io.jinwen.engine.model;
+
+import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.kernel.Activations;
+import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.kernel.WorkerPool;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The forward pass: tokens in, logits out, keys and values left in the cache.
+ *
+ * <p>A token of Youtu-LLM-2B at 4 bits reads 1.1 GB of weights, so a pass over one token takes as
+ * long as reading them and a pass over a few takes no longer. All memory is allocated here once; a
+ * pass allocates only small views. One caller at a time.
+ */
+public final class Transformer {
+  private final ModelConfig config;
+  private final Weights weights;
+  private final Compute compute;
+  private final KvLayout layout;
+  private final Rope rope;
+  private final List<Attention> attention; // [layer]
+  private final FeedForward feedForward;
+  private final int rowsMax;
+  private final float[] x; // [row][hidden], the residual stream
+  private final float[] part; // [row][hidden], what a block adds to it
+  private final Activations normed; // [row][hidden]
+  private float[] logits = new float[0]; // [logit row][vocabulary]
+
+  Transformer(ModelConfig config, Weights weights, Kernels kernels, WorkerPool pool, int rowsMax) {
+    this.config = config;
+    this.weights = weights;
+    this.compute = new Compute(kernels, pool);
+    this.rowsMax = rowsMax;
+    this.rope = new Rope(config.rope(), weights.ropeFactors(), rowsMax);
+    this.layout = layoutOf(config);
+    this.attention = attentionLayers();
+    this.feedForward = new FeedForward(compute, config, rowsMax);
+    this.x = new float[rowsMax * config.hidden()];
+    this.part = new float[rowsMax * config.hidden()];
+    this.normed = new Activations(rowsMax, config.hidden());
+  }
+
+  private static KvLayout layoutOf(ModelConfig config) {
+    int kvWidth = config.kvHeads() * config.headDim();
+    return config
+        .mla()
+        .map(mla -> new KvLayout(config.layers(), mla.cacheWidth(), 0))
+        .orElse(new KvLayout(config.layers(), kvWidth, kvWidth));
+  }
+
+  private List<Attention> attentionLayers() {
+    if (config.mla().isPresent()) {
+      var shared = new MlaAttention.Shared(compute, config, rope, layout, rowsMax);
+      return IntStream.range(0, config.layers())
+          .<Attention>mapToObj(i -> new MlaAttention(shared, i, latent(i)))
+          .toList();
+    }
+    var shared = new GroupedQueryAttention.Shared(compute, config, rope, layout, rowsMax);
+    return IntStream.range(0, config.layers())
+        .<Attention>mapToObj(i -> new GroupedQueryAttention(shared, i, grouped(i)))
+        .toList();
+  }
+
+  private AttentionWeights.Latent latent(int layer) {
+    return (AttentionWeights.Latent) weights.layers().get(layer).attention();
+  }
+
+  private AttentionWeights.Grouped grouped(int layer) {
+    return (AttentionWeights.Grouped) weights.layers().get(layer).attention();
+  }
+
+  /** What a token leaves in the cache. */
+  public KvLayout kvLayout() {
+    return layout;
+  }
+
+  public int vocabularySize() {
+    return config.vocabulary();
+  }
+
+  /** Tokens the model was trained for. */
+  public int contextLength() {
+    return config.contextLength();
+  }
+
+  /** Most tokens of one pass. */
+  public int rowsMax() {
+    return rowsMax;
+  }
+
+  public Kernels kernels() {
+    return compute.kernels();
+  }
+
+  /** Whether keys and values of a long prompt can be made from the latent. */
+  public boolean canExpand() {
+    return config.mla().isPresent();
+  }
+
+  /**
+   * Runs a batch through the model.
+   *
+   * @return [logit row][vocabulary] in the order of the batch; valid until the next call
+   */
+  public float[] forward(Batch batch) {
+    rope.prepare(batch);
+    embed(batch);
+    int last = config.layers() - 1;
+    for (int layer = 0; layer < last; layer++) {
+      normRows(weights.layers().get(layer).attentionNorm(), batch.rows());
+      attention.get(layer).remember(batch, normed);
+      finishLayer(layer, batch, batch);
+    }
+    normRows(weights.layers().get(last).attentionNorm(), batch.rows());
+    attention.get(last).remember(batch, normed);
+    return lastLayer(last, batch);
+  }
+
+  /** In the last layer only the rows whose logits are wanted go on. */
+  private float[] lastLayer(int last, Batch batch) {
+    int rows = batch.logitRowCount();
+    if (rows == 0) {
+      return logits;
+    }
+    if (rows == batch.rows()) {
+      finishLayer(last, batch, batch);
+      return head(rows);
+    }
+    int[] rowMap = new int[rows];
+    Batch some = batch.logitRows(rowMap);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(x, rowMap[i] * config.hidden(), x, i * config.hidden(), config.hidden());
+    }
+    rope.prepare(some);
+    normRows(weights.layers().get(last).attentionNorm(), rows);
+    finishLayer(last, some, batch);
+    return head(rows);
+  }
+
+  private void embed(Batch batch) {
+    compute.forRows(
+        batch.rows(),
+        row -> weights.embedding().toFloats(batch.token(row), 1, x, row * config.hidden()));
+  }
+
+  private void finishLayer(int layer, Batch batch, Batch remembered) {
+    attention.get(layer).attend(batch, remembered, normed, part);
+    addPart(batch.rows());
+    Weights.Layer block = weights.layers().get(layer);
+    normRows(block.feedForwardNorm(), batch.rows());
+    feedForward.apply(block.feedForward(), normed, part);
+    addPart(batch.rows());
+  }
+
+  private void normRows(float[] weight, int rows) {
+    normed.reset(rows, config.hidden());
+    compute.normRows(x, rows, config.hidden(), weight, config.normEpsilon(), normed.values());
+    normed.markChanged();
+  }
+
+  private void addPart(int rows) {
+    int hidden = config.hidden();
+    compute.forRows(
+        rows, row -> compute.kernels().add(x, row * hidden, part, row * hidden, hidden));
+  }
+
+  private float[] head(int rows) {
+    normRows(weights.outputNorm(), rows);
+    int needed = Math.multiplyExact(rows, config.vocabulary());
+    if (logits.length < needed) {
+      logits = new float[needed];
+    }
+    compute.matMul().multiply(weights.output(), normed, logits, 0, config.vocabulary());
+    return logits;
+  }
+}

@@ -1,0 +1,53 @@
+package io.jinwen.engine.model;
+
+import io.jinwen.engine.kernel.PackedMatrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All weights of a model.
+ *
+ * @param embedding [vocabulary][hidden]; where the file ties them, also the output head
+ * @param layers in order
+ * @param outputNorm [hidden]
+ * @param output [vocabulary][hidden]
+ * @param ropeFactors divisors of the rotation frequencies, empty for none
+ */
+record Weights(
+    PackedMatrix embedding,
+    List<Layer> layers,
+    float[] outputNorm,
+    PackedMatrix output,
+    float[] ropeFactors) {
+  /** The weights of one block. */
+  record Layer(
+      float[] attentionNorm,
+      AttentionWeights attention,
+      float[] feedForwardNorm,
+      FeedForwardWeights feedForward) {}
+
+  /** Reads every tensor of a file and refuses what is left over. */
+  static Weights read(TensorSource tensors, Architecture architecture, ModelConfig config) {
+    int hidden = config.hidden();
+    int vocabulary = config.vocabulary();
+    PackedMatrix embedding = tensors.matrix("token_embd.weight", vocabulary, hidden);
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(
+          new Layer(
+              tensors.floats("blk." + i + ".attn_norm.weight", hidden),
+              architecture.attention(tensors, config, i),
+              tensors.floats("blk." + i + ".ffn_norm.weight", hidden),
+              architecture.feedForward(tensors, config, i)));
+    }
+    Weights weights =
+        new Weights(
+            embedding,
+            List.copyOf(layers),
+            tensors.floats("output_norm.weight", hidden),
+            tensors.optionalMatrix("output.weight", vocabulary, hidden).orElse(embedding),
+            tensors.optionalFloats("rope_freqs.weight", config.rope().dimensions() / 2));
+    tensors.requireAllUsed();
+    return weights;
+  }
+}

@@ -1,0 +1,78 @@
+package io.jinwen.engine.sampling;
+
+import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.kernel.Kernels;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Chooses the next token of one request from its logits.
+ *
+ * <p>Order: bias, repetition, presence and frequency penalties, temperature, top-k, top-p, min-p,
+ * draw; as in transformers, whose settings our users bring along. The draw depends on the seed and
+ * on how many tokens were drawn before, on nothing else.
+ */
+public final class Sampler {
+  private final SamplingParams params;
+  private final TokenCounts counts;
+  private final Candidates candidates;
+  private final SplittableRandom random;
+
+  /**
+   * @param kernels for the exponentials over the vocabulary
+   * @param vocabularySize number of logits
+   */
+  public Sampler(SamplingParams params, Kernels kernels, int vocabularySize) {
+    this.params = params;
+    this.counts = new TokenCounts(SamplingParams.PENALTY_WINDOW);
+    this.candidates = new Candidates(kernels, vocabularySize);
+    this.random =
+        params.seed().isPresent()
+            ? new SplittableRandom(params.seed().getAsLong())
+            : new SplittableRandom();
+  }
+
+  /** Tells the sampler of a token of the prompt. */
+  public void acceptPrompt(int token) {
+    counts.addPrompt(token);
+  }
+
+  /**
+   * Draws a token and remembers it.
+   *
+   * @param logits [vocabulary], overwritten
+   */
+  public int sample(float[] logits, int offset) {
+    params.logitBias().forEach((token, bias) -> addBias(logits, offset, token, bias));
+    counts.forEachRecent(token -> penaliseRepetition(logits, offset + token));
+    penaliseGenerated(logits, offset);
+    int token =
+        params.temperature() == 0
+            ? candidates.argmax(logits, offset)
+            : candidates.draw(logits, offset, params, random.nextDouble());
+    counts.addGenerated(token);
+    return token;
+  }
+
+  private void addBias(float[] logits, int offset, int token, float bias) {
+    if (token >= 0 && token < candidates.vocabularySize()) {
+      logits[offset + token] += bias;
+    }
+  }
+
+  private void penaliseRepetition(float[] logits, int at) {
+    float logit = logits[at];
+    logits[at] =
+        logit > 0 ? logit / params.repetitionPenalty() : logit * params.repetitionPenalty();
+  }
+
+  private void penaliseGenerated(float[] logits, int offset) {
+    if (params.presencePenalty() == 0 && params.frequencyPenalty() == 0) {
+      return;
+    }
+    for (Map.Entry<Integer, Integer> entry : counts.generated().entrySet()) {
+      logits[offset + entry.getKey()] -=
+          params.presencePenalty() + params.frequencyPenalty() * entry.getValue();
+    }
+  }
+}
