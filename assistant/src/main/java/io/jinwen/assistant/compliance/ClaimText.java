@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record ClaimText(String value) {
 
-  private static final int CHARACTERS_BEFORE = 14;
+  private static final int CHARACTERS_BEFORE = 24;
   private static final int CHARACTERS_AFTER = 20;
 
   /**
@@ -34,8 +34,9 @@ public record ClaimText(String value) {
   /** A condemnation of what came just before. */
   private static final Pattern CONDEMNATION =
       Pattern.compile(
-          "^[\"”』」']?(?:[^。;!?\\n]{0,14}(?:违规|违法|不合规|骗局|诈骗|属于误导|不可信|不要信|虚假|禁止|警惕|不代表|不等于|不意味)"
-              + "|.{0,4}(?:说法|宣传语|话术|字样|表述|诱饵|口号|噱头|幌子|名义))");
+          "^[\"”』」']?(?:、?[“\"][^”\"]{1,12}[”\"])*"
+              + "(?:[^。;!?\\n]{0,14}(?:违规|违法|不合规|骗局|诈骗|属于误导|不可信|不要信|虚假|禁止|警惕|不代表|不等于|不意味)"
+              + "|.{0,4}(?:说法|宣传语|话术|字样|表述|诱饵|口号|噱头|幌子|名义|催促))");
 
   /** Prepares any text; null is refused. */
   public static ClaimText of(String text) {
