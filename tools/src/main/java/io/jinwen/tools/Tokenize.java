@@ -1,0 +1,98 @@
+package io.jinwen.tools;
+
+import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./jinwen tokenize}: the token ids of texts, without BOS, EOS or any special token. */
+@Command(
+    name = "tokenize",
+    description = "Prints the token ids of texts as a model's tokenizer gives them.",
+    footer = {
+      "",
+      "The model file needs no weights. Texts are data: no BOS or EOS is added, and names of special",
+      "tokens in a text are encoded as plain text. With --cases each line begins with a space, the",
+      "form of llama.cpp's .out files, so that diff can compare them."
+    })
+public final class Tokenize implements Callable<Integer> {
+  /** What stands between two texts of a file of cases, with a line break on both sides. */
+  private static final String SEPARATOR = "\n__ggml_vocab_test__\n";
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "the GGUF file with the tokenizer")
+  private Path model;
+
+  @ArgGroup(multiplicity = "1")
+  private Texts texts;
+
+  private static final class Texts {
+    @Option(
+        names = "--cases",
+        paramLabel = "TEXTS",
+        description =
+            "a file of texts with a line __ggml_vocab_test__ after each; one line of ids per text")
+    private Path cases;
+
+    @Option(names = "--text", paramLabel = "TEXT", description = "one text")
+    private String text;
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (GgufFile file = GgufFile.open(model)) {
+      Tokenizer tokenizer = Tokenizer.of(file.metadata());
+      if (texts.text != null) {
+        out.println(ids(tokenizer, texts.text).stripLeading());
+      } else {
+        for (String text : split(Files.readString(texts.cases))) {
+          out.println(ids(tokenizer, text));
+        }
+      }
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static String ids(Tokenizer tokenizer, String text) {
+    return Arrays.stream(tokenizer.encode(text))
+        .mapToObj(id -> " " + id)
+        .collect(Collectors.joining());
+  }
+
+  /**
+   * The texts of a file of cases. The separator after the last one may be missing; the line break
+   * that ends the file then is not part of the text, as the one before a separator is not.
+   */
+  static List<String> split(String cases) {
+    List<String> texts = new ArrayList<>();
+    int from = 0;
+    for (int at = cases.indexOf(SEPARATOR); at >= 0; at = cases.indexOf(SEPARATOR, from)) {
+      texts.add(cases.substring(from, at));
+      from = at + SEPARATOR.length();
+    }
+    if (from < cases.length()) {
+      int end = cases.endsWith("\n") ? cases.length() - 1 : cases.length();
+      texts.add(cases.substring(from, end));
+    }
+    return texts;
+  }
+}
