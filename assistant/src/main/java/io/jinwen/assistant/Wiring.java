@@ -43,8 +43,8 @@ public class Wiring {
   }
 
   @Bean
-  HttpServer httpServer(Settings settings) {
-    return new HttpServer(settings.host(), settings.port());
+  HttpServer httpServer(Settings settings, JsonWire json) {
+    return new HttpServer(settings.host(), settings.port(), json);
   }
 
   @Bean

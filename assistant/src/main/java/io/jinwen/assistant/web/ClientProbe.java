@@ -14,9 +14,9 @@ import org.apache.coyote.ActionCode;
  *
  * <p>A servlet that writes nothing never learns that its reader is gone. Tomcat can say so: asked
  * for available input with leave to read, it reads without blocking, and at the end of the
- * connection it reports exactly one byte that is not there, so that the next read fails. Bytes of a
- * following request stay in its buffer and are reported only once, when they arrive; hence gone
- * means twice in a row.
+ * connection it reports one byte that is not there, so that the next read fails. Asked without
+ * leave to read, it reports what really lies in its buffer, such as the start of a client's next
+ * request. Hence gone means: one byte with leave, none without.
  */
 public final class ClientProbe extends ValveBase {
   private static final String ATTRIBUTE = ClientProbe.class.getName();
@@ -27,15 +27,15 @@ public final class ClientProbe extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    BooleanSupplier isGone = () -> endReported(request) && endReported(request);
+    BooleanSupplier isGone = () -> available(request, true) == 1 && available(request, false) == 0;
     request.setAttribute(ATTRIBUTE, isGone);
     getNext().invoke(request, response);
   }
 
-  private static boolean endReported(Request request) {
+  private static int available(Request request, boolean mayRead) {
     org.apache.coyote.Request connection = request.getCoyoteRequest();
-    connection.action(ActionCode.AVAILABLE, Boolean.TRUE);
-    return connection.getAvailable() == 1;
+    connection.action(ActionCode.AVAILABLE, mayRead);
+    return connection.getAvailable();
   }
 
   /** Asks for this request; to be called from its own thread, after the body has been read. */

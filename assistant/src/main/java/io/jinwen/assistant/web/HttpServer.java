@@ -9,8 +9,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 public final class HttpServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
   private final String host;
   private final int port;
+  private final JsonWire json;
 
-  public HttpServer(String host, int port) {
+  public HttpServer(String host, int port, JsonWire json) {
+    this.json = json;
     this.host = host;
     this.port = port;
   }
@@ -25,5 +27,7 @@ public final class HttpServer implements WebServerFactoryCustomizer<TomcatServle
     }
     factory.setPort(port);
     factory.addContextValves(new ClientProbe());
+    factory.addContextCustomizers(
+        context -> context.getParent().getPipeline().addValve(new ProblemValve(json)));
   }
 }

@@ -12,6 +12,7 @@ enum ProblemKind {
   VALUE_OUT_OF_RANGE(400, "取值超出范围"),
   THINKING_NOT_SUPPORTED(400, "模型不支持思考"),
   INVALID_REQUEST(400, "请求不合法"),
+  MALFORMED_HTTP(400, "不是合法的 HTTP 请求"),
   NOT_FOUND(404, "没有这个地址"),
   METHOD_NOT_ALLOWED(405, "不支持这个请求方法"),
   NOT_ACCEPTABLE(406, "无法按要求的格式回答"),

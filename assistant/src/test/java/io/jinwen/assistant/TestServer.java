@@ -1,0 +1,99 @@
+package io.jinwen.assistant;
+
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.backend.EngineLoader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The real server on a free port, with an engine of the test's choice, and a client for it. */
+public final class TestServer implements AutoCloseable {
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+  private final ConfigurableApplicationContext context;
+  private final CountDownLatch loadFailed = new CountDownLatch(1);
+
+  private TestServer(EngineLoader loader, String... settings) {
+    SpringApplication application = new SpringApplication(Wiring.class);
+    Consumer<Exception> onFailure = _ -> loadFailed.countDown();
+    application.addInitializers(fresh -> {
+      fresh.getBeanFactory().registerSingleton("engineLoader", loader);
+      fresh.getBeanFactory().registerSingleton("loadFailure", onFailure);
+    });
+    context =
+        application.run(
+            Stream.concat(Stream.of("port=0"), Arrays.stream(settings))
+                .map(setting -> "--jinwen." + setting)
+                .toArray(String[]::new));
+  }
+
+  /** Starts without waiting for the engine. */
+  public static TestServer starting(EngineLoader loader, String... settings) {
+    return new TestServer(loader, settings);
+  }
+
+  /** Starts and waits until the engine answers. */
+  public static TestServer with(FakeEngine engine, String... settings) {
+    TestServer server = new TestServer(_ -> engine, settings);
+    server.awaitReady();
+    return server;
+  }
+
+  public void awaitReady() {
+    Backend backend = context.getBean(Backend.class);
+    while (!(backend.state() instanceof BackendState.Ready)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  public void awaitLoadFailure() throws InterruptedException {
+    loadFailed.await();
+  }
+
+  public int port() {
+    return Integer.parseInt(context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  /** A request to fill in. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  /** The client, for a test that reads an answer while it comes. */
+  public HttpClient client() {
+    return client;
+  }
+
+  public HttpRequest.Builder chat(String body) {
+    return request("/chat")
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  public HttpResponse<String> ask(String body) throws IOException, InterruptedException {
+    return send(chat(body));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    client.shutdownNow(); // close() would wait for answers that a test did not read to the end
+  }
+}

@@ -1,0 +1,64 @@
+package io.jinwen.assistant.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jinwen.assistant.FakeEngine;
+import io.jinwen.assistant.TestServer;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class LoadingTest {
+  @Test
+  void opensThePortAtOnceAndSaysHowFarLoadingIs() throws Exception {
+    CountDownLatch reported = new CountDownLatch(1);
+    CountDownLatch loaded = new CountDownLatch(1);
+    try (TestServer server =
+        TestServer.starting(progress -> {
+          progress.at("weights", 0.42);
+          reported.countDown();
+          loaded.await();
+          return FakeEngine.answering();
+        })) {
+      reported.await();
+      HttpResponse<String> health = server.send(server.request("/health"));
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body())
+          .isEqualTo("{\"status\":\"loading\",\"stage\":\"weights\",\"progress\":0.42}");
+
+      HttpResponse<String> early = server.ask("{\"prompt\": \"早\"}");
+      assertThat(early.statusCode()).isEqualTo(503);
+      assertThat(early.headers().firstValue("Retry-After")).isPresent();
+      assertThat(early.body()).contains("\"code\":\"model_loading\"").contains("42%");
+
+      loaded.countDown();
+      server.awaitReady();
+      assertThat(server.ask("{\"prompt\": \"早\"}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void saysThatLoadingFailed() throws Exception {
+    try (TestServer server =
+        TestServer.starting(_ -> {
+          throw new IllegalStateException("no such weights");
+        })) {
+      server.awaitLoadFailure();
+      HttpResponse<String> health = server.send(server.request("/health"));
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body()).contains("failed").contains("no such weights");
+      assertThat(server.ask("{\"prompt\": \"在吗\"}").body()).contains("\"code\":\"model_failed\"");
+    }
+  }
+
+  @Test
+  void stopsAnAnswerAtItsTimeLimit() throws Exception {
+    FakeEngine engine = FakeEngine.holdingBack(2);
+    try (TestServer server = TestServer.with(engine, "answer-time-max=50ms")) {
+      HttpResponse<String> late = server.ask("{\"prompt\": \"慢\"}");
+      assertThat(late.statusCode()).isEqualTo(504);
+      assertThat(late.body()).contains("\"code\":\"time_limit_exceeded\"");
+      assertThat(engine.takeSubmitted().awaitCancelled()).isTrue();
+    }
+  }
+}
