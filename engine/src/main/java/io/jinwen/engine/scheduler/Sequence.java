@@ -1,0 +1,170 @@
+package io.jinwen.engine.scheduler;
+
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.FinishReason;
+import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.api.Usage;
+import io.jinwen.engine.cache.KvCache;
+import io.jinwen.engine.model.Slice;
+import io.jinwen.engine.sampling.LoopDetector;
+import io.jinwen.engine.sampling.Sampler;
+import java.util.Arrays;
+
+/**
+ * One request in the loop: its tokens, how far they are computed, and what turns them into text.
+ */
+final class Sequence {
+  private final Ticket ticket;
+  private final SamplingParams params;
+  private final Sampler sampler;
+  private final AnswerText text;
+  private final LoopDetector loops = new LoopDetector();
+  private final int promptTokens;
+  private final long submittedNanos;
+  private int[] tokens; // [length] prompt, then answer
+  private int length;
+  private int computed;
+  private KvCache.Lease lease;
+  private Slice.Route promptRoute = Slice.Route.PROMPT;
+  private long startedNanos;
+  private long firstTokenNanos;
+
+  Sequence(
+      Ticket ticket,
+      int[] prompt,
+      SamplingParams params,
+      Sampler sampler,
+      AnswerText text,
+      long submittedNanos) {
+    this.ticket = ticket;
+    this.params = params;
+    this.sampler = sampler;
+    this.text = text;
+    this.tokens = prompt.clone();
+    this.length = prompt.length;
+    this.promptTokens = prompt.length;
+    this.submittedNanos = submittedNanos;
+  }
+
+  Ticket ticket() {
+    return ticket;
+  }
+
+  int[] tokens() {
+    return tokens;
+  }
+
+  int promptTokens() {
+    return promptTokens;
+  }
+
+  /** Most tokens it can ever have in the cache. */
+  int tokensMax() {
+    return promptTokens + params.maxNewTokens();
+  }
+
+  /** Tokens that are not in the cache yet. */
+  int pending() {
+    return length - computed;
+  }
+
+  int computed() {
+    return computed;
+  }
+
+  boolean decoding() {
+    return length > promptTokens;
+  }
+
+  KvCache.Lease lease() {
+    return lease;
+  }
+
+  Slice.Route route() {
+    return decoding() ? Slice.Route.DECODE : promptRoute;
+  }
+
+  void start(KvCache.Lease pages, Slice.Route route, long now) {
+    lease = pages;
+    computed = pages.cachedTokens();
+    promptRoute = route;
+    startedNanos = now;
+    for (int i = Math.max(0, promptTokens - SamplingParams.PENALTY_WINDOW); i < promptTokens; i++) {
+      sampler.acceptPrompt(tokens[i]);
+    }
+    ticket.put(new GenerationEvent.Started(promptTokens, computed));
+  }
+
+  void computedMore(int count) {
+    computed += count;
+    lease.publish(tokens, computed);
+  }
+
+  /** Chooses the next token; safe beside other sequences. */
+  int sample(float[] logits, int offset) {
+    return sampler.sample(logits, offset);
+  }
+
+  /**
+   * Takes the chosen token into the answer.
+   *
+   * @param ends whether this token ends an answer
+   * @param now for the time of the first token
+   * @return why the answer is over, or null where it goes on
+   */
+  FinishReason accept(int token, boolean ends, long now) {
+    if (!decoding()) {
+      firstTokenNanos = now;
+    }
+    if (length == tokens.length) {
+      tokens = Arrays.copyOf(tokens, Math.min(tokensMax(), length + length / 2 + 64));
+    }
+    tokens[length++] = token;
+    if (ends) {
+      text.end();
+      return FinishReason.STOP;
+    }
+    if (text.add(token)) {
+      return FinishReason.STOP;
+    }
+    boolean loop = params.loopDetection() && loops.add(token);
+    if (loop || length == tokensMax()) {
+      text.end();
+      return loop ? FinishReason.LOOP : FinishReason.LENGTH;
+    }
+    return null;
+  }
+
+  void finish(FinishReason reason, long now) {
+    release();
+    ticket.put(new GenerationEvent.Finished(reason, usage(now)));
+  }
+
+  void fail(EngineException error) {
+    release();
+    ticket.put(new GenerationEvent.Failed(error));
+  }
+
+  private void release() {
+    if (lease != null) {
+      lease.close(tokens, computed);
+    }
+  }
+
+  private Usage usage(long now) {
+    boolean started = lease != null;
+    return new Usage(
+        promptTokens,
+        started ? lease.cachedTokens() : 0,
+        length - promptTokens,
+        text.thinkingTokens(),
+        millis(started ? startedNanos : now),
+        millis(decoding() ? firstTokenNanos : now),
+        millis(now));
+  }
+
+  private double millis(long nanos) {
+    return (nanos - submittedNanos) / 1e6;
+  }
+}
