@@ -10,7 +10,10 @@ public final class Activations {
   private final byte[] codes; // [vector][columns]
   private final float[] scales; // [vector][block]
   private final int[] sums; // [vector][block], of the codes
-  private final float[] scaledSums; // [vector][block][half], scale * sum of 16 codes
+  private final float[] blockSums; // [vector][block], scale * sum of 32 codes
+  private final float[] halfSums; // [vector][block][half], scale * sum of 16 codes
+  private int[] pairs =
+      new int[0]; // [vector][columns / 2], the codes as the vector kernels want them
   private int vectors;
   private int columns;
   private boolean quantised;
@@ -28,7 +31,8 @@ public final class Activations {
     this.codes = new byte[size];
     this.scales = new float[blocks];
     this.sums = new int[blocks];
-    this.scaledSums = new float[2 * blocks];
+    this.blockSums = new float[blocks];
+    this.halfSums = new float[2 * blocks];
   }
 
   /** Begins anew: the vectors lie densely in {@link #values} from here on. */
@@ -80,8 +84,26 @@ public final class Activations {
     return sums;
   }
 
-  float[] scaledSums() {
-    return scaledSums;
+  float[] blockSums() {
+    return blockSums;
+  }
+
+  float[] halfSums() {
+    return halfSums;
+  }
+
+  /**
+   * The codes widened to 16 bits, two in an int: of each eight columns (0, 2), (4, 6), (1, 3), (5,
+   * 7), the order in which a vector of 16-bit lanes meets the nibbles of {@link PackedLayout}.
+   */
+  int[] pairs() {
+    return pairs;
+  }
+
+  void makePairs() {
+    if (pairs.length == 0) {
+      pairs = new int[values.length / 2];
+    }
   }
 
   boolean quantised() {

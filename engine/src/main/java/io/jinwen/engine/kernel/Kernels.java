@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * <p>One rule holds for every routine: the value of one output does not depend on what is computed
  * beside it, so a sequence gives the same numbers alone and in a batch.
  */
-public sealed interface Kernels permits ScalarKernels {
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /**
    * The kernels this machine runs.
    *
@@ -17,15 +17,14 @@ public sealed interface Kernels permits ScalarKernels {
    *     message says what is missing
    */
   static Kernels choose(KernelChoice choice) {
-    return switch (choice) {
-      case AUTO, SCALAR -> new ScalarKernels();
-      case VECTOR -> throw new IllegalStateException("the vector kernels are not built yet");
-      case NATIVE -> throw new IllegalStateException("the native kernels are not built yet");
-    };
+    return KernelLoader.choose(choice);
   }
 
   /** Which kernels these are and why, for one line at the start. */
   String description();
+
+  /** Whether {@link #quantise} fills, and {@link #product} reads, {@link Activations#pairs}. */
+  boolean wantsPairs();
 
   /**
    * Quantises blocks of 32 values, counted over all vectors: {@code scale = absmax / 127}, {@code
@@ -38,11 +37,12 @@ public sealed interface Kernels permits ScalarKernels {
    * outStride + r]} is row {@code 16 * firstGroup + r} times vector {@code firstVector + v *
    * vectorStep}. A quantised matrix takes the quantised form of {@code x}.
    *
-   * <p>For quantised weights the sum over 32 (or 16) codes is an exact integer s; the blocks are
-   * added in order as {@code sum = fma(scale, activationScale * s, sum)}, then, where the type has
-   * minima, {@code sum = fma(minimum, activationScale * sumOfCodes, sum)}. For float weights it is
-   * {@code sum = fma(weight, value, sum)} column by column. All kernels keep this order, so their
-   * results are equal to the last bit.
+   * <p>Quantised weights: where the type has minima, the sum begins with {@code sum = fma(minimum,
+   * activationScale * sumOfCodes, sum)} over all blocks in order, else with 0. Then, again in
+   * order, {@code sum = fma(scale, activationScale * s, sum)}, s the exact integer sum over {@link
+   * PackedLayout#sumLength} products of codes. For float weights it is {@code sum = fma(weight,
+   * value, sum)} column by column. All kernels keep this order, so their results are equal to the
+   * last bit.
    */
   void product(
       PackedMatrix w,

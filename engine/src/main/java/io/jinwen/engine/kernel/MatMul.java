@@ -135,6 +135,9 @@ public final class MatMul {
 
   private void start(int heads) {
     if (w.layout().quantised() && !x.quantised()) {
+      if (kernels.wantsPairs()) {
+        x.makePairs();
+      }
       int blocks = x.vectors() * (x.columns() / BLOCK);
       if (blocks <= BLOCKS_PER_ITEM) {
         kernels.quantise(x, 0, blocks);

@@ -22,11 +22,16 @@ import io.jinwen.engine.gguf.GgmlType;
  * byte {@code r * 4 + j} of the i-th 64 holds column {@code 8i + j} of row r in its low half and
  * column {@code 8i + 4 + j} in its high half; or 8 × 64 bytes ({@link Codes#BYTES}): byte {@code r
  * * 4 + j} of the i-th 64 holds column {@code 4i + j}. Float types hold 16 numbers for each column.
+ *
+ * <p>{@code sumLength} columns are summed as integers before they are scaled: 32, or 16 where the
+ * scales change every 16 columns or where sixteen 16-bit products of a code and an activation would
+ * overflow.
  */
 record PackedLayout(
     Codes codes,
     int blockColumns,
     int subLength,
+    int sumLength,
     boolean subScales,
     boolean minima,
     int codeMagnitude,
@@ -61,23 +66,23 @@ record PackedLayout(
       case F32 -> floats(Codes.F32);
       case F16 -> floats(Codes.F16);
       case BF16 -> floats(Codes.BF16);
-      case Q4_0 -> new PackedLayout(Codes.NIBBLES, 32, 32, false, false, 15, 8);
-      case Q4_1 -> new PackedLayout(Codes.NIBBLES, 32, 32, false, true, 15, 0);
-      case Q4_K -> new PackedLayout(Codes.NIBBLES, 256, 32, true, true, 15, 0);
-      case IQ4_NL -> new PackedLayout(Codes.TABLE, 32, 32, false, false, 127, 0);
-      case IQ4_XS -> new PackedLayout(Codes.TABLE, 256, 32, true, false, 127, 0);
-      case Q8_0 -> new PackedLayout(Codes.BYTES, 32, 32, false, false, 128, 0);
-      case Q5_0 -> new PackedLayout(Codes.BYTES, 32, 32, false, false, 16, 0);
-      case Q5_1 -> new PackedLayout(Codes.BYTES, 32, 32, false, true, 31, 0);
-      case Q5_K -> new PackedLayout(Codes.BYTES, 256, 32, true, true, 31, 0);
-      case Q6_K -> new PackedLayout(Codes.BYTES, 256, 16, true, false, 32, 0);
-      case Q3_K -> new PackedLayout(Codes.BYTES, 256, 16, true, false, 4, 0);
-      case Q2_K -> new PackedLayout(Codes.BYTES, 256, 16, true, true, 3, 0);
+      case Q4_0 -> new PackedLayout(Codes.NIBBLES, 32, 32, 32, false, false, 15, 8);
+      case Q4_1 -> new PackedLayout(Codes.NIBBLES, 32, 32, 32, false, true, 15, 0);
+      case Q4_K -> new PackedLayout(Codes.NIBBLES, 256, 32, 32, true, true, 15, 0);
+      case IQ4_NL -> new PackedLayout(Codes.TABLE, 32, 32, 32, false, false, 127, 0);
+      case IQ4_XS -> new PackedLayout(Codes.TABLE, 256, 32, 32, true, false, 127, 0);
+      case Q8_0 -> new PackedLayout(Codes.BYTES, 32, 32, 32, false, false, 128, 0);
+      case Q5_0 -> new PackedLayout(Codes.BYTES, 32, 32, 32, false, false, 16, 0);
+      case Q5_1 -> new PackedLayout(Codes.BYTES, 32, 32, 16, false, true, 31, 0);
+      case Q5_K -> new PackedLayout(Codes.BYTES, 256, 32, 16, true, true, 31, 0);
+      case Q6_K -> new PackedLayout(Codes.BYTES, 256, 16, 16, true, false, 32, 0);
+      case Q3_K -> new PackedLayout(Codes.BYTES, 256, 16, 16, true, false, 4, 0);
+      case Q2_K -> new PackedLayout(Codes.BYTES, 256, 16, 16, true, true, 3, 0);
     };
   }
 
   private static PackedLayout floats(Codes codes) {
-    return new PackedLayout(codes, 1, 1, false, false, 0, 0);
+    return new PackedLayout(codes, 1, 1, 1, false, false, 0, 0);
   }
 
   /** Whether the product wants quantised activations. */

@@ -9,6 +9,17 @@ import java.nio.ByteOrder;
 
 /** The specification: every routine as a plain loop. The fast kernels are tested against it. */
 final class ScalarKernels implements Kernels {
+  private final String why;
+
+  /** The plain kernels, with the reason for them; empty where they were asked for. */
+  ScalarKernels(String why) {
+    this.why = why;
+  }
+
+  ScalarKernels() {
+    this("");
+  }
+
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -25,7 +36,12 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public String description() {
-    return "scalar";
+    return why.isEmpty() ? "scalar" : "scalar: " + why;
+  }
+
+  @Override
+  public boolean wantsPairs() {
+    return false;
   }
 
   @Override
@@ -58,8 +74,9 @@ final class ScalarKernels implements Kernels {
     }
     x.scales()[block] = scale;
     x.sums()[block] = low + high;
-    x.scaledSums()[2 * block] = scale * low;
-    x.scaledSums()[2 * block + 1] = scale * high;
+    x.blockSums()[block] = scale * (low + high);
+    x.halfSums()[2 * block] = scale * low;
+    x.halfSums()[2 * block + 1] = scale * high;
   }
 
   @Override
@@ -91,22 +108,28 @@ final class ScalarKernels implements Kernels {
 
   private static float quantisedRow(
       PackedMatrix w, int group, int lane, Activations x, int vector) {
-    PackedLayout layout = w.layout();
-    int length = layout.subLength();
     int firstBlock = vector * (w.columns() / BLOCK);
-    float sum = 0;
+    float sum = minima(w, group, lane, x, firstBlock);
+    int length = w.layout().sumLength();
     for (int k = 0; k < w.columns(); k += length) {
-      int block = firstBlock + k / BLOCK;
       int s = 0;
-      for (int i = 0; i < length; i++) {
-        s += code(w, group, lane, k + i) * x.codes()[vector * w.columns() + k + i];
+      for (int i = k; i < k + length; i++) {
+        s += code(w, group, lane, i) * x.codes()[vector * w.columns() + i];
       }
-      sum = Math.fma(scale(w, group, lane, k), x.scales()[block] * s, sum);
-      if (layout.minima()) {
+      sum = Math.fma(scale(w, group, lane, k), x.scales()[firstBlock + k / BLOCK] * s, sum);
+    }
+    return sum;
+  }
+
+  private static float minima(PackedMatrix w, int group, int lane, Activations x, int firstBlock) {
+    float sum = 0;
+    if (w.layout().minima()) {
+      boolean halves = w.layout().subLength() < BLOCK;
+      for (int k = 0; k < w.columns(); k += w.layout().subLength()) {
         float codes =
-            length == BLOCK
-                ? x.scales()[block] * x.sums()[block]
-                : x.scaledSums()[2 * block + k / length % 2];
+            halves
+                ? x.halfSums()[2 * firstBlock + k / (BLOCK / 2)]
+                : x.blockSums()[firstBlock + k / BLOCK];
         sum = Math.fma(minimum(w, group, lane, k), codes, sum);
       }
     }

@@ -1,0 +1,306 @@
+package io.jinwen.engine.kernel;
+
+import static io.jinwen.engine.kernel.PackedLayout.BLOCK;
+import static io.jinwen.engine.kernel.VectorShape.FLOATS;
+import static io.jinwen.engine.kernel.VectorShape.HALVES;
+import static io.jinwen.engine.kernel.VectorShape.INTS;
+import static io.jinwen.engine.kernel.VectorShape.LANES;
+import static io.jinwen.engine.kernel.VectorShape.ORDER;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.I2B;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.S2I;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+
+/** {@link ScalarKernels} with the Vector API: the same numbers to the last bit, at every width. */
+final class VectorKernels implements Kernels {
+  private final ScalarKernels scalar = new ScalarKernels();
+  private final ThreadLocal<VectorProduct> products = ThreadLocal.withInitial(VectorProduct::new);
+
+  @Override
+  public String description() {
+    return "vector, %d bit".formatted(FLOATS.vectorBitSize());
+  }
+
+  @Override
+  public boolean wantsPairs() {
+    return true;
+  }
+
+  @Override
+  public void quantise(Activations x, int firstBlock, int blocks) {
+    for (int block = firstBlock; block < firstBlock + blocks; block++) {
+      quantiseBlock(x, block);
+      makePairs(x.codes(), block * BLOCK, x.pairs());
+    }
+  }
+
+  private static void quantiseBlock(Activations x, int block) {
+    int at = block * BLOCK;
+    FloatVector largest = FloatVector.zero(FLOATS);
+    for (int i = at; i < at + BLOCK; i += LANES) {
+      largest = largest.max(FloatVector.fromArray(FLOATS, x.values(), i).abs());
+    }
+    float absmax = VectorMath.max(largest);
+    boolean zero = absmax < ScalarKernels.SMALLEST_BLOCK;
+    float scale = zero ? 0 : absmax / 127;
+    float inverse = zero ? 0 : 127 / absmax;
+    int low = codes(x, at, BLOCK / 2, inverse);
+    int high = codes(x, at + BLOCK / 2, BLOCK / 2, inverse);
+    x.scales()[block] = scale;
+    x.sums()[block] = low + high;
+    x.blockSums()[block] = scale * (low + high);
+    x.halfSums()[2 * block] = scale * low;
+    x.halfSums()[2 * block + 1] = scale * high;
+  }
+
+  /** Writes n codes and returns their sum. */
+  private static int codes(Activations x, int at, int n, float inverse) {
+    IntVector sum = IntVector.zero(INTS);
+    for (int i = at; i < at + n; i += LANES) {
+      FloatVector shifted =
+          FloatVector.fromArray(FLOATS, x.values(), i)
+              .fma(
+                  FloatVector.broadcast(FLOATS, inverse), FloatVector.broadcast(FLOATS, Exp.ROUND));
+      // Only the low byte counts, also of a number that is not finite: the scale then says so.
+      IntVector code =
+          shifted.reinterpretAsInts().sub(Exp.ROUND_BITS).lanewise(LSHL, 24).lanewise(ASHR, 24);
+      sum = sum.add(code);
+      store(code, x.codes(), i);
+    }
+    return sum.reduceLanes(ADD);
+  }
+
+  private static void store(IntVector code, byte[] codes, int at) {
+    ByteVector bytes = (ByteVector) code.convertShape(I2B, VectorShape.BYTES, 0);
+    if (LANES >= 8) {
+      bytes.intoArray(codes, at);
+    } else {
+      for (int i = 0; i < LANES; i++) {
+        codes[at + i] = bytes.lane(i);
+      }
+    }
+  }
+
+  private static void makePairs(byte[] codes, int at, int[] pairs) {
+    for (int i = at; i < at + BLOCK; i += 8) {
+      pairs[i / 2] = codes[i] & 0xFFFF | codes[i + 2] << 16;
+      pairs[i / 2 + 1] = codes[i + 4] & 0xFFFF | codes[i + 6] << 16;
+      pairs[i / 2 + 2] = codes[i + 1] & 0xFFFF | codes[i + 3] << 16;
+      pairs[i / 2 + 3] = codes[i + 5] & 0xFFFF | codes[i + 7] << 16;
+    }
+  }
+
+  @Override
+  public void product(
+      PackedMatrix w,
+      int firstGroup,
+      int groups,
+      Activations x,
+      int firstVector,
+      int vectorStep,
+      int vectorCount,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    products
+        .get()
+        .run(
+            w,
+            firstGroup,
+            groups,
+            x,
+            firstVector,
+            vectorStep,
+            vectorCount,
+            out,
+            outOffset,
+            outStride);
+  }
+
+  @Override
+  public void halfToFloat(
+      MemorySegment from, long byteOffset, float[] to, int toOffset, int count) {
+    int whole = count / LANES * LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      IntVector h =
+          (IntVector)
+              ShortVector.fromMemorySegment(HALVES, from, byteOffset + 2L * i, ORDER)
+                  .convertShape(S2I, INTS, 0);
+      IntVector bits = h.lanewise(LSHL, 13).and(0x8FFFE000);
+      FloatVector finite = bits.reinterpretAsFloats().mul(0x1p112f);
+      FloatVector special = bits.or(0x7F800000).reinterpretAsFloats();
+      finite
+          .blend(special, h.and(0x7C00).compare(EQ, 0x7C00).cast(FLOATS))
+          .intoArray(to, toOffset + i);
+    }
+    scalar.halfToFloat(from, byteOffset + 2L * whole, to, toOffset + whole, count - whole);
+  }
+
+  @Override
+  public void floatToHalf(
+      float[] from, int fromOffset, MemorySegment to, long byteOffset, int count) {
+    scalar.floatToHalf(from, fromOffset, to, byteOffset, count);
+  }
+
+  @Override
+  public void productTransposed(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int m,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int n,
+      int k,
+      float scale,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    // The tile adds its parts one after the other, which is the fixed order up to two parts.
+    int tiled = VectorShape.PARTS <= 2 ? n / 4 * 4 : 0;
+    for (int i = 0; i < m; i++) {
+      int row = aOffset + i * aStride;
+      int to = cOffset + i * cStride;
+      for (int j = 0; j < tiled; j += 4) {
+        VectorAttention.dotFour(a, row, b, bOffset + j * bStride, bStride, k, scale, c, to + j);
+      }
+      for (int j = tiled; j < n; j++) {
+        c[to + j] = scale * VectorAttention.dot(a, row, b, bOffset + j * bStride, k);
+      }
+    }
+  }
+
+  @Override
+  public void productAccumulate(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int m,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int k,
+      int n,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int whole = n / LANES * LANES;
+    for (int j = 0; j < whole; j += LANES) {
+      int i = 0;
+      for (; i + 4 <= m; i += 4) {
+        VectorAttention.accumulateFour(
+            a,
+            aOffset + i * aStride,
+            aStride,
+            b,
+            bOffset + j,
+            bStride,
+            k,
+            c,
+            cOffset + i * cStride + j,
+            cStride);
+      }
+      for (; i < m; i++) {
+        VectorAttention.accumulateOne(
+            a, aOffset + i * aStride, b, bOffset + j, bStride, k, c, cOffset + i * cStride + j);
+      }
+    }
+    scalar.productAccumulate(
+        a,
+        aOffset,
+        aStride,
+        m,
+        b,
+        bOffset + whole,
+        bStride,
+        k,
+        n - whole,
+        c,
+        cOffset + whole,
+        cStride);
+  }
+
+  @Override
+  public void rmsNorm(
+      float[] x, int xOffset, float[] weight, float eps, float[] y, int yOffset, int n) {
+    float squares = VectorAttention.dot(x, xOffset, x, xOffset, n);
+    float by = (float) (1 / Math.sqrt(squares / n + eps));
+    int whole = n / LANES * LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector.fromArray(FLOATS, x, xOffset + i)
+          .mul(by)
+          .mul(FloatVector.fromArray(FLOATS, weight, i))
+          .intoArray(y, yOffset + i);
+    }
+    for (int i = whole; i < n; i++) {
+      y[yOffset + i] = x[xOffset + i] * by * weight[i];
+    }
+  }
+
+  @Override
+  public float max(float[] x, int offset, int n) {
+    int whole = n / LANES * LANES;
+    FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < whole; i += LANES) {
+      largest = largest.max(FloatVector.fromArray(FLOATS, x, offset + i));
+    }
+    return Math.max(VectorMath.max(largest), scalar.max(x, offset + whole, n - whole));
+  }
+
+  @Override
+  public float expSum(float[] x, int offset, int n, float max) {
+    int whole = n / ScalarKernels.LANES * ScalarKernels.LANES;
+    for (int i = offset; i < offset + whole; i += LANES) {
+      VectorMath.exp(FloatVector.fromArray(FLOATS, x, i).sub(max)).intoArray(x, i);
+    }
+    float sum = VectorMath.sum(x, offset, whole);
+    for (int i = offset + whole; i < offset + n; i++) {
+      x[i] = Exp.exp(x[i] - max);
+      sum += x[i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void siluMultiply(
+      float[] gate, int gateOffset, float[] up, int upOffset, float[] out, int outOffset, int n) {
+    int whole = n / LANES * LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector g = FloatVector.fromArray(FLOATS, gate, gateOffset + i);
+      g.div(VectorMath.exp(g.neg()).add(1f))
+          .mul(FloatVector.fromArray(FLOATS, up, upOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    scalar.siluMultiply(
+        gate, gateOffset + whole, up, upOffset + whole, out, outOffset + whole, n - whole);
+  }
+
+  @Override
+  public void add(float[] x, int xOffset, float[] y, int yOffset, int n) {
+    int whole = n / LANES * LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector.fromArray(FLOATS, x, xOffset + i)
+          .add(FloatVector.fromArray(FLOATS, y, yOffset + i))
+          .intoArray(x, xOffset + i);
+    }
+    scalar.add(x, xOffset + whole, y, yOffset + whole, n - whole);
+  }
+
+  @Override
+  public void scale(float[] x, int offset, int n, float by) {
+    int whole = n / LANES * LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector.fromArray(FLOATS, x, offset + i).mul(by).intoArray(x, offset + i);
+    }
+    scalar.scale(x, offset + whole, n - whole, by);
+  }
+}

@@ -1,0 +1,310 @@
+package io.jinwen.engine.kernel;
+
+import static io.jinwen.engine.kernel.PackedLayout.BLOCK;
+import static io.jinwen.engine.kernel.PackedLayout.ROWS;
+import static io.jinwen.engine.kernel.VectorShape.LANES;
+import static io.jinwen.engine.kernel.VectorShape.PARTS;
+
+import java.util.Arrays;
+
+/**
+ * Chooses the loops of a product: straight from the packed bytes for one vector of activations, by
+ * panels for several. Holds the panel, so each thread has its own.
+ */
+final class VectorProduct {
+  private final VectorPanel panel = new VectorPanel();
+  private PackedMatrix w;
+  private Activations x;
+  private int firstVector;
+  private int vectorStep;
+  private int vectorCount;
+  private float[] out;
+  private int outStride;
+
+  void run(
+      PackedMatrix matrix,
+      int firstGroup,
+      int groups,
+      Activations activations,
+      int first,
+      int step,
+      int count,
+      float[] to,
+      int toOffset,
+      int toStride) {
+    w = matrix;
+    x = activations;
+    firstVector = first;
+    vectorStep = step;
+    vectorCount = count;
+    out = to;
+    outStride = toStride;
+    for (int group = 0; group < groups; group++) {
+      for (int part = 0; part < PARTS; part++) {
+        part(firstGroup + group, part, toOffset + group * ROWS + part * LANES);
+      }
+    }
+  }
+
+  private void part(int group, int part, int outAt) {
+    for (int v = 0; v < vectorCount; v++) {
+      int at = outAt + v * outStride;
+      Arrays.fill(out, at, at + LANES, 0f);
+    }
+    PackedLayout layout = w.layout();
+    if (!layout.quantised()) {
+      floats(group, part, outAt);
+      return;
+    }
+    if (layout.minima()) {
+      minima(group, part, outAt);
+    }
+    if (vectorCount == 1 && isDirect(layout)) {
+      row(group, part, outAt);
+    } else {
+      panels(group, part, outAt);
+    }
+  }
+
+  private void floats(int group, int part, int outAt) {
+    for (int column = 0; column < w.columns(); column += VectorPanel.COLUMNS) {
+      int columns = Math.min(VectorPanel.COLUMNS, w.columns() - column);
+      panel.load(w, group, part, column, columns);
+      floatTiles(panel.weights, columns, x.values(), column, w.columns(), outAt);
+    }
+  }
+
+  private void minima(int group, int part, int outAt) {
+    int length = w.layout().subLength();
+    float[] sums = length < BLOCK ? x.halfSums() : x.blockSums();
+    for (int column = 0; column < w.columns(); column += VectorPanel.COLUMNS) {
+      int columns = Math.min(VectorPanel.COLUMNS, w.columns() - column);
+      panel.loadMinima(w, group, part, column, columns);
+      floatTiles(
+          panel.minima, columns / length, sums, column / length, w.columns() / length, outAt);
+    }
+  }
+
+  /** Adds {@code weights[column][row]} times {@code from[vector][column]} to the output. */
+  private void floatTiles(
+      float[] weights, int columns, float[] from, int fromAt, int fromStride, int outAt) {
+    int at = firstVector * fromStride + fromAt;
+    int stride = vectorStep * fromStride;
+    int v = 0;
+    for (; v + 4 <= vectorCount; v += 4) {
+      VectorTiles.floatsFour(
+          weights, columns, from, at + v * stride, stride, out, outAt + v * outStride, outStride);
+    }
+    for (; v < vectorCount; v++) {
+      VectorTiles.floatsOne(
+          weights, columns, from, at + v * stride, stride, out, outAt + v * outStride, outStride);
+    }
+  }
+
+  private static boolean isDirect(PackedLayout layout) {
+    return switch (layout.codes()) {
+      case NIBBLES -> true;
+      case BYTES ->
+          layout.subScales()
+              ? layout.subLength() == layout.sumLength()
+              : layout.sumLength() == BLOCK;
+      case TABLE, F32, F16, BF16 -> false;
+    };
+  }
+
+  private void row(int group, int part, int outAt) {
+    PackedLayout layout = w.layout();
+    long codes = w.codesAt(group) + part * 4 * LANES;
+    long params = w.paramsAt(group) + part * 2 * LANES;
+    int bytes = layout.paramsBytesPerBlock();
+    int blocks = w.columns() / BLOCK;
+    int pair = firstVector * w.columns() / 2;
+    int xAt = firstVector * blocks;
+    int kinds = layout.minima() ? 2 : 1;
+    // From a vector of block scales, which are two bytes a row, to the sub-scales, which are one.
+    int subOffset = kinds * 2 * ROWS - part * LANES;
+    int subStride = kinds * ROWS;
+    boolean nibbles = layout.codes() == PackedLayout.Codes.NIBBLES;
+    if (nibbles && layout.subScales()) {
+      VectorRow.superNibbles(
+          w.data(),
+          params,
+          bytes,
+          codes,
+          blocks,
+          subOffset,
+          subStride,
+          x.pairs(),
+          pair,
+          x.scales(),
+          xAt,
+          out,
+          outAt);
+    } else if (nibbles) {
+      VectorRow.nibbles(
+          w.data(),
+          params,
+          bytes,
+          codes,
+          blocks,
+          layout.zero(),
+          x.pairs(),
+          pair,
+          x.scales(),
+          x.sums(),
+          xAt,
+          out,
+          outAt);
+    } else if (layout.subScales()) {
+      VectorRow.superBytes(
+          w.data(),
+          params,
+          bytes,
+          codes,
+          2 * blocks,
+          subOffset,
+          subStride,
+          x.pairs(),
+          pair,
+          x.scales(),
+          xAt,
+          out,
+          outAt);
+    } else {
+      VectorRow.bytes(
+          w.data(), params, bytes, codes, blocks, x.pairs(), pair, x.scales(), xAt, out, outAt);
+    }
+  }
+
+  private void panels(int group, int part, int outAt) {
+    boolean wide = w.layout().codeMagnitude() > 32;
+    for (int column = 0; column < w.columns(); column += VectorPanel.COLUMNS) {
+      int columns = Math.min(VectorPanel.COLUMNS, w.columns() - column);
+      panel.load(w, group, part, column, columns);
+      if (wide) {
+        wideTiles(column, columns, outAt);
+      } else {
+        tiles(column, columns, outAt);
+      }
+    }
+  }
+
+  private void tiles(int column, int columns, int outAt) {
+    int length = w.layout().sumLength();
+    int sums = columns / length;
+    int steps = length / 2;
+    int shift = length == BLOCK ? 0 : 1;
+    int pStride = vectorStep * (w.columns() / 2);
+    int xStride = vectorStep * (w.columns() / BLOCK);
+    int p = (firstVector * w.columns() + column) / 2;
+    int xAt = (firstVector * w.columns() + column) / BLOCK;
+    float[] scales = panel.scales;
+    int v = 0;
+    for (; v + 6 <= vectorCount; v += 6) {
+      VectorTiles.six(
+          panel.codes,
+          scales,
+          sums,
+          steps,
+          shift,
+          x.pairs(),
+          p + v * pStride,
+          pStride,
+          x.scales(),
+          xAt + v * xStride,
+          xStride,
+          out,
+          outAt + v * outStride,
+          outStride);
+    }
+    for (; v + 4 <= vectorCount; v += 4) {
+      VectorTiles.four(
+          panel.codes,
+          scales,
+          sums,
+          steps,
+          shift,
+          x.pairs(),
+          p + v * pStride,
+          pStride,
+          x.scales(),
+          xAt + v * xStride,
+          xStride,
+          out,
+          outAt + v * outStride,
+          outStride);
+    }
+    for (; v + 2 <= vectorCount; v += 2) {
+      VectorTiles.two(
+          panel.codes,
+          scales,
+          sums,
+          steps,
+          shift,
+          x.pairs(),
+          p + v * pStride,
+          pStride,
+          x.scales(),
+          xAt + v * xStride,
+          xStride,
+          out,
+          outAt + v * outStride,
+          outStride);
+    }
+    for (; v < vectorCount; v++) {
+      VectorTiles.one(
+          panel.codes,
+          scales,
+          sums,
+          steps,
+          shift,
+          x.pairs(),
+          p + v * pStride,
+          pStride,
+          x.scales(),
+          xAt + v * xStride,
+          xStride,
+          out,
+          outAt + v * outStride,
+          outStride);
+    }
+  }
+
+  private void wideTiles(int column, int columns, int outAt) {
+    int pStride = vectorStep * (w.columns() / 2);
+    int xStride = vectorStep * (w.columns() / BLOCK);
+    int p = (firstVector * w.columns() + column) / 2;
+    int xAt = (firstVector * w.columns() + column) / BLOCK;
+    int v = 0;
+    for (; v + 4 <= vectorCount; v += 4) {
+      VectorTiles.wideFour(
+          panel.codes,
+          panel.scales,
+          columns / BLOCK,
+          x.pairs(),
+          p + v * pStride,
+          pStride,
+          x.scales(),
+          xAt + v * xStride,
+          xStride,
+          out,
+          outAt + v * outStride,
+          outStride);
+    }
+    for (; v < vectorCount; v++) {
+      VectorTiles.wideOne(
+          panel.codes,
+          panel.scales,
+          columns / BLOCK,
+          x.pairs(),
+          p + v * pStride,
+          pStride,
+          x.scales(),
+          xAt + v * xStride,
+          xStride,
+          out,
+          outAt + v * outStride,
+          outStride);
+    }
+  }
+}

@@ -1,0 +1,338 @@
+package io.jinwen.engine.kernel;
+
+import static io.jinwen.engine.kernel.VectorShape.FLOATS;
+import static io.jinwen.engine.kernel.VectorShape.INTS;
+import static io.jinwen.engine.kernel.VectorShape.ORDER;
+import static io.jinwen.engine.kernel.VectorShape.SHORTS;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+
+/**
+ * One vector of rows times one vector of activations, straight from the packed bytes: what decoding
+ * a single sequence runs. Reading the weights is its cost (a token of a 2-billion-weight model
+ * reads 1.2 GB), so unpacking must stay below some 70 cycles for 512 weights. Written out for the
+ * reason that {@link VectorTiles} gives.
+ */
+final class VectorRow {
+  private VectorRow() {}
+
+  /** Nibbles with one scale for 32 columns. */
+  static void nibbles(
+      MemorySegment m,
+      long params,
+      int paramsBytes,
+      long codes,
+      int blocks,
+      int zero,
+      int[] p,
+      int pAt,
+      float[] xScales,
+      int[] xSums,
+      int xAt,
+      float[] out,
+      int outAt) {
+    FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
+    long at = codes;
+    long scaleAt = params;
+    int pair = pAt;
+    for (int b = 0; b < blocks; b++) {
+      ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
+      ShortVector s =
+          w0.and((short) 15)
+              .mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts())
+              .add(
+                  w0.lanewise(LSHR, 4)
+                      .and((short) 15)
+                      .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()))
+              .add(
+                  w0.lanewise(LSHR, 8)
+                      .and((short) 15)
+                      .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
+              .add(
+                  w0.lanewise(LSHR, 12)
+                      .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()));
+      ShortVector w1 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
+      s =
+          s.add(
+              w1.and((short) 15)
+                  .mul(IntVector.broadcast(INTS, p[pair + 4]).reinterpretAsShorts())
+                  .add(
+                      w1.lanewise(LSHR, 4)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 5]).reinterpretAsShorts()))
+                  .add(
+                      w1.lanewise(LSHR, 8)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 6]).reinterpretAsShorts()))
+                  .add(
+                      w1.lanewise(LSHR, 12)
+                          .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
+      ShortVector w2 = ShortVector.fromMemorySegment(SHORTS, m, at + 128, ORDER);
+      s =
+          s.add(
+              w2.and((short) 15)
+                  .mul(IntVector.broadcast(INTS, p[pair + 8]).reinterpretAsShorts())
+                  .add(
+                      w2.lanewise(LSHR, 4)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 9]).reinterpretAsShorts()))
+                  .add(
+                      w2.lanewise(LSHR, 8)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 10]).reinterpretAsShorts()))
+                  .add(
+                      w2.lanewise(LSHR, 12)
+                          .mul(IntVector.broadcast(INTS, p[pair + 11]).reinterpretAsShorts())));
+      ShortVector w3 = ShortVector.fromMemorySegment(SHORTS, m, at + 192, ORDER);
+      s =
+          s.add(
+              w3.and((short) 15)
+                  .mul(IntVector.broadcast(INTS, p[pair + 12]).reinterpretAsShorts())
+                  .add(
+                      w3.lanewise(LSHR, 4)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 13]).reinterpretAsShorts()))
+                  .add(
+                      w3.lanewise(LSHR, 8)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 14]).reinterpretAsShorts()))
+                  .add(
+                      w3.lanewise(LSHR, 12)
+                          .mul(IntVector.broadcast(INTS, p[pair + 15]).reinterpretAsShorts())));
+      IntVector i = s.reinterpretAsInts();
+      i =
+          i.lanewise(LSHL, 16)
+              .lanewise(ASHR, 16)
+              .add(i.lanewise(ASHR, 16))
+              .sub(zero * xSums[xAt + b]);
+      f =
+          VectorShape.halves(m, scaleAt)
+              .fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + b]), f);
+      at += 256;
+      scaleAt += paramsBytes;
+      pair += 16;
+    }
+    f.intoArray(out, outAt);
+  }
+
+  /** Nibbles with a scale for 256 columns and a byte for each 32 (Q4_K). */
+  static void superNibbles(
+      MemorySegment m,
+      long params,
+      int paramsBytes,
+      long codes,
+      int blocks,
+      int subOffset,
+      int subStride,
+      int[] p,
+      int pAt,
+      float[] xScales,
+      int xAt,
+      float[] out,
+      int outAt) {
+    FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
+    long at = codes;
+    int pair = pAt;
+    for (int b = 0; b < blocks; b++) {
+      long scaleAt = params + (b >> 3) * (long) paramsBytes;
+      ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
+      ShortVector s =
+          w0.and((short) 15)
+              .mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts())
+              .add(
+                  w0.lanewise(LSHR, 4)
+                      .and((short) 15)
+                      .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()))
+              .add(
+                  w0.lanewise(LSHR, 8)
+                      .and((short) 15)
+                      .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
+              .add(
+                  w0.lanewise(LSHR, 12)
+                      .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()));
+      ShortVector w1 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
+      s =
+          s.add(
+              w1.and((short) 15)
+                  .mul(IntVector.broadcast(INTS, p[pair + 4]).reinterpretAsShorts())
+                  .add(
+                      w1.lanewise(LSHR, 4)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 5]).reinterpretAsShorts()))
+                  .add(
+                      w1.lanewise(LSHR, 8)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 6]).reinterpretAsShorts()))
+                  .add(
+                      w1.lanewise(LSHR, 12)
+                          .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
+      ShortVector w2 = ShortVector.fromMemorySegment(SHORTS, m, at + 128, ORDER);
+      s =
+          s.add(
+              w2.and((short) 15)
+                  .mul(IntVector.broadcast(INTS, p[pair + 8]).reinterpretAsShorts())
+                  .add(
+                      w2.lanewise(LSHR, 4)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 9]).reinterpretAsShorts()))
+                  .add(
+                      w2.lanewise(LSHR, 8)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 10]).reinterpretAsShorts()))
+                  .add(
+                      w2.lanewise(LSHR, 12)
+                          .mul(IntVector.broadcast(INTS, p[pair + 11]).reinterpretAsShorts())));
+      ShortVector w3 = ShortVector.fromMemorySegment(SHORTS, m, at + 192, ORDER);
+      s =
+          s.add(
+              w3.and((short) 15)
+                  .mul(IntVector.broadcast(INTS, p[pair + 12]).reinterpretAsShorts())
+                  .add(
+                      w3.lanewise(LSHR, 4)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 13]).reinterpretAsShorts()))
+                  .add(
+                      w3.lanewise(LSHR, 8)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 14]).reinterpretAsShorts()))
+                  .add(
+                      w3.lanewise(LSHR, 12)
+                          .mul(IntVector.broadcast(INTS, p[pair + 15]).reinterpretAsShorts())));
+      IntVector i = s.reinterpretAsInts();
+      i = i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(i.lanewise(ASHR, 16));
+      FloatVector scale =
+          VectorShape.halves(m, scaleAt)
+              .mul(VectorShape.bytes(m, scaleAt + subOffset + (b & 7) * subStride));
+      f = scale.fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + b]), f);
+      at += 256;
+      pair += 16;
+    }
+    f.intoArray(out, outAt);
+  }
+
+  /** Bytes of at most 6 bits with a scale for 256 columns and a byte for each 16 (Q6_K). */
+  static void superBytes(
+      MemorySegment m,
+      long params,
+      int paramsBytes,
+      long codes,
+      int sums,
+      int subOffset,
+      int subStride,
+      int[] p,
+      int pAt,
+      float[] xScales,
+      int xAt,
+      float[] out,
+      int outAt) {
+    FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
+    long at = codes;
+    int pair = pAt;
+    for (int b = 0; b < sums; b++) {
+      long scaleAt = params + (b >> 4) * (long) paramsBytes;
+      ShortVector u0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
+      ShortVector v0 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
+      ShortVector s =
+          u0.lanewise(LSHL, 8)
+              .lanewise(ASHR, 8)
+              .mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts())
+              .add(
+                  v0.lanewise(LSHL, 8)
+                      .lanewise(ASHR, 8)
+                      .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()))
+              .add(
+                  u0.lanewise(ASHR, 8)
+                      .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
+              .add(
+                  v0.lanewise(ASHR, 8)
+                      .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()));
+      ShortVector u1 = ShortVector.fromMemorySegment(SHORTS, m, at + 128, ORDER);
+      ShortVector v1 = ShortVector.fromMemorySegment(SHORTS, m, at + 192, ORDER);
+      s =
+          s.add(
+              u1.lanewise(LSHL, 8)
+                  .lanewise(ASHR, 8)
+                  .mul(IntVector.broadcast(INTS, p[pair + 4]).reinterpretAsShorts())
+                  .add(
+                      v1.lanewise(LSHL, 8)
+                          .lanewise(ASHR, 8)
+                          .mul(IntVector.broadcast(INTS, p[pair + 5]).reinterpretAsShorts()))
+                  .add(
+                      u1.lanewise(ASHR, 8)
+                          .mul(IntVector.broadcast(INTS, p[pair + 6]).reinterpretAsShorts()))
+                  .add(
+                      v1.lanewise(ASHR, 8)
+                          .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
+      IntVector i = s.reinterpretAsInts();
+      i = i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(i.lanewise(ASHR, 16));
+      FloatVector scale =
+          VectorShape.halves(m, scaleAt)
+              .mul(VectorShape.bytes(m, scaleAt + subOffset + (b & 15) * subStride));
+      f = scale.fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + (b >> 1)]), f);
+      at += 256;
+      pair += 8;
+    }
+    f.intoArray(out, outAt);
+  }
+
+  /** Bytes of 8 bits with one scale for 32 columns (Q8_0). */
+  static void bytes(
+      MemorySegment m,
+      long params,
+      int paramsBytes,
+      long codes,
+      int blocks,
+      int[] p,
+      int pAt,
+      float[] xScales,
+      int xAt,
+      float[] out,
+      int outAt) {
+    FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
+    long at = codes;
+    long scaleAt = params;
+    int pair = pAt;
+    for (int b = 0; b < blocks; b++) {
+      IntVector i = IntVector.zero(INTS);
+      for (int c = 0; c < 4; c++) {
+        ShortVector u = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
+        ShortVector v = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
+        IntVector s =
+            u.lanewise(LSHL, 8)
+                .lanewise(ASHR, 8)
+                .mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts())
+                .add(
+                    u.lanewise(ASHR, 8)
+                        .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
+                .reinterpretAsInts();
+        IntVector t =
+            v.lanewise(LSHL, 8)
+                .lanewise(ASHR, 8)
+                .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts())
+                .add(
+                    v.lanewise(ASHR, 8)
+                        .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()))
+                .reinterpretAsInts();
+        i =
+            i.add(s.lanewise(LSHL, 16).lanewise(ASHR, 16))
+                .add(s.lanewise(ASHR, 16))
+                .add(t.lanewise(LSHL, 16).lanewise(ASHR, 16))
+                .add(t.lanewise(ASHR, 16));
+        at += 128;
+        pair += 4;
+      }
+      f =
+          VectorShape.halves(m, scaleAt)
+              .fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + b]), f);
+      scaleAt += paramsBytes;
+    }
+    f.intoArray(out, outAt);
+  }
+}
