@@ -31,7 +31,8 @@ final class VectorMath {
     FloatVector n = shifted.sub(Exp.ROUND);
     FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -Exp.LN2_HIGH), cut);
     r = n.fma(FloatVector.broadcast(FLOATS, -Exp.LN2_LOW), r);
-    FloatVector p = r.fma(Exp.C6, Exp.C5);
+    FloatVector p = r.fma(Exp.C7, Exp.C6);
+    p = p.fma(r, FloatVector.broadcast(FLOATS, Exp.C5));
     p = p.fma(r, FloatVector.broadcast(FLOATS, Exp.C4));
     p = p.fma(r, FloatVector.broadcast(FLOATS, Exp.C3));
     p = p.fma(r, FloatVector.broadcast(FLOATS, Exp.C2));
