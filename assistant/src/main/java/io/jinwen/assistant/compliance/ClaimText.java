@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record ClaimText(String value) {
 
   private static final int CHARACTERS_BEFORE = 24;
-  private static final int CHARACTERS_AFTER = 20;
+  private static final int CHARACTERS_AFTER = 80;
 
   /**
    * A word that denies or reports what follows it; common words that only look like one are out.
@@ -36,6 +36,7 @@ public record ClaimText(String value) {
       Pattern.compile(
           "^[\"”』」']?(?:、?[“\"][^”\"]{1,12}[”\"])*"
               + "(?:[^。;!?\\n]{0,14}(?:违规|违法|不合规|骗局|诈骗|[是属于]误导|不可信|不要信|虚假|禁止|警惕|不代表|不等于|不意味)"
+              + "|[^。;!?\\n]{0,70}(?:所禁止|明令禁止|属于违规|属于违法|构成违法|构成犯罪)"
               + "|.{0,4}(?:说法|宣传语|话术|字样|表述|诱饵|口号|噱头|幌子|名义|催促))");
 
   /** Prepares any text; null is refused. */
