@@ -12,7 +12,8 @@ home="$(cd "$home" && pwd)"
 program="$home/llama_reference"
 
 if [[ ! -d "$home/node_modules/@node-llama-cpp/linux-x64" ]]; then
-  (cd "$home" && npm init -y && npm install --ignore-scripts --no-audit --no-fund "node-llama-cpp@$version") >&2
+  (cd "$home" && npm init -y && npm install --ignore-scripts --no-audit --no-fund --omit=optional \
+    "node-llama-cpp@$version" "@node-llama-cpp/linux-x64@$version") >&2
 fi
 if [[ ! -d "$home/headers" ]]; then
   # The npm package carries the sources of exactly the release it was built from, as a git bundle.

@@ -10,7 +10,7 @@ out="${1:-$root/engine/src/test/resources/parity}"
 
 if [[ ! -d "$venv" ]]; then
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet -r "$here/requirements.txt"
+  "$venv/bin/pip" install --quiet --quiet -r "$here/requirements.txt"
 fi
 llama="$("$root/tools/bench/llama-setup.sh")"
 "$venv/bin/python" "$here/make_tiny_models.py" "$llama" "$out"
