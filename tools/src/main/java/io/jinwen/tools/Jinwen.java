@@ -9,7 +9,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "./jinwen",
     description = "JinWen 金问: a financial assistant that runs entirely on one machine.",
-    subcommands = {Tokenize.class})
+    subcommands = {Tokenize.class, Info.class, Quantize.class, MakeModel.class})
 public final class Jinwen {
   /** The option by which a defect shows where it happened. */
   @Option(
