@@ -6,6 +6,8 @@ import io.jinwen.engine.gguf.GgmlType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
@@ -16,6 +18,8 @@ import java.util.Objects;
 public final class PackedMatrix {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle FOUR_BYTES =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -180,18 +184,20 @@ public final class PackedMatrix {
     return at + 2 * PackedLayout.ROWS;
   }
 
+  /** Four codes lie side by side for a row, so they move as one int. */
   private void putCodes(SourceBlock block, byte[] panel, int codesAt, int firstColumn, int row) {
     int n = layout.blockColumns();
     if (layout.codes() == PackedLayout.Codes.BYTES) {
-      for (int e = 0; e < n; e++) {
-        int k = firstColumn + e;
-        panel[codesAt + k / 4 * 64 + row * 4 + k % 4] = block.codes[e];
+      for (int e = 0; e < n; e += 4) {
+        int at = codesAt + (firstColumn + e) / 4 * 64 + row * 4;
+        FOUR_BYTES.set(panel, at, (int) FOUR_BYTES.get(block.codes, e));
       }
     } else {
-      for (int e = 0; e < n; e++) {
-        int k = firstColumn + e;
-        int at = codesAt + k / 8 * 64 + row * 4 + k % 4;
-        panel[at] |= (byte) (block.codes[e] << (k & 4));
+      for (int e = 0; e < n; e += 8) {
+        int low = (int) FOUR_BYTES.get(block.codes, e);
+        int high = (int) FOUR_BYTES.get(block.codes, e + 4);
+        int at = codesAt + (firstColumn + e) / 8 * 64 + row * 4;
+        FOUR_BYTES.set(panel, at, low | high << 4);
       }
     }
   }

@@ -94,8 +94,12 @@ final class SourceBlock {
 
   private void q4k(byte[] b, int at) {
     superScales(b, at);
-    for (int e = 0; e < 256; e++) {
-      codes[e] = (byte) (b[at + 16 + e / 64 * 32 + e % 32] >>> e / 32 % 2 * 4 & 15);
+    for (int pair = 0; pair < 4; pair++) {
+      int from = at + 16 + 32 * pair;
+      for (int i = 0; i < 32; i++) {
+        codes[64 * pair + i] = (byte) (b[from + i] & 15);
+        codes[64 * pair + 32 + i] = (byte) (b[from + i] >>> 4 & 15);
+      }
     }
   }
 
@@ -124,11 +128,16 @@ final class SourceBlock {
   private void q6k(byte[] b, int at) {
     scale = half(b, at + 208);
     System.arraycopy(b, at + 192, scales, 0, 16);
-    for (int e = 0; e < 256; e++) {
-      int quarter = e / 32 % 4;
-      int low = b[at + e / 128 * 64 + quarter % 2 * 32 + e % 32] >>> quarter / 2 * 4 & 15;
-      int high = b[at + 128 + e / 128 * 32 + e % 32] >>> quarter * 2 & 3;
-      codes[e] = (byte) ((low | high << 4) - 32);
+    for (int quarter = 0; quarter < 8; quarter++) { // 32 codes each, four quarters to a half
+      int lowAt = at + quarter / 4 * 64 + quarter % 2 * 32;
+      int lowShift = quarter / 2 % 2 * 4;
+      int highAt = at + 128 + quarter / 4 * 32;
+      int highShift = quarter % 4 * 2;
+      for (int i = 0; i < 32; i++) {
+        int low = b[lowAt + i] >>> lowShift & 15;
+        int high = b[highAt + i] >>> highShift & 3;
+        codes[32 * quarter + i] = (byte) ((low | high << 4) - 32);
+      }
     }
   }
 
