@@ -1,0 +1,365 @@
+package io.jinwen.assistant.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** The approved answers as data: complete, within bounds, and free of clashes and loose ends. */
+class AnswersDataTest {
+  private static final int ENTRIES_MIN = 400;
+  private static final int PARAPHRASES_MIN = 4;
+  private static final int QUESTION_CHARS_MIN = 3;
+  private static final int QUESTION_CHARS_MAX = 60;
+  private static final int ANSWER_CHARS_MIN = 60;
+  private static final int ANSWER_CHARS_MAX = 260;
+  private static final LocalDate OLDEST = LocalDate.of(2020, 1, 1);
+
+  private static final Set<String> KEYS =
+      Set.of(
+          "id",
+          "question",
+          "paraphrases",
+          "role",
+          "topic",
+          "answer",
+          "terms",
+          "source",
+          "disclosure",
+          "review",
+          "asOf");
+  private static final Set<String> OPTIONAL_KEYS = Set.of("disclosure");
+  private static final Set<String> ROLES = Set.of("service", "research", "compliance");
+  private static final Set<String> SOURCE_KINDS =
+      Set.of("regulation", "standard", "textbook", "market-convention", "product-rule");
+  private static final Set<String> REVIEW_STATES =
+      Set.of("shipped", "pending", "approved", "rejected");
+  private static final Set<String> ASKED_FOR = Set.of("什么是结构性存款？", "美联储加息对A股影响", "推荐客户买非标理财产品");
+  private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+  private static List<Entry> entries;
+  private static Set<String> glossaryIds;
+
+  @BeforeAll
+  static void load() {
+    entries = read("/knowledge/answers", Entry::new);
+    glossaryIds = new HashSet<>(read("/knowledge/glossary", (file, term) -> text(term, "id")));
+  }
+
+  @Test
+  void holdsEnoughEntries() {
+    assertThat(entries).hasSizeGreaterThanOrEqualTo(ENTRIES_MIN);
+  }
+
+  @Test
+  void answersTheQuestionsTheProductIsShownWith() {
+    assertThat(entries).map(Entry::question).containsAll(ASKED_FOR);
+  }
+
+  @Test
+  void hasAllFieldsAndNoOthers() {
+    assertNone(entry -> {
+      List<String> faults = new ArrayList<>();
+      for (String key : KEYS) {
+        if (!entry.fields.containsKey(key) && !OPTIONAL_KEYS.contains(key)) {
+          faults.add("misses " + key);
+        }
+      }
+      for (Object key : entry.fields.keySet()) {
+        if (!KEYS.contains(key)) {
+          faults.add("has an unknown field " + key);
+        }
+      }
+      for (String key : List.of("id", "question", "topic", "answer")) {
+        if (text(entry.fields, key).isBlank()) {
+          faults.add("has an empty " + key);
+        }
+      }
+      if (entry.fields.containsKey("disclosure") && text(entry.fields, "disclosure").isBlank()) {
+        faults.add("has an empty disclosure: leave the field out instead");
+      }
+      return faults;
+    });
+  }
+
+  @Test
+  void hasWellFormedIdsThatAreUnique() {
+    Map<String, Entry> owners = new HashMap<>();
+    assertNone(entry -> {
+      if (!ID.matcher(entry.id()).matches()) {
+        return List.of("id is not kebab-case");
+      }
+      Entry other = owners.putIfAbsent(entry.id(), entry);
+      return other == null ? List.of() : List.of("id is also used in " + other.file);
+    });
+  }
+
+  @Test
+  void asksEveryQuestionOnlyOnce() {
+    Map<String, String> owners = new HashMap<>();
+    assertNone(entry -> {
+      List<String> faults = new ArrayList<>();
+      for (String asked : entry.asked()) {
+        String owner = owners.putIfAbsent(bare(asked), entry.id());
+        if (owner != null) {
+          faults.add("asks again what " + owner + " asks: " + asked);
+        }
+      }
+      return faults;
+    });
+  }
+
+  @Test
+  void hasEnoughParaphrases() {
+    assertNone(entry -> {
+      int paraphrases = entry.paraphrases().size();
+      return paraphrases >= PARAPHRASES_MIN
+          ? List.of()
+          : List.of("has " + paraphrases + " paraphrases, needs " + PARAPHRASES_MIN);
+    });
+  }
+
+  @Test
+  void keepsQuestionsAndAnswersWithinLength() {
+    assertNone(entry -> {
+      List<String> faults = new ArrayList<>();
+      for (String asked : entry.asked()) {
+        int chars = bare(asked).length();
+        if (chars < QUESTION_CHARS_MIN || chars > QUESTION_CHARS_MAX) {
+          faults.add("question of " + chars + " characters: " + asked);
+        }
+      }
+      int chars = entry.answer().replaceAll("\\s", "").length();
+      if (chars < ANSWER_CHARS_MIN || chars > ANSWER_CHARS_MAX) {
+        faults.add("answer of " + chars + " characters");
+      }
+      return faults;
+    });
+  }
+
+  @Test
+  void usesKnownRolesKindsAndStates() {
+    assertNone(entry -> {
+      List<String> faults = new ArrayList<>();
+      requireKnown(faults, "role", text(entry.fields, "role"), ROLES);
+      requireKnown(faults, "source.kind", text(entry.source(), "kind"), SOURCE_KINDS);
+      requireKnown(faults, "review.state", text(entry.review(), "state"), REVIEW_STATES);
+      for (String key : List.of("title", "issuer")) {
+        if (text(entry.source(), key).isBlank()) {
+          faults.add("source has no " + key);
+        }
+      }
+      if (text(entry.review(), "by").isBlank()) {
+        faults.add("review has no by");
+      }
+      return faults;
+    });
+  }
+
+  @Test
+  void carriesPlausibleDates() {
+    assertNone(entry -> {
+      List<String> faults = new ArrayList<>();
+      LocalDate asOf = date(faults, "asOf", text(entry.fields, "asOf"));
+      LocalDate reviewed = date(faults, "review.on", text(entry.review(), "on"));
+      if (asOf.isAfter(reviewed)) {
+        faults.add("asOf " + asOf + " lies after the review on " + reviewed);
+      }
+      return faults;
+    });
+  }
+
+  @Test
+  void refersOnlyToGlossaryTermsThatExist() {
+    assertNone(entry -> {
+      List<String> faults = new ArrayList<>();
+      Set<String> seen = new HashSet<>();
+      for (String term : entry.terms()) {
+        if (!glossaryIds.contains(term)) {
+          faults.add("names no glossary term: " + term);
+        }
+        if (!seen.add(term)) {
+          faults.add("names a term twice: " + term);
+        }
+      }
+      return faults;
+    });
+  }
+
+  @Test
+  void closesResearchWithUncertaintyAndNoAdvice() {
+    assertNone(entry -> {
+      if (!"投研".equals(text(entry.fields, "topic"))) {
+        return List.of();
+      }
+      List<String> faults = new ArrayList<>();
+      if (!entry.answer().contains("不确定性")) {
+        faults.add("does not say how uncertain it is");
+      }
+      if (!text(entry.fields, "disclosure").contains("不构成投资建议")) {
+        faults.add("disclosure lacks 不构成投资建议");
+      }
+      return faults;
+    });
+  }
+
+  /** Runs the check on every entry and fails with the full list of what it found. */
+  private static void assertNone(Function<Entry, List<String>> check) {
+    List<String> offenders = new ArrayList<>();
+    for (Entry entry : entries) {
+      for (String fault : check.apply(entry)) {
+        offenders.add(entry.file + " " + entry.id() + ": " + fault);
+      }
+    }
+    assertThat(offenders).as("%d offenders", offenders.size()).isEmpty();
+  }
+
+  private static void requireKnown(
+      List<String> faults, String field, String value, Set<String> known) {
+    if (!known.contains(value)) {
+      faults.add(field + " is '" + value + "', known are " + known);
+    }
+  }
+
+  private static LocalDate date(List<String> faults, String field, String value) {
+    try {
+      LocalDate date = LocalDate.parse(value, DateTimeFormatter.ISO_LOCAL_DATE);
+      if (date.isBefore(OLDEST)) {
+        faults.add(field + " " + date + " is older than " + OLDEST);
+      }
+      return date;
+    } catch (DateTimeParseException e) {
+      faults.add(field + " is '" + value + "', write it as 2026-11-01");
+      return OLDEST;
+    }
+  }
+
+  /** What is left of a question when width, case, spaces and punctuation do not count. */
+  private static String bare(String question) {
+    String folded = Normalizer.normalize(question, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    return NOT_WORD.matcher(folded).replaceAll("");
+  }
+
+  private static String text(Map<?, ?> fields, String key) {
+    return fields.get(key) instanceof String value ? value : "";
+  }
+
+  private static Map<?, ?> map(Map<?, ?> fields, String key) {
+    return fields.get(key) instanceof Map<?, ?> value ? value : Map.of();
+  }
+
+  private static List<String> texts(Map<?, ?> fields, String key) {
+    return fields.get(key) instanceof List<?> values
+        ? values.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  /** Every entry of every file of a folder of the class path; each file is one list of entries. */
+  private static <T> List<T> read(String folder, EntryReader<T> reader) {
+    List<T> found = new ArrayList<>();
+    for (Path file : files(folder)) {
+      try {
+        for (Object item : (List<?>) yaml().load(Files.readString(file))) {
+          found.add(reader.read(file.getFileName().toString(), (Map<?, ?>) item));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> files(String folder) {
+    try {
+      URI location = Objects.requireNonNull(AnswersDataTest.class.getResource(folder)).toURI();
+      try (Stream<Path> listed = Files.list(Path.of(location))) {
+        return listed.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      }
+    } catch (URISyntaxException | IOException e) {
+      throw new IllegalStateException("cannot list " + folder, e);
+    }
+  }
+
+  /** A reader that refuses doubled keys and leaves every scalar as the text that was written. */
+  private static Yaml yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    DumperOptions unused = new DumperOptions();
+    return new Yaml(
+        new SafeConstructor(options), new Representer(unused), unused, options, new TextOnly());
+  }
+
+  private interface EntryReader<T> {
+    T read(String file, Map<?, ?> fields);
+  }
+
+  private static final class TextOnly extends Resolver {
+    @Override
+    public void addImplicitResolver(Tag tag, Pattern pattern, String first, int limit) {
+      // No scalar is anything but text: dates and numbers are checked as they were typed.
+    }
+  }
+
+  private record Entry(String file, Map<?, ?> fields) {
+    String id() {
+      return text(fields, "id");
+    }
+
+    String question() {
+      return text(fields, "question");
+    }
+
+    List<String> paraphrases() {
+      return texts(fields, "paraphrases");
+    }
+
+    List<String> asked() {
+      return Stream.concat(Stream.of(question()), paraphrases().stream()).toList();
+    }
+
+    String answer() {
+      return text(fields, "answer");
+    }
+
+    List<String> terms() {
+      return texts(fields, "terms");
+    }
+
+    Map<?, ?> source() {
+      return map(fields, "source");
+    }
+
+    Map<?, ?> review() {
+      return map(fields, "review");
+    }
+  }
+}
