@@ -9,7 +9,16 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "./jinwen",
     description = "JinWen 金问: a financial assistant that runs entirely on one machine.",
-    subcommands = {Tokenize.class, Info.class, Quantize.class, MakeModel.class})
+    subcommands = {
+      Pull.class,
+      Info.class,
+      Quantize.class,
+      MakeModel.class,
+      Tokenize.class,
+      Logits.class,
+      Bench.class,
+      Doctor.class
+    })
 public final class Jinwen {
   /** The option by which a defect shows where it happened. */
   @Option(

@@ -1,0 +1,120 @@
+package io.jinwen.tools;
+
+import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.cache.KvCache;
+import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.kernel.WorkerPool;
+import io.jinwen.engine.model.Batch;
+import io.jinwen.engine.model.LoadedModel;
+import io.jinwen.engine.model.Slice;
+import io.jinwen.engine.model.Transformer;
+import io.jinwen.engine.scheduler.WarmUp;
+import java.util.function.DoubleConsumer;
+
+/**
+ * A model run without scheduler, tokenizer or sampler: token ids in, logits out. One sequence at a
+ * time.
+ */
+final class DirectRun implements AutoCloseable {
+  /** From this length on a prompt is worth expanding, as the scheduler has it. */
+  private static final int EXPAND_FROM_TOKENS = 192;
+
+  private static final int WARM_UP_TOKENS_MAX = 128;
+
+  private final WorkerPool pool;
+  private final LoadedModel model;
+  private final KvCache cache;
+  private final Batch batch;
+
+  /**
+   * @param tokensMax most tokens of a sequence
+   * @param rowsMax most tokens of one pass
+   */
+  DirectRun(EngineConfig config, int tokensMax, int rowsMax, DoubleConsumer progress) {
+    pool = new WorkerPool(config.threads());
+    try (GgufFile file = GgufFile.open(config.model())) {
+      model = LoadedModel.read(file, Kernels.choose(config.kernels()), pool, rowsMax, progress);
+    } catch (RuntimeException | Error e) {
+      pool.close();
+      throw e;
+    }
+    var layout = model.transformer().kvLayout();
+    int pages = KvLayout.pagesFor(Math.max(tokensMax, WARM_UP_TOKENS_MAX));
+    cache = new KvCache(layout, pages * layout.pageBytes());
+    batch = new Batch(rowsMax);
+  }
+
+  /** A dry run of each compiled path, as the engine does it before it says that it is ready. */
+  void warmUp() {
+    WarmUp.run(model.transformer(), cache);
+  }
+
+  LoadedModel.Summary summary() {
+    return model.summary();
+  }
+
+  String kernels() {
+    return model.transformer().kernels().description();
+  }
+
+  int vocabularySize() {
+    return model.transformer().vocabularySize();
+  }
+
+  int contextLength() {
+    return model.transformer().contextLength();
+  }
+
+  WorkerPool pool() {
+    return pool;
+  }
+
+  /** Begins a sequence that grows to at most so many tokens; close it before the next. */
+  Sequence begin(int tokensMax) {
+    return new Sequence(cache.leaseWithoutReuse(tokensMax));
+  }
+
+  /** Tokens that went through the model, in its cache. */
+  final class Sequence implements AutoCloseable {
+    private final KvCache.Lease lease;
+    private int tokenCount;
+
+    private Sequence(KvCache.Lease lease) {
+      this.lease = lease;
+    }
+
+    /**
+     * Continues the sequence by tokens in one pass.
+     *
+     * @return [logit row][vocabulary], valid until the next pass
+     */
+    float[] pass(int[] tokens, int from, int count, Slice.Logits logits) {
+      Transformer transformer = model.transformer();
+      Slice.Route route =
+          count == 1
+              ? Slice.Route.DECODE
+              : transformer.canExpand() && count >= EXPAND_FROM_TOKENS
+                  ? Slice.Route.PROMPT_EXPANDED
+                  : Slice.Route.PROMPT;
+      lease.grow(tokenCount + count);
+      batch.clear();
+      batch.add(lease.table(), tokens, from, count, tokenCount, route, logits);
+      tokenCount += count;
+      return transformer.forward(batch);
+    }
+
+    @Override
+    public void close() {
+      lease.close(new int[0], 0);
+    }
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+    model.close();
+    pool.close();
+  }
+}

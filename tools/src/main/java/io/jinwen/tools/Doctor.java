@@ -1,0 +1,183 @@
+package io.jinwen.tools;
+
+import io.jinwen.engine.ModelFinder;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.gguf.GgufException;
+import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.kernel.KernelChoice;
+import io.jinwen.engine.kernel.Kernels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./jinwen doctor}: whether this machine can run the assistant, and what to do if not. */
+@Command(
+    name = "doctor",
+    description =
+        "Checks this machine line by line and says what to do; exit code 1 if it cannot run.")
+final class Doctor implements Callable<Integer> {
+  /** What the program itself takes beside the weights: heap, code, cache of a conversation. */
+  private static final long BYTES_BESIDE_WEIGHTS = 1L << 30;
+
+  private static final List<String> CPU_FEATURES =
+      List.of(
+          "avx2", "avx512f", "avx512_vnni", "avx512_bf16", "avx_vnni", "asimd", "asimddp", "i8mm");
+
+  @Option(names = "--model", paramLabel = "FILE", description = "the GGUF file to look at")
+  private Path model;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "the port to look at (default: ${DEFAULT-VALUE})")
+  private int port;
+
+  @Spec private CommandSpec spec;
+
+  /** One line of the report. */
+  private record Finding(Grade grade, String text) {
+    enum Grade {
+      GOOD("✓"),
+      WEAK("!"),
+      FATAL("✗");
+
+      private final String sign;
+
+      Grade(String sign) {
+        this.sign = sign;
+      }
+    }
+
+    static Finding good(String format, Object... values) {
+      return new Finding(Grade.GOOD, format.formatted(values));
+    }
+
+    static Finding weak(String format, Object... values) {
+      return new Finding(Grade.WEAK, format.formatted(values));
+    }
+
+    static Finding fatal(String format, Object... values) {
+      return new Finding(Grade.FATAL, format.formatted(values));
+    }
+  }
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(jdk());
+    findings.add(processor());
+    findings.add(kernels());
+    OptionalLong weightBytes = inspectModel(findings);
+    findings.add(memory(weightBytes));
+    findings.add(port());
+    PrintWriter out = spec.commandLine().getOut();
+    findings.forEach(finding -> out.println(finding.grade().sign + " " + finding.text()));
+    out.flush();
+    return findings.stream().anyMatch(f -> f.grade() == Finding.Grade.FATAL) ? 1 : 0;
+  }
+
+  private static Finding jdk() {
+    return Finding.good(
+        "JDK: %s (%s) in %s",
+        Runtime.version(), System.getProperty("java.vendor"), System.getProperty("java.home"));
+  }
+
+  private static Finding processor() {
+    String features = "";
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      List<String> flags =
+          lines
+              .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
+              .findFirst()
+              .map(line -> List.of(line.split("\\s+")))
+              .orElse(List.of());
+      features = String.join(" ", CPU_FEATURES.stream().filter(flags::contains).toList());
+    } catch (IOException _) {
+      // not Linux: the kernels' line says what is used
+    }
+    return Finding.good(
+        "processor: %d threads, %s%s",
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.arch"),
+        features.isEmpty() ? "" : ", " + features);
+  }
+
+  private static Finding kernels() {
+    String chosen = Kernels.choose(KernelChoice.AUTO).description();
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+        ? Finding.good("kernels: %s", chosen)
+        : Finding.weak(
+            "kernels: %s; start Java with --add-modules jdk.incubator.vector (./jinwen does)",
+            chosen);
+  }
+
+  /** Adds what there is to say on the model; its weights' size if it can be read. */
+  private OptionalLong inspectModel(List<Finding> findings) {
+    Path file;
+    try {
+      file = ModelFinder.ofThisProcess().find(Optional.ofNullable(model));
+    } catch (EngineException e) {
+      findings.add(Finding.fatal("model: %s", e.getMessage()));
+      return OptionalLong.empty();
+    }
+    try (GgufFile gguf = GgufFile.open(file)) {
+      long bytes = gguf.tensors().stream().mapToLong(TensorInfo::bytes).sum();
+      findings.add(
+          Finding.good(
+              "model: %s, %s, %s of weights",
+              file, gguf.metadata().string("general.architecture"), size(bytes)));
+      return OptionalLong.of(bytes);
+    } catch (GgufException e) {
+      findings.add(Finding.fatal("model: %s; fetch it again or name another", e.getMessage()));
+      return OptionalLong.empty();
+    }
+  }
+
+  private static Finding memory(OptionalLong weightBytes) {
+    OptionalLong available = ProcessMemory.availableBytes();
+    if (available.isEmpty()) {
+      return Finding.weak("memory: this system does not say how much is free");
+    }
+    long needed = weightBytes.orElse(0) + BYTES_BESIDE_WEIGHTS;
+    String both =
+        "memory: %s available, about %s needed"
+            .formatted(size(available.getAsLong()), size(needed));
+    return available.getAsLong() >= needed
+        ? Finding.good("%s", both)
+        : Finding.fatal("%s; close other programs or take a smaller model", both);
+  }
+
+  private Finding port() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return Finding.good("port: %d is free", port);
+    } catch (IOException e) {
+      return Finding.weak(
+          "port: %d cannot be used (%s); choose another with ./jinwen serve --port",
+          port, e.getMessage());
+    }
+  }
+
+  private static String size(long bytes) {
+    return bytes < 100_000_000
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+  }
+}

@@ -1,0 +1,40 @@
+package io.jinwen.tools;
+
+import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.ModelFinder;
+import io.jinwen.engine.kernel.KernelChoice;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs a model. */
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "the GGUF file (default: JINWEN_MODEL, else the newest in models/)")
+  private Path model;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads that compute (default: one per processor)")
+  private Integer threads;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "KIND",
+      description = "which arithmetic: ${COMPLETION-CANDIDATES} (default: auto)")
+  private KernelChoice kernels = KernelChoice.AUTO;
+
+  /** The model to load, found if not named. */
+  Path model() {
+    return ModelFinder.ofThisProcess().find(Optional.ofNullable(model));
+  }
+
+  /** What to load, and with what. */
+  EngineConfig config() {
+    EngineConfig config = EngineConfig.of(model()).withKernels(kernels);
+    return threads == null ? config : config.withThreads(threads);
+  }
+}
