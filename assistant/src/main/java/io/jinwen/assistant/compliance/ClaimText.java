@@ -26,7 +26,7 @@ public record ClaimText(String value) {
       Pattern.compile(
           // "能不能", "有没有" ask; they deny nothing.
           "(?<!能(?=不能)|会(?=不会)|是(?=不是)|可(?=不可)|要(?=不要)|该(?=不该))"
-              + "不(?![仅但用断错止过光只妨愧同必管])"
+              + "不(?![仅但断错止过光只妨愧同必管]|用(?:担心|怕|愁|操心|怀疑))"
               + "|(?<!有(?=没有))没|未(?!来)|无(?![论疑须需])|非(?!常)|勿|切莫|(?<![特分类级个])别(?!人)"
               + "|禁止|严禁|杜绝|拒绝|避免|谨防|警惕|防止|防范|所谓|打破|是否|能否"
               + "|声称|宣称|号称|谎称|自称|冒充|打着|鼓吹|诱骗|诱导|误以为|误认为|轻信|违规|违法");
@@ -35,9 +35,15 @@ public record ClaimText(String value) {
   private static final Pattern CONDEMNATION =
       Pattern.compile(
           "^[\"”』」']?(?:、?[“\"][^”\"]{1,12}[”\"])*"
-              + "(?:[^。;!?\\n]{0,14}(?:违规|违法|不合规|骗局|诈骗|[是属于]误导|不可信|不要信|虚假|禁止|警惕|不代表|不等于|不意味)"
-              + "|[^。;!?\\n]{0,70}(?:所禁止|明令禁止|属于违规|属于违法|构成违法|构成犯罪)"
+              + "(?:[^,。;!?\\n]{0,14}(?<!不|不是|并非|没有)"
+              + "(?:违规|违法|不合规|骗局|诈骗|[是属于]误导|不可信|不要信|虚假|禁止|警惕|不代表|不等于|不意味)"
+              + "|[^。;!?\\n]{0,70}(?<!不|不会|并非|没有)"
+              + "(?:所禁止|明令禁止|属于违规|属于违法|构成违法|构成犯罪|是诈骗|为诈骗|是骗局|一律不[得是可能])"
               + "|.{0,4}(?:说法|宣传语|话术|字样|表述|诱饵|口号|噱头|幌子|名义|催促))");
+
+  /** A heading such as "禁止：" over a list, up to the phrase; a full stop ends its reach. */
+  private static final Pattern FORBIDDING_HEADING =
+      Pattern.compile("(?:禁止|不得|严禁|切勿|禁忌|红线)[^,。;!?:\\n]{0,4}:[^。!?]{0,160}$");
 
   /** Prepares any text; null is refused. */
   public static ClaimText of(String text) {
@@ -88,7 +94,8 @@ public record ClaimText(String value) {
         && ",。;!?:\n".indexOf(value.charAt(clauseStart - 1)) < 0) {
       clauseStart--;
     }
-    if (DENIAL.matcher(value.substring(clauseStart, start)).find()) {
+    if (DENIAL.matcher(value.substring(clauseStart, start)).find()
+        || FORBIDDING_HEADING.matcher(value.substring(Math.max(0, start - 180), start)).find()) {
       return true;
     }
     int afterEnd = Math.min(value.length(), end + CHARACTERS_AFTER);

@@ -1,0 +1,258 @@
+package io.jinwen.assistant.knowledge;
+
+import static io.jinwen.assistant.knowledge.DataFiles.strings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jinwen.assistant.compliance.ClaimText;
+import io.jinwen.assistant.compliance.Grades;
+import io.jinwen.assistant.compliance.RuleTrigger;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RulesDataTest {
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "title",
+          "topic",
+          "appliesTo",
+          "roles",
+          "trigger",
+          "severity",
+          "tell",
+          "neverSay",
+          "disclosure",
+          "risk",
+          "regulation",
+          "verified",
+          "examples",
+          "asOf");
+  private static final Set<String> REGULATION_FIELDS =
+      Set.of("title", "issuer", "documentNumber", "article", "effective");
+
+  private final List<Map<String, Object>> cards = DataFiles.entries("knowledge/rules");
+  private final Map<String, RuleTrigger> triggers = triggersById(cards);
+
+  @Test
+  void thereAreAtLeastEightyCards() {
+    assertThat(cards).hasSizeGreaterThanOrEqualTo(80);
+  }
+
+  @Test
+  void everyCardFollowsTheSchema() {
+    List<String> defects = new ArrayList<>();
+    for (Map<String, Object> card : cards) {
+      String id = String.valueOf(card.get("id"));
+      check(defects, id, "fields", card.keySet().equals(FIELDS));
+      check(defects, id, "id", id.matches("[a-z0-9]+(-[a-z0-9]+)*"));
+      check(defects, id, "title", length(card, "title") >= 4 && length(card, "title") <= 24);
+      check(defects, id, "tell", length(card, "tell") >= 40 && length(card, "tell") <= 200);
+      check(defects, id, "appliesTo", subset(card, "appliesTo", "question", "answer", "history"));
+      check(
+          defects,
+          id,
+          "roles",
+          subset(card, "roles", "service", "research", "compliance", "general"));
+      check(
+          defects,
+          id,
+          "severity",
+          Set.of("hint", "disclose", "block").contains(card.get("severity")));
+      check(
+          defects, id, "risk", card.get("risk") instanceof Integer risk && risk >= 1 && risk <= 5);
+      check(defects, id, "verified", card.get("verified") instanceof Boolean);
+      check(defects, id, "asOf", card.get("asOf") instanceof Date);
+      check(defects, id, "disclosure", card.get("disclosure") instanceof String);
+    }
+    assertThat(defects).isEmpty();
+  }
+
+  @Test
+  void idsAreUniqueAndAFileHasOneTopic() {
+    assertThat(triggers).hasSameSizeAs(cards);
+    DataFiles.lists("knowledge/rules")
+        .forEach((file, inFile) ->
+            assertThat(inFile.stream().map(card -> card.get("topic")).distinct())
+                .as(file)
+                .hasSize(1));
+  }
+
+  @Test
+  void everyExampleThatShouldFireFires() {
+    assertThat(misfits("fires", true)).isEmpty();
+  }
+
+  @Test
+  void everyExampleThatShouldStaySilentStaysSilent() {
+    assertThat(misfits("silent", false)).isEmpty();
+  }
+
+  @Test
+  void aCardCarriesWhatItsSeverityNeeds() {
+    for (Map<String, Object> card : cards) {
+      if ("block".equals(card.get("severity"))) {
+        assertThat(strings(card, "neverSay")).as("%s neverSay", card.get("id")).isNotEmpty();
+      }
+      if ("disclose".equals(card.get("severity"))) {
+        assertThat((String) card.get("disclosure"))
+            .as("%s disclosure", card.get("id"))
+            .isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyMismatchOfCustomerAndProductGradeFiresASuitabilityCard() {
+    ClaimText question = ClaimText.of("想购买这款产品");
+    List<Map<String, Object>> graded =
+        cards.stream()
+            .filter(card -> ((Map<?, ?>) card.get("trigger")).containsKey("suitability"))
+            .filter(card -> !card.get("id").equals("suitability-match-not-advice"))
+            .toList();
+    for (int customer = 1; customer <= 5; customer++) {
+      for (int product = 1; product <= 5; product++) {
+        Grades grades = Grades.of(customer, product);
+        long fired =
+            graded.stream()
+                .filter(card -> triggers.get((String) card.get("id")).fires(question, grades))
+                .count();
+        assertThat(fired)
+            .as("C%d with R%d", customer, product)
+            .isEqualTo(product > customer ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
+  void aRegulationIsCitedTheSameWayEverywhere() {
+    Map<Object, Map<String, Object>> factsByTitle = new HashMap<>();
+    for (Map<String, Object> card : cards) {
+      for (Map<String, Object> regulation : regulations(card)) {
+        assertThat(REGULATION_FIELDS).as("%s", card.get("id")).containsAll(regulation.keySet());
+        assertThat((String) regulation.get("title")).startsWith("《").endsWith("》");
+        if (Boolean.TRUE.equals(card.get("verified"))) {
+          assertThat(regulation).as("%s", card.get("id")).containsKey("issuer");
+        }
+        if (regulation.get("effective") != null) {
+          assertThat(date(regulation.get("effective")))
+              .as("%s %s", card.get("id"), regulation.get("title"))
+              .isBetween(LocalDate.of(1990, 1, 1), date(card.get("asOf")));
+        }
+        Map<String, Object> facts = new LinkedHashMap<>(regulation);
+        facts.remove("article");
+        Map<String, Object> before = factsByTitle.putIfAbsent(facts.get("title"), facts);
+        assertThat(before == null ? facts : before).as("%s", card.get("id")).isEqualTo(facts);
+      }
+    }
+  }
+
+  @Test
+  void onlyACardWithARegulationIsVerified() {
+    for (Map<String, Object> card : cards) {
+      if (regulations(card).isEmpty()) {
+        assertThat(card.get("verified")).as("%s", card.get("id")).isEqualTo(false);
+      }
+    }
+  }
+
+  @Test
+  void noCardSaysWhatACardForbids() {
+    for (Map<String, Object> card : cards) {
+      assertThat(forbiddenIn((String) card.get("tell"))).as("%s tell", card.get("id")).isEmpty();
+      assertThat(forbiddenIn((String) card.get("disclosure")))
+          .as("%s disclosure", card.get("id"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void approvedAnswersAndDefinitionsPassTheirOwnGuard() {
+    for (Map<String, Object> entry : DataFiles.entries("knowledge/answers")) {
+      assertThat(forbiddenIn((String) entry.get("answer"))).as("%s", entry.get("id")).isEmpty();
+    }
+    for (Map<String, Object> entry : DataFiles.entries("knowledge/glossary")) {
+      assertThat(forbiddenIn((String) entry.get("definition"))).as("%s", entry.get("id")).isEmpty();
+    }
+  }
+
+  /** What a guard would stop in a text given as an answer, each with the card that stops it. */
+  private List<String> forbiddenIn(String answer) {
+    ClaimText text = ClaimText.of(answer);
+    List<String> found = new ArrayList<>();
+    for (Map<String, Object> card : cards) {
+      String id = (String) card.get("id");
+      for (String phrase : strings(card, "neverSay")) {
+        if (text.claims(ClaimText.of(phrase).value())) {
+          found.add(id + " never says " + phrase);
+        }
+      }
+      if ("block".equals(card.get("severity"))
+          && strings(card, "appliesTo").contains("answer")
+          && triggers.get(id).fires(text, Grades.unknown())) {
+        found.add(id + " blocks");
+      }
+    }
+    return found;
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> misfits(String kind, boolean shouldFire) {
+    List<String> misfits = new ArrayList<>();
+    for (Map<String, Object> card : cards) {
+      String id = (String) card.get("id");
+      List<String> examples = strings((Map<String, Object>) card.get("examples"), kind);
+      if (examples.size() < 3) {
+        misfits.add(id + " has " + examples.size() + " examples under " + kind + ", needs 3");
+      }
+      for (String example : examples) {
+        if (triggers.get(id).fires(ClaimText.of(example), Grades.unknown()) != shouldFire) {
+          misfits.add(id + ": " + example);
+        }
+      }
+    }
+    return misfits;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, RuleTrigger> triggersById(List<Map<String, Object>> cards) {
+    Map<String, RuleTrigger> triggers = new HashMap<>();
+    for (Map<String, Object> card : cards) {
+      triggers.put(
+          (String) card.get("id"), RuleTrigger.of((Map<String, Object>) card.get("trigger")));
+    }
+    return triggers;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> regulations(Map<String, Object> card) {
+    return (List<Map<String, Object>>) card.get("regulation");
+  }
+
+  private static void check(List<String> defects, String id, String field, boolean good) {
+    if (!good) {
+      defects.add(id + ": " + field);
+    }
+  }
+
+  private static int length(Map<String, Object> card, String field) {
+    return card.get(field) instanceof String text ? text.length() : 0;
+  }
+
+  private static boolean subset(Map<String, Object> card, String field, String... allowed) {
+    List<String> values = strings(card, field);
+    return !values.isEmpty() && Set.of(allowed).containsAll(values);
+  }
+
+  private static LocalDate date(Object value) {
+    return ((Date) value).toInstant().atZone(ZoneOffset.UTC).toLocalDate();
+  }
+}
