@@ -1,0 +1,157 @@
+package io.jinwen.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jinwen.engine.kernel.WorkerPool;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands as a shell runs them, on the tiny models of the engine's tests. */
+class CommandsTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine line = Jinwen.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  private static String tinyModel(Path folder) throws Exception {
+    Path file = folder.resolve("youtu.gguf");
+    if (!Files.exists(file)) {
+      try (var in = CommandsTest.class.getResourceAsStream("/parity/youtu.gguf")) {
+        Files.copy(in, file);
+      }
+    }
+    return file.toString();
+  }
+
+  @Test
+  void logitsPrintsTheLikeliestOfEachPosition(@TempDir Path folder) throws Exception {
+    String model = tinyModel(folder);
+    int status =
+        run("logits", "--model", model, "--tokens", "1,2,3", "--top", "2", "--kernels", "scalar");
+
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(out.toString().strip())
+        .matches(
+            "\\{\"argmax\":\\[\\d+,\\d+,\\d+],\"top\":\\[\\[\\d+,[-.\\dE]+],\\[\\d+,[-.\\dE]+]]}");
+    String last = out.toString().replaceAll("(?s).*argmax\":\\[\\d+,\\d+,(\\d+)].*", "$1");
+    assertThat(out.toString()).contains("\"top\":[[" + last + ",");
+  }
+
+  @Test
+  void logitsRefusesAnIdOutsideTheVocabulary(@TempDir Path folder) throws Exception {
+    assertThat(run("logits", "--model", tinyModel(folder), "--tokens", "1,99999")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("jinwen: token id 99999 is not in the vocabulary");
+  }
+
+  @Test
+  void benchPrintsWhatScriptsReadFromIt(@TempDir Path folder) throws Exception {
+    String model = tinyModel(folder);
+    int status =
+        run(
+            ("bench --prompt-tokens 8 --generate 3 --threads 2 --repeat 2 --json --model " + model)
+                .split(" "));
+
+    assertThat(status).as(err.toString()).isZero();
+    for (String key :
+        new String[] {
+          "prefill_tps", "decode_tps", "load_ms", "ready_ms", "kernels", "read_gbps", "threads"
+        }) {
+      assertThat(out.toString()).contains("\"" + key + "\":");
+    }
+  }
+
+  @Test
+  void benchRefusesMoreTokensThanTheContextHolds(@TempDir Path folder) throws Exception {
+    assertThat(run("bench", "--model", tinyModel(folder), "--prompt-tokens", "1000")).isEqualTo(1);
+    assertThat(err.toString()).contains("1048 tokens").contains("context holds 64");
+  }
+
+  @Test
+  void doctorSaysWhatItFound(@TempDir Path folder) throws Exception {
+    int status = run("doctor", "--model", tinyModel(folder), "--port", "0");
+
+    assertThat(status).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("✓ JDK").contains("kernels:").contains("deepseek2");
+  }
+
+  @Test
+  void doctorFailsWithoutAModel(@TempDir Path folder) {
+    assertThat(run("doctor", "--model", folder.resolve("none.gguf").toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("✗ model: there is no model file");
+  }
+
+  @Test
+  void misuseIsToldInOneSentence() {
+    assertThat(run("logits", "--tokens", "one")).isEqualTo(2);
+    assertThat(err.toString()).contains("--tokens").contains("Try: ./jinwen logits --help");
+    assertThat(run("dance")).isEqualTo(2);
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    Jinwen.commandLine()
+        .getSubcommands()
+        .keySet()
+        .forEach(command -> assertThat(run(command, "--help")).as(command).isZero());
+  }
+
+  @Test
+  void askedForTheLicenceOnceOnly(@TempDir Path folder) throws Exception {
+    License license = new License(folder);
+    PrintWriter to = new PrintWriter(out, true);
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(
+                () -> license.require(false, new BufferedReader(new StringReader("\n")), to)))
+        .hasMessageContaining("not accepted");
+    license.require(false, new BufferedReader(new StringReader("y\n")), to);
+    assertThat(out.toString()).contains("youtu-llm").contains("European");
+
+    license.require(false, new BufferedReader(new StringReader("")), to);
+  }
+
+  @Test
+  void knowsTheTwoOfficialSources() {
+    assertThat(YoutuSource.address("hf").getHost()).isEqualTo("huggingface.co");
+    assertThat(YoutuSource.address("ModelScope").getHost()).isEqualTo("modelscope.cn");
+    assertThat(YoutuSource.address("http://mirror/f")).isEqualTo(URI.create("http://mirror/f"));
+  }
+
+  @Test
+  void showsBytesRateAndTimeLeft() {
+    assertThat(ByteProgress.line(500_000_000, OptionalLong.of(2_000_000_000), 10_000_000))
+        .isEqualTo("500.0 of 2000.0 MB (25%), 10.0 MB/s, 2:30 left   ");
+  }
+
+  @Test
+  void medianIsTheMiddle() {
+    assertThat(Bench.median(new double[] {3, 1, 2})).isEqualTo(2);
+    assertThat(Bench.median(new double[] {4, 1, 2, 3})).isEqualTo(2.5);
+  }
+
+  @Test
+  void readsTheWholeBufferOnEveryThread() {
+    try (WorkerPool pool = new WorkerPool(2)) {
+      assertThat(ReadBandwidth.measure(pool, 32 << 20)).isPositive();
+    }
+  }
+
+  @Test
+  void writesJsonThatNeedsNoEncoding() {
+    assertThat(Json.of(java.util.Map.of("a\"\n", java.util.List.of(1, 1.5, "中", true))))
+        .isEqualTo("{\"a\\\"\\n\":[1,1.5,\"中\",true]}");
+  }
+}
