@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param queueMax requests that may wait; 0 … 100000
  * @param prefillChunkTokens most prompt tokens of one forward pass; 1 … 4096
  * @param kernels which arithmetic to run
+ * @param guessAhead whether answers that repeat their source are guessed ahead; the text is the
+ *     same
  */
 public record EngineConfig(
     Path model,
@@ -26,7 +28,8 @@ public record EngineConfig(
     int sequencesMax,
     int queueMax,
     int prefillChunkTokens,
-    KernelChoice kernels) {
+    KernelChoice kernels,
+    boolean guessAhead) {
 
   public EngineConfig {
     Objects.requireNonNull(model, "model");
@@ -49,7 +52,8 @@ public record EngineConfig(
 
   /** Sensible settings for a machine that does little else. */
   public static EngineConfig of(Path model) {
-    return new EngineConfig(model, defaultThreads(), 8192, 1L << 30, 8, 64, 512, KernelChoice.AUTO);
+    return new EngineConfig(
+        model, defaultThreads(), 8192, 1L << 30, 8, 64, 512, KernelChoice.AUTO, true);
   }
 
   /** One thread a core: a second hardware thread of a core adds nothing to memory bandwidth. */
@@ -66,12 +70,21 @@ public record EngineConfig(
         sequencesMax,
         queueMax,
         prefillChunkTokens,
-        kernels);
+        kernels,
+        guessAhead);
   }
 
   public EngineConfig withContextTokensMax(int value) {
     return new EngineConfig(
-        model, threads, value, cacheBytesMax, sequencesMax, queueMax, prefillChunkTokens, kernels);
+        model,
+        threads,
+        value,
+        cacheBytesMax,
+        sequencesMax,
+        queueMax,
+        prefillChunkTokens,
+        kernels,
+        guessAhead);
   }
 
   public EngineConfig withCacheBytesMax(long value) {
@@ -83,7 +96,8 @@ public record EngineConfig(
         sequencesMax,
         queueMax,
         prefillChunkTokens,
-        kernels);
+        kernels,
+        guessAhead);
   }
 
   public EngineConfig withSequencesMax(int value) {
@@ -95,7 +109,8 @@ public record EngineConfig(
         value,
         queueMax,
         prefillChunkTokens,
-        kernels);
+        kernels,
+        guessAhead);
   }
 
   public EngineConfig withQueueMax(int value) {
@@ -107,12 +122,21 @@ public record EngineConfig(
         sequencesMax,
         value,
         prefillChunkTokens,
-        kernels);
+        kernels,
+        guessAhead);
   }
 
   public EngineConfig withPrefillChunkTokens(int value) {
     return new EngineConfig(
-        model, threads, contextTokensMax, cacheBytesMax, sequencesMax, queueMax, value, kernels);
+        model,
+        threads,
+        contextTokensMax,
+        cacheBytesMax,
+        sequencesMax,
+        queueMax,
+        value,
+        kernels,
+        guessAhead);
   }
 
   public EngineConfig withKernels(KernelChoice value) {
@@ -124,6 +148,20 @@ public record EngineConfig(
         sequencesMax,
         queueMax,
         prefillChunkTokens,
+        value,
+        guessAhead);
+  }
+
+  public EngineConfig withGuessAhead(boolean value) {
+    return new EngineConfig(
+        model,
+        threads,
+        contextTokensMax,
+        cacheBytesMax,
+        sequencesMax,
+        queueMax,
+        prefillChunkTokens,
+        kernels,
         value);
   }
 }

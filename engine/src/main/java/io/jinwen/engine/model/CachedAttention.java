@@ -4,6 +4,7 @@ import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cache.Page;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.WorkerPool;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -87,7 +88,12 @@ final class CachedAttention {
    * @param out [row][head][valueDim]
    */
   void attend(int layer, List<Slice> slices, float[] q, float[] out) {
-    List<Slice> decode = slices.stream().filter(s -> s.route() == Slice.Route.DECODE).toList();
+    List<Row> decode = new ArrayList<>();
+    for (Slice slice : slices) {
+      for (int t = 0; slice.route() == Slice.Route.DECODE && t < slice.count(); t++) {
+        decode.add(new Row(slice, t));
+      }
+    }
     if (!decode.isEmpty()) {
       attendDecode(layer, decode, q, out);
     }
@@ -168,28 +174,37 @@ final class CachedAttention {
     return work.kvHead * shape.group + work.firstHead;
   }
 
-  private void attendDecode(int layer, List<Slice> slices, float[] q, float[] out) {
-    int splitsMax = slices.stream().mapToInt(CachedAttention::splits).max().orElseThrow();
-    int cuts = headCuts(slices.size() * splitsMax * shape.kvHeads);
+  /** One token of a decoding slice; most such slices have no other. */
+  private record Row(Slice slice, int token) {
+    /** Into how many stretches its past is cut. */
+    int splits() {
+      return Math.ceilDiv(KvLayout.pagesFor(slice.firstPosition() + token + 1), SPLIT_PAGES);
+    }
+  }
+
+  private void attendDecode(int layer, List<Row> rows, float[] q, float[] out) {
+    int splitsMax = rows.stream().mapToInt(Row::splits).max().orElseThrow();
+    int cuts = headCuts(rows.size() * splitsMax * shape.kvHeads);
     int heads = shape.group / cuts;
     int width = FlashAttention.exportWidth(shape.valueDim);
-    int needed = slices.size() * shape.heads() * splitsMax * width;
+    int needed = rows.size() * shape.heads() * splitsMax * width;
     if (splitsMax > 1 && parts.length < needed) {
       parts = new float[needed];
     }
     pool.run(
-        slices.size() * splitsMax * shape.kvHeads * cuts,
+        rows.size() * splitsMax * shape.kvHeads * cuts,
         (item, worker) -> {
           int index = item / (splitsMax * shape.kvHeads * cuts);
           int split = item / (shape.kvHeads * cuts) % splitsMax;
-          Slice slice = slices.get(index);
-          if (split >= splits(slice)) {
+          Row row = rows.get(index);
+          if (split >= row.splits()) {
             return;
           }
           int kvHead = item / cuts % shape.kvHeads;
-          Work work = new Work(layer, slice, 0, 1, kvHead, item % cuts * heads, heads);
+          int firstHead = item % cuts * heads;
+          Work work = new Work(layer, row.slice, row.token, 1, kvHead, firstHead, heads);
           attendPages(work, split * SPLIT_PAGES, (split + 1) * SPLIT_PAGES, q, scratch[worker]);
-          if (splits(slice) == 1) {
+          if (row.splits() == 1) {
             finish(work, out, scratch[worker].flash);
             return;
           }
@@ -199,32 +214,28 @@ final class CachedAttention {
           }
         });
     if (splitsMax > 1) {
-      mergeSplits(slices, splitsMax, out);
+      mergeSplits(rows, splitsMax, out);
     }
   }
 
-  private void mergeSplits(List<Slice> slices, int splitsMax, float[] out) {
+  private void mergeSplits(List<Row> rows, int splitsMax, float[] out) {
     int width = FlashAttention.exportWidth(shape.valueDim);
     pool.run(
-        slices.size() * shape.heads(),
+        rows.size() * shape.heads(),
         (item, worker) -> {
-          Slice slice = slices.get(item / shape.heads());
-          if (splits(slice) > 1) {
-            int at = slice.firstRow() * shape.heads() + item % shape.heads();
+          Row row = rows.get(item / shape.heads());
+          if (row.splits() > 1) {
+            int head = (row.slice.firstRow() + row.token) * shape.heads() + item % shape.heads();
             FlashAttention.merge(
                 parts,
                 item * splitsMax * width,
                 width,
-                splits(slice),
+                row.splits(),
                 shape.valueDim,
                 out,
-                at * shape.valueDim);
+                head * shape.valueDim);
           }
         });
-  }
-
-  private static int splits(Slice slice) {
-    return Math.ceilDiv(KvLayout.pagesFor(slice.positionEnd()), SPLIT_PAGES);
   }
 
   /** Into how many equal parts a group of query heads is cut so that every worker has something. */

@@ -21,7 +21,10 @@ public record Slice(
     PROMPT,
     /** Prompt tokens of a long prompt: keys and values are made from the latent for each head. */
     PROMPT_EXPANDED,
-    /** A generated token: long contexts are split over the workers. */
+    /**
+     * Generated tokens, each as if it were alone: long contexts are split over the workers. Several
+     * are the last one and guesses of what follows.
+     */
     DECODE
   }
 

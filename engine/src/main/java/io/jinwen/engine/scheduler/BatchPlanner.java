@@ -22,16 +22,26 @@ final class BatchPlanner {
   /** Uncached prompt tokens from which expanding keys and values pays (see ExpandedAttention). */
   static final int EXPAND_FROM_TOKENS = 192;
 
-  /** What a sequence does in the planned pass. */
-  record Step(Sequence sequence, int count, boolean samples) {}
+  /**
+   * What a sequence does in the planned pass.
+   *
+   * @param count known tokens that are computed
+   * @param guesses tokens that may follow them, computed with them
+   * @param samples whether tokens are chosen afterwards
+   */
+  record Step(Sequence sequence, int count, int[] guesses, boolean samples) {}
+
+  private static final int[] NO_GUESSES = {};
 
   private final Batch batch;
   private final int chunkTokens;
+  private final boolean guess;
   private final List<Step> steps = new ArrayList<>();
 
-  BatchPlanner(Batch batch, int chunkTokens) {
+  BatchPlanner(Batch batch, int chunkTokens, boolean guess) {
     this.batch = batch;
     this.chunkTokens = chunkTokens;
+    this.guess = guess;
   }
 
   Batch batch() {
@@ -48,10 +58,9 @@ final class BatchPlanner {
     batch.clear();
     steps.clear();
     List<Sequence> ready = running.stream().filter(s -> s.ticket().hasRoom()).toList();
-    for (Sequence sequence : ready) {
-      if (sequence.decoding()) {
-        add(sequence, 1);
-      }
+    List<Sequence> decoding = ready.stream().filter(Sequence::decoding).toList();
+    for (Sequence sequence : decoding) {
+      addAnswer(sequence, SchedulerLimits.GUESSES_MAX / decoding.size());
     }
     boolean alone = steps.isEmpty();
     int left = addPrompts(ready, Slice.Route.PROMPT, alone ? chunkTokens : CHUNK_BESIDE_ANSWERS);
@@ -66,27 +75,38 @@ final class BatchPlanner {
     for (Sequence sequence : ready) {
       if (!sequence.decoding() && sequence.route() == route && left > 0) {
         int count = Math.min(Math.min(sequence.pending(), left), batch.rowsFree());
-        add(sequence, count);
+        addPrompt(sequence, count);
         left -= count;
       }
     }
     return left;
   }
 
-  private void add(Sequence sequence, int count) {
+  private void addPrompt(Sequence sequence, int count) {
     if (count == 0) {
       return;
     }
     boolean samples = count == sequence.pending();
-    sequence.lease().grow(sequence.computed() + count);
-    batch.add(
-        sequence.lease().table(),
-        sequence.tokens(),
-        sequence.computed(),
-        count,
-        sequence.computed(),
-        sequence.route(),
-        samples ? Slice.Logits.LAST : Slice.Logits.NONE);
-    steps.add(new Step(sequence, count, samples));
+    int from = sequence.computed();
+    Slice.Logits logits = samples ? Slice.Logits.LAST : Slice.Logits.NONE;
+    add(new Step(sequence, count, NO_GUESSES, samples), sequence.tokens(), from, logits);
+  }
+
+  /** The last token of an answer and, where guessing is on, what may follow it. */
+  private void addAnswer(Sequence sequence, int guessesMax) {
+    int[] guesses = guess ? sequence.guess(guessesMax) : NO_GUESSES;
+    int[] row = new int[1 + guesses.length];
+    row[0] = sequence.tokens()[sequence.computed()];
+    System.arraycopy(guesses, 0, row, 1, guesses.length);
+    add(new Step(sequence, 1, guesses, true), row, 0, Slice.Logits.ALL);
+  }
+
+  private void add(Step step, int[] source, int from, Slice.Logits logits) {
+    Sequence sequence = step.sequence;
+    int rows = step.count + step.guesses.length;
+    int position = sequence.computed();
+    sequence.lease().grow(position + rows);
+    batch.add(sequence.lease().table(), source, from, rows, position, sequence.route(), logits);
+    steps.add(step);
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -57,7 +56,8 @@ public final class EngineLoop implements AutoCloseable {
     this.cache = cache;
     this.limits = limits;
     this.tokenizer = tokenizer;
-    this.planner = new BatchPlanner(new Batch(transformer.rowsMax()), limits.chunkTokens());
+    this.planner =
+        new BatchPlanner(new Batch(transformer.rowsMax()), limits.chunkTokens(), limits.guess());
     this.thread = Thread.ofPlatform().name("jinwen-engine-loop").daemon().unstarted(this::run);
   }
 
@@ -226,26 +226,40 @@ public final class EngineLoop implements AutoCloseable {
   }
 
   private void handOut(float[] logits) {
-    for (BatchPlanner.Step step : planner.steps()) {
-      step.sequence().computedMore(step.count());
+    List<BatchPlanner.Step> sampling =
+        planner.steps().stream().filter(BatchPlanner.Step::samples).toList();
+    int[] firstRow = new int[sampling.size()];
+    for (int i = 1; i < firstRow.length; i++) {
+      firstRow[i] = firstRow[i - 1] + 1 + sampling.get(i - 1).guesses().length;
     }
-    List<Sequence> sampling =
-        planner.steps().stream()
-            .filter(BatchPlanner.Step::samples)
-            .map(BatchPlanner.Step::sequence)
-            .toList();
-    int[] chosen = new int[sampling.size()];
+    int[][] chosen = new int[sampling.size()][];
     int vocabulary = transformer.vocabularySize();
     pool.run(
-        chosen.length, (i, worker) -> chosen[i] = sampling.get(i).sample(logits, i * vocabulary));
+        chosen.length,
+        (i, worker) -> {
+          BatchPlanner.Step step = sampling.get(i);
+          chosen[i] =
+              step.sequence().sample(logits, firstRow[i] * vocabulary, vocabulary, step.guesses());
+        });
+    planner.steps().forEach(step -> step.sequence().computedMore(step.count()));
     long now = System.nanoTime();
-    Set<Integer> endTokens = tokenizer.endOfGeneration();
     for (int i = 0; i < chosen.length; i++) {
-      Sequence sequence = sampling.get(i);
-      FinishReason reason = sequence.accept(chosen[i], endTokens.contains(chosen[i]), now);
+      accept(sampling.get(i).sequence(), chosen[i], now);
+    }
+  }
+
+  /** Takes chosen tokens into an answer; each after the first was a guess computed already. */
+  private void accept(Sequence sequence, int[] chosen, long now) {
+    for (int i = 0; i < chosen.length; i++) {
+      if (i > 0) {
+        sequence.computedMore(1);
+      }
+      boolean ends = tokenizer.endOfGeneration().contains(chosen[i]);
+      FinishReason reason = sequence.accept(chosen[i], ends, now);
       if (reason != null) {
         running.remove(sequence);
         sequence.finish(reason, now);
+        return;
       }
     }
   }

@@ -7,6 +7,10 @@ package io.jinwen.engine.scheduler;
  * @param queueMax requests that may wait
  * @param contextTokensMax tokens of prompt and answer together
  * @param chunkTokens most prompt tokens of one forward pass
+ * @param guess whether answers that repeat their source may be guessed ahead
  */
 public record SchedulerLimits(
-    int sequencesMax, int queueMax, int contextTokensMax, int chunkTokens) {}
+    int sequencesMax, int queueMax, int contextTokensMax, int chunkTokens, boolean guess) {
+  /** Guessed tokens of one pass, all answers together: each is a row more to multiply. */
+  public static final int GUESSES_MAX = 8;
+}

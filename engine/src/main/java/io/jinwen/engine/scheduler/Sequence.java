@@ -20,6 +20,7 @@ final class Sequence {
   private final Sampler sampler;
   private final AnswerText text;
   private final LoopDetector loops = new LoopDetector();
+  private final PromptLookup lookup = new PromptLookup();
   private final int promptTokens;
   private final long submittedNanos;
   private int[] tokens; // [length] prompt, then answer
@@ -101,9 +102,26 @@ final class Sequence {
     lease.publish(tokens, computed);
   }
 
-  /** Chooses the next token; safe beside other sequences. */
-  int sample(float[] logits, int offset) {
-    return sampler.sample(logits, offset);
+  /** Guesses of what follows the last token, no more than the answer may still have. */
+  int[] guess(int guessesMax) {
+    return lookup.guess(tokens, length, Math.min(guessesMax, tokensMax() - length - 1));
+  }
+
+  /**
+   * Chooses the next tokens: one, and one more after each guess that was right. Safe beside other
+   * sequences.
+   *
+   * @param logits [guess][vocabulary] from {@code offset}; the first row is that of the last token
+   */
+  int[] sample(float[] logits, int offset, int vocabulary, int[] guesses) {
+    int[] chosen = new int[guesses.length + 1];
+    int count = 0;
+    do {
+      chosen[count] = sampler.sample(logits, offset + count * vocabulary);
+      count++;
+    } while (count <= guesses.length && guesses[count - 1] == chosen[count - 1]);
+    lookup.learn(guesses.length, count - 1);
+    return Arrays.copyOf(chosen, count);
   }
 
   /**

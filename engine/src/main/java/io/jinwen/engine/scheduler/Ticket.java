@@ -11,8 +11,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 public final class Ticket {
   private static final int EVENTS_MAX = 256;
 
-  /** One turn adds at most: started, two of thinking or answer, two held back, finished. */
-  private static final int EVENTS_PER_STEP_MAX = 6;
+  /** One turn adds at most: started, a piece for each token, three held back, finished. */
+  private static final int EVENTS_PER_STEP_MAX = 6 + PromptLookup.GUESSES_MAX;
 
   private final ArrayBlockingQueue<GenerationEvent> events = new ArrayBlockingQueue<>(EVENTS_MAX);
   private final Runnable wakeLoop;
