@@ -23,6 +23,11 @@ final class KernelLoader {
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
       return "start Java with --add-modules " + VECTOR_MODULE;
     }
+    // Without the optimising compiler every vector is an object and plain loops are faster.
+    String vm = System.getProperty("java.vm.info", "");
+    if (vm.contains("interpreted") || vm.contains("emulated-client")) {
+      return "this Java runs without its optimising compiler (" + vm + ")";
+    }
     return "";
   }
 

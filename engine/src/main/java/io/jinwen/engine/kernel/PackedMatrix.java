@@ -6,8 +6,6 @@ import io.jinwen.engine.gguf.GgmlType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
@@ -18,8 +16,6 @@ import java.util.Objects;
 public final class PackedMatrix {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle FOUR_BYTES =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -145,59 +141,53 @@ public final class PackedMatrix {
   private void packBlocks(MemorySegment source, int group) {
     int rowFrom = group * PackedLayout.ROWS;
     int rowsHere = Math.min(PackedLayout.ROWS, rows - rowFrom);
-    int blocks = columns / layout.blockColumns();
-    int rowBytes = Math.toIntExact(type.bytes(columns));
-    byte[] row = new byte[rowBytes];
-    byte[] panel = new byte[Math.toIntExact(groupBytes)];
+    long rowBytes = type.bytes(columns);
+    long params = paramsAt(group);
+    long codes = codesAt(group);
     SourceBlock block = new SourceBlock();
-    for (int r = 0; r < rowsHere; r++) {
-      MemorySegment.copy(source, JAVA_BYTE, (long) (rowFrom + r) * rowBytes, row, 0, rowBytes);
-      for (int b = 0; b < blocks; b++) {
-        block.read(type, row, b * type.blockBytes());
-        putParams(block, panel, b * layout.paramsBytesPerBlock(), r);
-        putCodes(block, panel, (int) codesOffset, b * layout.blockColumns(), r);
+    for (int b = 0; b < columns / layout.blockColumns(); b++) {
+      for (int r = 0; r < rowsHere; r++) {
+        block.read(type, source, (rowFrom + r) * rowBytes + (long) b * type.blockBytes());
+        putParams(block, params, r);
+        putCodes(block, codes, r);
       }
+      params += layout.paramsBytesPerBlock();
+      codes += layout.codesBytes(layout.blockColumns());
     }
-    MemorySegment.copy(panel, 0, data, JAVA_BYTE, paramsAt(group), panel.length);
   }
 
-  private void putParams(SourceBlock block, byte[] panel, int at, int row) {
-    int to = putHalf(panel, at, row, block.scale);
+  private void putParams(SourceBlock block, long at, int row) {
+    long to = putHalf(at, row, block.scale);
     if (layout.minima()) {
-      to = putHalf(panel, to, row, block.minimum);
+      to = putHalf(to, row, block.minimum);
     }
     if (layout.subScales()) {
       for (int sub = 0; sub < layout.blockColumns() / layout.subLength(); sub++) {
-        panel[to + row] = block.scales[sub];
+        data.set(JAVA_BYTE, to + row, block.scales[sub]);
         to += PackedLayout.ROWS;
         if (layout.minima()) {
-          panel[to + row] = block.minima[sub];
+          data.set(JAVA_BYTE, to + row, block.minima[sub]);
           to += PackedLayout.ROWS;
         }
       }
     }
   }
 
-  private static int putHalf(byte[] panel, int at, int row, short half) {
-    panel[at + 2 * row] = (byte) half;
-    panel[at + 2 * row + 1] = (byte) (half >>> 8);
+  private long putHalf(long at, int row, short half) {
+    data.set(SHORT, at + 2 * row, half);
     return at + 2 * PackedLayout.ROWS;
   }
 
-  /** Four codes lie side by side for a row, so they move as one int. */
-  private void putCodes(SourceBlock block, byte[] panel, int codesAt, int firstColumn, int row) {
-    int n = layout.blockColumns();
+  private void putCodes(SourceBlock block, long at, int row) {
+    int[] quads = block.quads;
+    long to = at + 4 * row;
     if (layout.codes() == PackedLayout.Codes.BYTES) {
-      for (int e = 0; e < n; e += 4) {
-        int at = codesAt + (firstColumn + e) / 4 * 64 + row * 4;
-        FOUR_BYTES.set(panel, at, (int) FOUR_BYTES.get(block.codes, e));
+      for (int i = 0; i < layout.blockColumns() / 4; i++) {
+        data.set(INT, to + 64L * i, quads[i]);
       }
     } else {
-      for (int e = 0; e < n; e += 8) {
-        int low = (int) FOUR_BYTES.get(block.codes, e);
-        int high = (int) FOUR_BYTES.get(block.codes, e + 4);
-        int at = codesAt + (firstColumn + e) / 8 * 64 + row * 4;
-        FOUR_BYTES.set(panel, at, low | high << 4);
+      for (int i = 0; i < layout.blockColumns() / 8; i++) {
+        data.set(INT, to + 64L * i, quads[2 * i] | quads[2 * i + 1] << 4);
       }
     }
   }
