@@ -1,25 +1,53 @@
 """A second opinion: each architecture's forward pass in float64, straight from its definition.
 
-Slow and plain on purpose: whole matrices, no cache, nothing absorbed, one prompt. It reads the GGUF file itself
-(dequantised by gguf-py), so it also checks how the file was written.
+Slow and plain on purpose: whole matrices, one prompt, no cache. It reads the GGUF file itself (dequantised by gguf-py),
+so it also checks how the file was written. On request it rounds where the engine says that it rounds.
 """
 
 import numpy as np
 
 
-def logits(metadata, tensors, tokens):
+class Exact:
+    """No rounding anywhere."""
+
+    def cached(self, x):
+        return x
+
+    def activations(self, x, weight):
+        return x
+
+
+class AsTheEngine:
+    """Keys and values kept in half precision; what meets a quantised matrix is rounded to 8 bits by blocks of 32."""
+
+    def __init__(self, quantised):
+        self.quantised = quantised  # names of tensors
+
+    def cached(self, x):
+        return x.astype(np.float16).astype(np.float64)
+
+    def activations(self, x, weight):
+        if weight not in self.quantised:
+            return x
+        blocks = x.astype(np.float32).reshape(*x.shape[:-1], -1, 32)
+        scale = np.abs(blocks).max(axis=-1, keepdims=True) / np.float32(127)
+        scale[scale == 0] = 1
+        return (np.rint(blocks / scale).astype(np.float64) * scale).reshape(x.shape)
+
+
+def logits(metadata, tensors, tokens, rounding=Exact()):
     """Logits [token][vocabulary] for all positions of the prompt."""
-    model = _Model(metadata, tensors)
+    model = _Model(metadata, tensors, rounding)
     x = tensors["token_embd.weight"][tokens]  # [token][hidden]
     for layer in range(model["block_count"]):
         x = x + model.attention(layer, model.norm(f"blk.{layer}.attn_norm", x))
         x = x + model.feed_forward(layer, model.norm(f"blk.{layer}.ffn_norm", x))
-    output = tensors.get("output.weight", tensors["token_embd.weight"])
-    return model.norm("output_norm", x) @ output.T
+    return model.linear("output" if "output.weight" in tensors else "token_embd", model.norm("output_norm", x))
 
 
 class _Model:
-    def __init__(self, metadata, tensors):
+    def __init__(self, metadata, tensors, rounding):
+        self.rounding = rounding
         self.architecture = metadata["general.architecture"]
         self.metadata = metadata
         self.tensors = tensors
@@ -37,7 +65,7 @@ class _Model:
         return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + self.eps) * weight
 
     def linear(self, name, x):
-        y = x @ self.tensors[f"{name}.weight"].T
+        y = self.rounding.activations(x, f"{name}.weight") @ self.tensors[f"{name}.weight"].T
         bias = self.tensors.get(f"{name}.bias")
         return y if bias is None else y + bias
 
@@ -58,13 +86,16 @@ class _Model:
 
     def attention(self, layer, x):
         block = f"blk.{layer}"
-        q, k, v = self.latent(block, x) if self.architecture == "deepseek2" else self.grouped(block, x)
+        latent = self.architecture == "deepseek2"
+        q, k, v = self.latent(block, x) if latent else self.grouped(block, x)
         k, v = (np.repeat(t, self.heads // t.shape[1], axis=1) for t in (k, v))
         scores = np.einsum("ihd,jhd->hij", q, k) / np.sqrt(q.shape[-1])
         scores[:, np.triu(np.ones(scores.shape[1:], bool), 1)] = -np.inf
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
         mixed = np.einsum("hij,jhd->ihd", weights, v)
+        if latent:
+            mixed = self.values(block, mixed)
         return self.linear(f"{block}.attn_output", mixed.reshape(len(x), -1))
 
     def grouped(self, block, x):
@@ -79,10 +110,10 @@ class _Model:
         q, k, v = (t.reshape(len(x), -1, size) for t in (q, k, v))
         if f"{block}.attn_q_norm.weight" in self.tensors:
             q, k = self.norm(f"{block}.attn_q_norm", q), self.norm(f"{block}.attn_k_norm", k)
-        return self.rope(q), self.rope(k), v
+        return self.rope(q), self.rounding.cached(self.rope(k)), self.rounding.cached(v)
 
     def latent(self, block, x):
-        """Multi-head latent attention, expanded: keys and values of every head are made from the latent vector."""
+        """Multi-head latent attention: keys of every head are made from the latent vector, which is also the value."""
         rotated = self["rope.dimension_count"]
         rank = self["attention.kv_lora_rank"]
         q = self.linear(f"{block}.attn_q_b", self.norm(f"{block}.attn_q_a_norm", self.linear(f"{block}.attn_q_a", x)))
@@ -90,16 +121,26 @@ class _Model:
         plain = q.shape[-1] - rotated
         latent, k_rope = np.split(self.linear(f"{block}.attn_kv_a_mqa", x), [rank], axis=-1)
         latent = self.norm(f"{block}.attn_kv_a_norm", latent)
+        latent = self.rounding.cached(latent)[:, None, :]  # [token][1][rank]
+        k_rope = np.repeat(self.rounding.cached(self.rope(k_rope[:, None, :])), self.heads, axis=1)
+        k_b, _ = self.key_and_value_weights(block)
+        k = np.concatenate([np.einsum("hdr,ir->ihd", k_b, latent[:, 0]), k_rope], axis=-1)
+        q_plain = self.rounding.activations(q[..., :plain], f"{block}.attn_k_b.weight")
+        return np.concatenate([q_plain, self.rope(q[..., plain:])], axis=-1), k, latent
+
+    def values(self, block, mixed):
+        """Takes the mixed latent vectors [token][head][rank] to each head's values."""
+        _, v_b = self.key_and_value_weights(block)
+        return np.einsum("hdr,ihr->ihd", v_b, self.rounding.activations(mixed, f"{block}.attn_v_b.weight"))
+
+    def key_and_value_weights(self, block):
+        """Both [head][size][rank]."""
         if f"{block}.attn_kv_b.weight" in self.tensors:
+            rank = self["attention.kv_lora_rank"]
             joint = self.tensors[f"{block}.attn_kv_b.weight"].reshape(self.heads, -1, rank)
-            k_b, v_b = joint[:, :plain], joint[:, plain:]  # [head][size][rank]
-        else:
-            k_b = self.tensors[f"{block}.attn_k_b.weight"].transpose(0, 2, 1)  # stored [head][rank][size]
-            v_b = self.tensors[f"{block}.attn_v_b.weight"]
-        k_rope = np.repeat(self.rope(k_rope[:, None, :]), self.heads, axis=1)
-        k = np.concatenate([np.einsum("hdr,ir->ihd", k_b, latent), k_rope], axis=-1)
-        q = np.concatenate([q[..., :plain], self.rope(q[..., plain:])], axis=-1)
-        return q, k, np.einsum("hdr,ir->ihd", v_b, latent)
+            return np.split(joint, [self["attention.key_length"] - self["rope.dimension_count"]], axis=1)
+        k_b = self.tensors[f"{block}.attn_k_b.weight"].transpose(0, 2, 1)  # stored [head][rank][size]
+        return k_b, self.tensors[f"{block}.attn_v_b.weight"]
 
     def feed_forward(self, layer, x):
         block = f"blk.{layer}"

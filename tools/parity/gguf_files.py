@@ -44,15 +44,17 @@ def _add(writer, key, value):
 
 
 def read(path):
-    """Metadata as Python values, tensors as float64 arrays of their logical shape."""
+    """Metadata as Python values, tensors as float64 arrays of their logical shape, names of the quantised ones."""
     reader = gguf.GGUFReader(path)
     metadata = {name: field.contents() for name, field in reader.fields.items()}
-    tensors = {}
+    tensors, quantised = {}, set()
     for tensor in reader.tensors:
         values = gguf.quants.dequantize(tensor.data, tensor.tensor_type)
         shape = [int(n) for n in reversed(tensor.shape)]
         tensors[tensor.name] = values.astype(np.float64).reshape(shape)
-    return metadata, tensors
+        if gguf.GGML_QUANT_SIZES[tensor.tensor_type][0] > 1:
+            quantised.add(tensor.name)
+    return metadata, tensors, quantised
 
 
 def sha256(path):

@@ -60,8 +60,11 @@ def make(program, folder, model, seed, vocabulary, positions):
     path = folder / f"{model.name}.gguf"
     gguf_files.write(path, model.architecture, model.metadata, model.tensors)
     tokens = np.random.default_rng(seed).integers(0, vocabulary, positions[-1] + 1).tolist()
+    metadata, tensors, quantised = gguf_files.read(path)
+    rounding = float64_forward.AsTheEngine(quantised)
     routes = {"llama.cpp": llama_logits(program, path, tokens),
-              "float64": float64_forward.logits(*gguf_files.read(path), tokens)}
+              "float64": float64_forward.logits(metadata, tensors, tokens),
+              "rounded": float64_forward.logits(metadata, tensors, tokens, rounding)}
     if reference := getattr(model, "reference", None):
         routes["transformers"] = transformers_logits(reference, tokens)
     golden.write(path.with_suffix(".golden"), path.name, gguf_files.sha256(path), tokens, positions, routes,
@@ -72,7 +75,7 @@ def make(program, folder, model, seed, vocabulary, positions):
 def main(program, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for seed, model in enumerate(tiny_models.all_models(), 1000):
-        make(program, folder, model, seed, tiny_models.VOCABULARY, [0, 1, 2, 3, 7, 12, 19, 26, 31])
+        make(program, folder, model, seed, tiny_models.VOCABULARY, [0, 1, 2, 7, 31, 63, 64, 100, 149])
     for seed, model in enumerate(quantised_models.all_models(), 2000):
         make(program, folder, model, seed, quantised_models.VOCABULARY, [0, 1, 4, 11, 23])
 

@@ -16,7 +16,7 @@ from transformers import AutoModelForCausalLM, GlmConfig, LlamaConfig, Qwen2Conf
 import tiny_tokenizers
 
 VOCABULARY = 331
-CONTEXT = 64
+CONTEXT = 256
 
 
 @dataclass
@@ -76,7 +76,7 @@ def llama_scaled():
     config = LlamaConfig(
         rope_parameters={"rope_type": "llama3", "rope_theta": 5e5, "factor": 8.0, "low_freq_factor": 1.0,
                          "high_freq_factor": 4.0, "original_max_position_embeddings": 64},
-        **_grouped() | {"tie_word_embeddings": True, "max_position_embeddings": 2 * CONTEXT})
+        **_grouped() | {"tie_word_embeddings": True})
     made = _llama_file("llama-scaled", config, seed=202)
     made.tensors["rope_freqs.weight"] = _frequency_factors(config)
     return made
