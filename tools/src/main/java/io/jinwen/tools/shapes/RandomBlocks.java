@@ -89,7 +89,8 @@ final class RandomBlocks {
   /** With every offset equal to its scale and dmin = 7.5 d, the sixteen codes lie around 0. */
   private static void fillQ4K(MemorySegment target, SplittableRandom random, double sigma) {
     fillBytes(target, random);
-    double d = sigma / (deviation(16) * 31.5);
+    double scaleRootMeanSquare = Math.sqrt(63 * 127 / 6.0); // of 0 to 63, equally likely
+    double d = sigma / (deviation(16) * scaleRootMeanSquare);
     for (long at = 0; at < target.byteSize(); at += GgmlType.Q4_K.blockBytes()) {
       putHalf(target, at, d);
       putHalf(target, at + 2, 7.5 * d);
