@@ -1,0 +1,2 @@
+/** A house that breaks each rule once, so that a rule that stops biting is seen. */
+package io.jinwen.assistant.architecture.broken;

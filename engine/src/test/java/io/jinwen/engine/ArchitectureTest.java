@@ -1,0 +1,53 @@
+package io.jinwen.engine;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.function.Function;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of the house, held over the engine, and seen to bite on a house that breaks them. */
+class ArchitectureTest {
+  private static final String ENGINE = "io.jinwen.engine";
+  private static final String BROKEN = ENGINE + ".architecture.broken";
+
+  static Named<?>[] rules() {
+    return new Named<?>[] {
+      rule(
+          "only the kernel room knows the vector API",
+          EngineRules::onlyTheKernelRoomKnowsTheVectorApi),
+      rule("rooms import only downwards", EngineRules::roomsImportOnlyDownwards),
+      rule("there are no cycles", EngineRules::thereAreNoCycles),
+      rule("the JDK is enough", EngineRules::theJdkIsEnough)
+    };
+  }
+
+  private static Named<Function<EngineRules, ArchRule>> rule(
+      String name, Function<EngineRules, ArchRule> rule) {
+    return Named.of(name, rule);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theEngineKeepsIt(Function<EngineRules, ArchRule> rule) {
+    JavaClasses engine =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ENGINE);
+    rule.apply(new EngineRules(ENGINE)).check(engine);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aBrokenHouseIsFound(Function<EngineRules, ArchRule> rule) {
+    JavaClasses broken = new ClassFileImporter().importPackages(BROKEN);
+    assertThatThrownBy(() -> rule.apply(new EngineRules(BROKEN)).check(broken))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(BROKEN);
+  }
+}
