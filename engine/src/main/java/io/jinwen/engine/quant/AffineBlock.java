@@ -44,7 +44,8 @@ final class AffineBlock {
     for (int i = 0; i < 256; i++) {
       float step = d * scales[i / size];
       float base = dmin * offsets[i / size];
-      codes[i] = step == 0 ? 0 : Math.clamp((int) Math.rint((x[o + i] + base) / step), 0, codeMax);
+      int nearest = step == 0 ? 0 : (int) Math.rint((x[o + i] + base) / step);
+      codes[i] = Math.max(0, Math.min(codeMax, nearest));
     }
   }
 

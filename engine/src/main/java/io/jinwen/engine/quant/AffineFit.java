@@ -11,8 +11,16 @@ package io.jinwen.engine.quant;
  */
 final class AffineFit {
   private static final int STEPS = 20;
+  private static final int GROUP_MAX = 32;
 
   private final int codeMax;
+  private final float[] above = new float[GROUP_MAX]; // less the smallest
+  private final float[] weight = new float[GROUP_MAX];
+  private final float[] weighted = new float[GROUP_MAX]; // number times weight
+  private final int[] codes = new int[GROUP_MAX];
+  private double w; // sums over a group: of weights, weighted numbers, weighted squares
+  private double wx;
+  private double wxx;
   private float scale;
   private float offset;
 
@@ -30,7 +38,7 @@ final class AffineFit {
     return offset;
   }
 
-  /** Fits the {@code count} numbers of {@code x} from {@code o}. */
+  /** Fits the {@code count} numbers of {@code x} from {@code o}, at most 32. */
   void fit(float[] x, int o, int count) {
     float min = Math.min(0, Extremes.min(x, o, count));
     float range = Extremes.max(x, o, count) - min;
@@ -39,37 +47,62 @@ final class AffineFit {
     if (!(range > 0)) {
       return;
     }
-    float floor = rootMeanSquare(x, o, count);
+    weigh(x, o, count, min);
     double errorLeast = Double.POSITIVE_INFINITY;
     for (int step = 0; step <= STEPS; step++) {
       // From one code fewer than fit to one more: outliers may be cut, or the top codes unused.
       float inverse = (codeMax + 0.1f * step - 1) / range;
-      errorLeast = tryStep(x, o, count, min, inverse, floor, errorLeast);
+      errorLeast = tryStep(count, inverse, errorLeast);
+    }
+  }
+
+  /** What does not depend on the step is computed once. */
+  private void weigh(float[] x, int o, int count, float min) {
+    float squares = 0;
+    for (int i = 0; i < count; i++) {
+      squares += x[o + i] * x[o + i];
+    }
+    float floor = (float) Math.sqrt(squares / count);
+    w = 0;
+    wx = 0;
+    wxx = 0;
+    for (int i = 0; i < count; i++) {
+      float value = x[o + i];
+      above[i] = value - min;
+      weight[i] = floor + Math.abs(value);
+      weighted[i] = weight[i] * value;
+      w += weight[i];
+      wx += weighted[i];
+      wxx += (double) weighted[i] * value;
     }
   }
 
   /** Keeps the line for codes rounded with {@code inverse} where its error is below the least. */
-  private double tryStep(
-      float[] x, int o, int count, float min, float inverse, float floor, double errorLeast) {
-    double w = 0;
-    double wx = 0;
-    double wxx = 0;
+  private double tryStep(int count, float inverse, double errorLeast) {
+    for (int i = 0; i < count; i++) {
+      codes[i] = Math.min(codeMax, (int) (inverse * above[i] + 0.5f));
+    }
+    // Two sums each: one would wait for its own additions.
     double wc = 0;
     double wcc = 0;
     double wcx = 0;
-    for (int i = o; i < o + count; i++) {
-      float value = x[i];
-      float weight = floor + Math.abs(value);
-      int code = Math.min(codeMax, (int) (inverse * (value - min) + 0.5f));
-      float weightedValue = weight * value;
-      float weightedCode = weight * code;
-      w += weight;
-      wx += weightedValue;
-      wxx += (double) weightedValue * value;
-      wc += weightedCode;
-      wcc += (double) weightedCode * code;
-      wcx += (double) weightedCode * value;
+    double wcOdd = 0;
+    double wccOdd = 0;
+    double wcxOdd = 0;
+    for (int i = 0; i < count; i += 2) {
+      float code = codes[i];
+      float codeOdd = codes[i + 1];
+      wc += weight[i] * code;
+      wcOdd += weight[i + 1] * codeOdd;
+      wcc += weight[i] * (code * code);
+      wccOdd += weight[i + 1] * (codeOdd * codeOdd);
+      wcx += weighted[i] * code;
+      wcxOdd += weighted[i + 1] * codeOdd;
     }
+    return keepBetter(wc + wcOdd, wcc + wccOdd, wcx + wcxOdd, errorLeast);
+  }
+
+  private double keepBetter(double wc, double wcc, double wcx, double errorLeast) {
     double determinant = w * wcc - wc * wc;
     if (!(determinant > 0)) {
       return errorLeast;
@@ -93,13 +126,5 @@ final class AffineFit {
       return error;
     }
     return errorLeast;
-  }
-
-  private static float rootMeanSquare(float[] x, int o, int count) {
-    float squares = 0;
-    for (int i = o; i < o + count; i++) {
-      squares += x[i] * x[i];
-    }
-    return (float) Math.sqrt(squares / count);
   }
 }

@@ -42,6 +42,6 @@ final class SymmetricFit {
 
   /** The nearest code. */
   static int code(float value, int codeEnd) {
-    return Math.clamp((int) Math.rint(value), -codeEnd, codeEnd - 1);
+    return Math.max(-codeEnd, Math.min(codeEnd - 1, (int) Math.rint(value)));
   }
 }
