@@ -18,6 +18,12 @@ class ArchitectureTest {
   private static final String ASSISTANT = "io.jinwen.assistant";
   private static final String BROKEN = ASSISTANT + ".architecture.broken";
 
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ASSISTANT);
+  private static final JavaClasses BROKEN_HOUSE = new ClassFileImporter().importPackages(BROKEN);
+
   static Named<?>[] rules() {
     return new Named<?>[] {
       rule(
@@ -37,18 +43,13 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("rules")
   void theAssistantKeepsIt(Function<AssistantRules, ArchRule> rule) {
-    JavaClasses assistant =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(ASSISTANT);
-    rule.apply(new AssistantRules(ASSISTANT)).check(assistant);
+    rule.apply(new AssistantRules(ASSISTANT)).check(HOUSE);
   }
 
   @ParameterizedTest
   @MethodSource("rules")
   void aBrokenHouseIsFound(Function<AssistantRules, ArchRule> rule) {
-    JavaClasses broken = new ClassFileImporter().importPackages(BROKEN);
-    assertThatThrownBy(() -> rule.apply(new AssistantRules(BROKEN)).check(broken))
+    assertThatThrownBy(() -> rule.apply(new AssistantRules(BROKEN)).check(BROKEN_HOUSE))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(BROKEN);
   }

@@ -16,6 +16,12 @@ class ArchitectureTest {
   private static final String ENGINE = "io.jinwen.engine";
   private static final String BROKEN = ENGINE + ".architecture.broken";
 
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ENGINE);
+  private static final JavaClasses BROKEN_HOUSE = new ClassFileImporter().importPackages(BROKEN);
+
   static Named<?>[] rules() {
     return new Named<?>[] {
       rule(
@@ -35,18 +41,13 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("rules")
   void theEngineKeepsIt(Function<EngineRules, ArchRule> rule) {
-    JavaClasses engine =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(ENGINE);
-    rule.apply(new EngineRules(ENGINE)).check(engine);
+    rule.apply(new EngineRules(ENGINE)).check(HOUSE);
   }
 
   @ParameterizedTest
   @MethodSource("rules")
   void aBrokenHouseIsFound(Function<EngineRules, ArchRule> rule) {
-    JavaClasses broken = new ClassFileImporter().importPackages(BROKEN);
-    assertThatThrownBy(() -> rule.apply(new EngineRules(BROKEN)).check(broken))
+    assertThatThrownBy(() -> rule.apply(new EngineRules(BROKEN)).check(BROKEN_HOUSE))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(BROKEN);
   }

@@ -33,8 +33,11 @@ public final class ProblemHandler {
       throw new IOException("the answer broke off after it had begun", error);
     }
     Problem problem = problemOf(error, request, response);
+    String id = RequestIdFilter.idOf(request);
     if (problem.kind() == ProblemKind.INTERNAL) {
-      LOG.error("id={} {}", RequestIdFilter.idOf(request), problem.detail(), error);
+      LOG.error("id={} end={}", id, problem.kind().code(), error);
+    } else {
+      LOG.info("id={} end={}", id, problem.kind().code());
     }
     json.send(request, response, problem);
   }
