@@ -4,6 +4,7 @@ import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.kernel.KernelChoice;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What to load and how much it may take. Immutable; the {@code with…} methods change one setting.
@@ -17,6 +18,9 @@ import java.util.Objects;
  * @param queueMax requests that may wait; 0 … 100000
  * @param prefillChunkTokens most prompt tokens of one forward pass; 1 … 4096
  * @param kernels which arithmetic to run
+ * @param spillFolder where keys and values go that do not fit into memory, and where they are found
+ *     again after a restart; it lets one reconstruct conversations, so guard it as them
+ * @param spillBytesMax limit of the file in it
  * @param guessAhead whether answers that repeat their source are guessed ahead; the text is the
  *     same
  */
@@ -29,16 +33,20 @@ public record EngineConfig(
     int queueMax,
     int prefillChunkTokens,
     KernelChoice kernels,
+    Optional<Path> spillFolder,
+    long spillBytesMax,
     boolean guessAhead) {
 
   public EngineConfig {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(kernels, "kernels");
+    Objects.requireNonNull(spillFolder, "spillFolder");
     range("threads", threads, 1, 256);
     range("contextTokensMax", contextTokensMax, 16, 1 << 20);
     range("cacheBytesMax", cacheBytesMax, 1 << 16, Long.MAX_VALUE);
     range("sequencesMax", sequencesMax, 1, 256);
     range("queueMax", queueMax, 0, 100_000);
+    range("spillBytesMax", spillBytesMax, 0, Long.MAX_VALUE);
     range("prefillChunkTokens", prefillChunkTokens, 1, 4096);
   }
 
@@ -53,7 +61,17 @@ public record EngineConfig(
   /** Sensible settings for a machine that does little else. */
   public static EngineConfig of(Path model) {
     return new EngineConfig(
-        model, defaultThreads(), 8192, 1L << 30, 8, 64, 512, KernelChoice.AUTO, true);
+        model,
+        defaultThreads(),
+        8192,
+        1L << 30,
+        8,
+        64,
+        512,
+        KernelChoice.AUTO,
+        Optional.empty(),
+        8L << 30,
+        true);
   }
 
   /** One thread a core: a second hardware thread of a core adds nothing to memory bandwidth. */
@@ -71,6 +89,8 @@ public record EngineConfig(
         queueMax,
         prefillChunkTokens,
         kernels,
+        spillFolder,
+        spillBytesMax,
         guessAhead);
   }
 
@@ -84,6 +104,8 @@ public record EngineConfig(
         queueMax,
         prefillChunkTokens,
         kernels,
+        spillFolder,
+        spillBytesMax,
         guessAhead);
   }
 
@@ -97,6 +119,8 @@ public record EngineConfig(
         queueMax,
         prefillChunkTokens,
         kernels,
+        spillFolder,
+        spillBytesMax,
         guessAhead);
   }
 
@@ -110,6 +134,8 @@ public record EngineConfig(
         queueMax,
         prefillChunkTokens,
         kernels,
+        spillFolder,
+        spillBytesMax,
         guessAhead);
   }
 
@@ -123,6 +149,8 @@ public record EngineConfig(
         value,
         prefillChunkTokens,
         kernels,
+        spillFolder,
+        spillBytesMax,
         guessAhead);
   }
 
@@ -136,6 +164,8 @@ public record EngineConfig(
         queueMax,
         value,
         kernels,
+        spillFolder,
+        spillBytesMax,
         guessAhead);
   }
 
@@ -149,6 +179,8 @@ public record EngineConfig(
         queueMax,
         prefillChunkTokens,
         value,
+        spillFolder,
+        spillBytesMax,
         guessAhead);
   }
 
@@ -162,6 +194,23 @@ public record EngineConfig(
         queueMax,
         prefillChunkTokens,
         kernels,
+        spillFolder,
+        spillBytesMax,
         value);
+  }
+
+  public EngineConfig withSpill(Path folder, long bytesMax) {
+    return new EngineConfig(
+        model,
+        threads,
+        contextTokensMax,
+        cacheBytesMax,
+        sequencesMax,
+        queueMax,
+        prefillChunkTokens,
+        kernels,
+        Optional.of(folder),
+        bytesMax,
+        guessAhead);
   }
 }

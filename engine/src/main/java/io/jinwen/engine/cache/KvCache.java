@@ -1,6 +1,7 @@
 package io.jinwen.engine.cache;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * The cache as the scheduler sees it: leases of pages for sequences, reuse of earlier beginnings,
@@ -22,6 +23,7 @@ public final class KvCache implements AutoCloseable {
     private Lease(int reserved, int[] prompt) {
       this.reserved = reserved;
       this.last = index.root();
+      last.enter();
       this.cached = prompt.length == 0 ? 0 : adopt(prompt);
     }
 
@@ -71,13 +73,14 @@ public final class KvCache implements AutoCloseable {
       for (Page page : table.pages()) {
         pool.release(page);
       }
+      last.leave();
       reservedPages -= reserved;
       reserved = 0;
     }
 
     private void indexPage(int[] tokens, int end) {
       Page page = table.page(indexedTokens / KvLayout.PAGE_TOKENS);
-      last = index.insert(last, tokens, indexedTokens, end, page);
+      moveTo(index.insert(last, tokens, indexedTokens, end, page));
       indexedTokens = end;
     }
 
@@ -87,22 +90,42 @@ public final class KvCache implements AutoCloseable {
       int at = 0;
       while (at < end) {
         PrefixIndex.Match match = index.bestChild(last, prompt, at, end);
-        if (match.length() == KvLayout.PAGE_TOKENS) {
-          share(match.node());
-          at += match.length();
-        } else {
-          return match.length() == 0 ? at : at + copy(match);
+        if (match.length() == 0 || !resident(match.node())) {
+          return at;
         }
+        if (match.length() < KvLayout.PAGE_TOKENS) {
+          return at + copy(match);
+        }
+        share(match.node());
+        at += match.length();
       }
       return at;
     }
 
+    /** Brings a node's page back into memory; false where there is no room for it. */
+    private boolean resident(PrefixIndex.Node node) {
+      if (node.page() == null) {
+        Page page = takePage();
+        if (page == null) {
+          return false;
+        }
+        index.restore(node, page);
+      }
+      return true;
+    }
+
     private void share(PrefixIndex.Node node) {
       node.page().hold();
-      table.add(node.page());
-      consumeReservation();
-      last = node;
+      append(node.page());
+      moveTo(node);
       indexedTokens += KvLayout.PAGE_TOKENS;
+    }
+
+    /** Below which node this sequence will add pages; that node must not go meanwhile. */
+    private void moveTo(PrefixIndex.Node node) {
+      node.enter();
+      last.leave();
+      last = node;
     }
 
     private int copy(PrefixIndex.Match match) {
@@ -129,12 +152,28 @@ public final class KvCache implements AutoCloseable {
   }
 
   private final PagePool pool;
+  private final Optional<SpillFile> spill;
+  private final Optional<SavedIndex> saved;
   private final PrefixIndex index;
   private int reservedPages;
 
   public KvCache(KvLayout layout, long bytesMax) {
+    this(layout, bytesMax, Optional.empty());
+  }
+
+  /**
+   * @param bytesMax of the pages in memory
+   * @param spillTo where pages go that do not fit, and where they are found again after a restart
+   */
+  public KvCache(KvLayout layout, long bytesMax, Optional<SpillConfig> spillTo) {
     this.pool = new PagePool(layout, bytesMax);
-    this.index = new PrefixIndex(pool);
+    this.spill =
+        spillTo.map(to ->
+            new SpillFile(to.folder().resolve("pages.kv"), layout.pageBytes(), to.bytesMax()));
+    this.saved =
+        spillTo.map(to -> new SavedIndex(to.folder().resolve("pages.index"), to.fingerprint()));
+    this.index = new PrefixIndex(pool, spill);
+    saved.ifPresent(file -> file.read(index, spill.orElseThrow()));
   }
 
   public int pagesMax() {
@@ -195,8 +234,14 @@ public final class KvCache implements AutoCloseable {
     MemorySegment.copy(from.data(), start, to.data(), start, end - start);
   }
 
+  /** Frees the pages; where there is a spill file, all that was computed is saved there first. */
   @Override
   public void close() {
+    if (spill.isPresent()) {
+      index.spillAll();
+      saved.orElseThrow().write(index);
+      spill.get().close();
+    }
     pool.close();
   }
 }

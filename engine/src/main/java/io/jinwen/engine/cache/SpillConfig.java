@@ -1,0 +1,12 @@
+package io.jinwen.engine.cache;
+
+import java.nio.file.Path;
+
+/**
+ * Where pages go that do not fit into memory.
+ *
+ * @param folder must exist; what is in it lets one reconstruct conversations, so guard it as them
+ * @param bytesMax of the spill file
+ * @param fingerprint of the model; pages of another are not taken over
+ */
+public record SpillConfig(Path folder, long bytesMax, byte[] fingerprint) {}

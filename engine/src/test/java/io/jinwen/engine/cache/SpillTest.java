@@ -1,0 +1,151 @@
+package io.jinwen.engine.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpillTest {
+  private static final KvLayout LAYOUT = new KvLayout(2, 3, 1);
+  private static final int PAGE = KvLayout.PAGE_TOKENS;
+
+  @TempDir private Path folder;
+
+  private KvCache open(int pagesInMemory, int pagesOnDisk, String model) {
+    var spill = new SpillConfig(folder, pagesOnDisk * LAYOUT.pageBytes(), model.getBytes());
+    return new KvCache(LAYOUT, pagesInMemory * LAYOUT.pageBytes(), Optional.of(spill));
+  }
+
+  @Test
+  void pagesThatDoNotFitComeBackFromDiskAsTheyWere() {
+    try (KvCache cache = open(4, 100, "m")) {
+      for (int text = 0; text < 20; text++) {
+        write(cache, text, 2 * PAGE + 9);
+      }
+      for (int text = 0; text < 20; text++) {
+        check(cache, text, 2 * PAGE + 9, 2 * PAGE + 8);
+      }
+    }
+  }
+
+  @Test
+  void whatWasComputedIsThereAfterARestart() {
+    try (KvCache cache = open(8, 100, "m")) {
+      write(cache, 1, 3 * PAGE + 5);
+      write(cache, 2, 10);
+    }
+    try (KvCache cache = open(8, 100, "m")) {
+      check(cache, 1, 3 * PAGE + 5, 3 * PAGE + 4);
+      check(cache, 2, 10, 9);
+    }
+  }
+
+  @Test
+  void pagesOfAnotherModelAreNotTakenOver() {
+    try (KvCache cache = open(8, 100, "one")) {
+      write(cache, 1, PAGE);
+    }
+    try (KvCache cache = open(8, 100, "other")) {
+      assertThat(cache.lease(tokens(1, PAGE), PAGE).cachedTokens()).isZero();
+    }
+  }
+
+  @Test
+  void afterACrashNothingIsTrusted() throws IOException {
+    try (KvCache cache = open(8, 100, "m")) {
+      write(cache, 1, PAGE);
+    }
+    byte[] index = Files.readAllBytes(folder.resolve("pages.index"));
+    open(8, 100, "m"); // never closed: the index it read must not serve again
+    assertThat(folder.resolve("pages.index")).doesNotExist();
+    assertThat(index).isNotEmpty();
+  }
+
+  @Test
+  void damagedIndexIsRefusedAndSaysWhatToDo() throws IOException {
+    try (KvCache cache = open(8, 100, "m")) {
+      write(cache, 1, PAGE);
+    }
+    Path index = folder.resolve("pages.index");
+    byte[] bytes = Files.readAllBytes(index);
+    bytes[bytes.length - PAGE * 4 - 5] = 99; // the slot
+    Files.write(index, bytes);
+    assertThatThrownBy(() -> open(8, 100, "m")).hasMessageContaining("delete it to start afresh");
+  }
+
+  @Test
+  void fullDiskForgetsTheOldest() {
+    try (KvCache cache = open(2, 4, "m")) {
+      for (int text = 0; text < 10; text++) {
+        write(cache, text, PAGE);
+      }
+      check(cache, 9, PAGE, PAGE - 1);
+      assertThat(lease(cache, 0, PAGE).cachedTokens()).isZero();
+    }
+  }
+
+  @Test
+  void noPageIsLostOverManyRandomConversations() {
+    Random random = new Random(3);
+    try (KvCache cache = open(6, 9, "m")) {
+      for (int round = 0; round < 1_500; round++) {
+        int text = random.nextInt(7);
+        int count = 1 + random.nextInt(3 * PAGE);
+        KvCache.Lease lease = cache.lease(tokens(text, count), count + random.nextInt(PAGE));
+        assertThat(lease).as("round %d", round).isNotNull();
+        verify(lease, text, lease.cachedTokens());
+        lease.grow(count);
+        mark(lease, text, lease.cachedTokens(), count);
+        lease.close(tokens(text, count), count);
+      }
+      assertThat(cache.lease(tokens(77, 10), 6 * PAGE)).isNotNull();
+    }
+  }
+
+  private static KvCache.Lease lease(KvCache cache, int text, int count) {
+    return cache.lease(tokens(text, count), count);
+  }
+
+  private static void write(KvCache cache, int text, int count) {
+    KvCache.Lease lease = lease(cache, text, count);
+    lease.grow(count);
+    mark(lease, text, lease.cachedTokens(), count);
+    lease.close(tokens(text, count), count);
+  }
+
+  private static void check(KvCache cache, int text, int count, int cached) {
+    KvCache.Lease lease = lease(cache, text, count);
+    assertThat(lease.cachedTokens()).isEqualTo(cached);
+    verify(lease, text, cached);
+    lease.close(tokens(text, count), cached);
+  }
+
+  private static int[] tokens(int text, int count) {
+    return IntStream.range(0, count).map(i -> 1_000 * text + i).toArray();
+  }
+
+  private static void mark(KvCache.Lease lease, int text, int from, int to) {
+    for (int position = from; position < to; position++) {
+      Page page = lease.table().page(position / PAGE);
+      long at = LAYOUT.valueOffset(1, position % PAGE);
+      page.data().set(ValueLayout.JAVA_SHORT, at, (short) (1_000 * text + position));
+    }
+  }
+
+  private static void verify(KvCache.Lease lease, int text, int count) {
+    for (int position = 0; position < count; position++) {
+      Page page = lease.table().page(position / PAGE);
+      long at = LAYOUT.valueOffset(1, position % PAGE);
+      assertThat(page.data().get(ValueLayout.JAVA_SHORT, at))
+          .isEqualTo((short) (1_000 * text + position));
+    }
+  }
+}
