@@ -1,0 +1,172 @@
+package io.jinwen.engine.template;
+
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.gguf.GgufMetadata;
+import io.jinwen.engine.tokenizer.TextSpan;
+import io.jinwen.engine.tokenizer.Tokenizer;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Conversations to prompts, for one model. Immutable and safe for use by many threads.
+ *
+ * <p>The template of the model's file is rendered, else a built-in one. Around it stand the rules
+ * that hold whatever the template says:
+ *
+ * <ol>
+ *   <li>What a message says is data. Special tokens are found in the template's own text only.
+ *   <li>BOS comes exactly once, whether the template writes it, the tokenizer adds it, or both.
+ *   <li>The thinking of past answers is not shown to the model again.
+ *   <li>Without thinking, a prompt never ends inside the thinking part; a Youtu model gets an empty
+ *       one, which is how it is told not to think.
+ *   <li>Tools are absent rather than an empty list, so no empty tool block is rendered.
+ * </ol>
+ */
+public final class ChatTemplate {
+  private static final String THINK_START = "<think>";
+  private static final String THINK_END = "</think>";
+  private static final String NO_THINKING = "<think>\n\n</think>\n\n";
+
+  private final Template template;
+  private final Tokenizer tokenizer;
+  private final boolean canThink;
+  private final boolean wantsEmptyThinking;
+  private final Map<String, Value> constants = new HashMap<>();
+
+  /**
+   * The template of a model file, or the built-in one for its vocabulary.
+   *
+   * @throws io.jinwen.engine.api.EngineException MODEL_UNSUPPORTED where the file's template cannot
+   *     be read, with the line and what stands there
+   */
+  public static ChatTemplate of(GgufMetadata metadata, Tokenizer tokenizer) {
+    String source = metadata.string("tokenizer.chat_template", "");
+    boolean youtu = metadata.string("tokenizer.ggml.pre", "").equals("youtu");
+    return new ChatTemplate(source, youtu, tokenizer, LocalDateTime::now);
+  }
+
+  ChatTemplate(String fileSource, boolean youtu, Tokenizer tokenizer, Supplier<LocalDateTime> now) {
+    String builtin = fileSource.isBlank() ? BuiltinTemplates.nameFor(tokenizer) : "";
+    String source = builtin.isEmpty() ? fileSource : BuiltinTemplates.source(builtin);
+    this.template = new Template(source);
+    this.tokenizer = tokenizer;
+    wantsEmptyThinking = youtu || builtin.equals("youtu");
+    canThink =
+        wantsEmptyThinking
+            || (builtin.isEmpty()
+                ? mentionsThinking(source)
+                : tokenizer.specialId(THINK_START).isPresent());
+    constants.putAll(Globals.with(now));
+    constants.put("bos_token", mark(tokenizer.bos().stream()));
+    constants.put("eos_token", mark(tokenizer.eos().stream()));
+    constants.put("tools", Value.NONE);
+    constants.put("documents", Value.NONE);
+    constants.put("add_generation_prompt", new Value.Bool(true));
+    constants.put("can_think", new Value.Bool(canThink));
+  }
+
+  /** Templates of thinking models cut the thinking out of past answers, or have a switch for it. */
+  private static boolean mentionsThinking(String source) {
+    return source.contains("think>") || source.contains("enable_thinking");
+  }
+
+  private Value mark(IntStream id) {
+    return id.mapToObj(tokenizer::piece).findFirst().map(Value.Text::trusted).orElse(Value.EMPTY);
+  }
+
+  /** Whether the model knows a thinking part. */
+  public boolean canThink() {
+    return canThink;
+  }
+
+  /** The mark that opens the thinking part, where the model knows one. */
+  public Optional<String> thinkStart() {
+    return canThink ? Optional.of(THINK_START) : Optional.empty();
+  }
+
+  /** The mark that closes the thinking part, where the model knows one. */
+  public Optional<String> thinkEnd() {
+    return canThink ? Optional.of(THINK_END) : Optional.empty();
+  }
+
+  /**
+   * The prompt for the next answer.
+   *
+   * @param messages oldest first
+   * @param thinking whether the model may think first; has no effect where it cannot
+   * @throws io.jinwen.engine.api.EngineException INVALID_REQUEST where the template refuses the
+   *     conversation, for example because roles do not alternate
+   */
+  public RenderedPrompt render(List<ChatMessage> messages, boolean thinking) {
+    List<TextSpan> spans = new ArrayList<>(spans(messages, thinking));
+    String end = trustedEnd(spans);
+    boolean inThinking = end.stripTrailing().endsWith(THINK_START);
+    if (!thinking && inThinking) {
+      spans.add(new TextSpan((end.endsWith("\n") ? "\n" : "\n\n") + THINK_END + "\n\n", true));
+      inThinking = false;
+    } else if (!thinking && wantsEmptyThinking && !end.stripTrailing().endsWith(THINK_END)) {
+      spans.add(new TextSpan(NO_THINKING, true));
+    }
+    return new RenderedPrompt(withOneBos(tokenizer.encode(spans)), inThinking, THINK_END);
+  }
+
+  private List<TextSpan> spans(List<ChatMessage> messages, boolean thinking) {
+    Map<String, Value> variables = new HashMap<>(constants);
+    variables.put("messages", Value.Items.list(messages.stream().map(this::message).toList()));
+    if (canThink) {
+      variables.put("enable_thinking", new Value.Bool(thinking));
+      variables.put("thinking", new Value.Bool(thinking)); // the name in DeepSeek's templates
+    }
+    return template.render(variables).spans();
+  }
+
+  private Value.Mapping message(ChatMessage message) {
+    String role = message.role().name().toLowerCase(Locale.ROOT);
+    boolean answer = canThink && message.role() == ChatMessage.Role.ASSISTANT;
+    String content = answer ? withoutThinking(message.content()) : message.content();
+    Map<String, Value> fields = new LinkedHashMap<>();
+    fields.put("role", Value.Text.trusted(role));
+    fields.put("content", Value.Text.of(content, false));
+    return Value.Mapping.of(fields);
+  }
+
+  /** An answer without its thinking part; one that was cut off while thinking becomes empty. */
+  private static String withoutThinking(String answer) {
+    int end = answer.lastIndexOf(THINK_END);
+    if (end < 0) {
+      return answer.stripLeading().startsWith(THINK_START) ? "" : answer;
+    }
+    int from = end + THINK_END.length();
+    while (from < answer.length() && answer.charAt(from) == '\n') {
+      from++;
+    }
+    return answer.substring(from);
+  }
+
+  /** The text that the template wrote last; empty where the prompt ends with data. */
+  private static String trustedEnd(List<TextSpan> spans) {
+    return spans.isEmpty() || !spans.getLast().trusted() ? "" : spans.getLast().text();
+  }
+
+  private int[] withOneBos(int[] tokens) {
+    if (tokenizer.bos().isEmpty()) {
+      return tokens;
+    }
+    int bos = tokenizer.bos().getAsInt();
+    int leading = 0;
+    while (leading < tokens.length && tokens[leading] == bos) {
+      leading++;
+    }
+    int wanted = leading > 0 || tokenizer.addsBos() || tokens.length == 0 ? 1 : 0;
+    IntStream rest = IntStream.of(tokens).skip(leading);
+    return wanted == 1 ? IntStream.concat(IntStream.of(bos), rest).toArray() : rest.toArray();
+  }
+}
