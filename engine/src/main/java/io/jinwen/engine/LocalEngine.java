@@ -1,0 +1,238 @@
+package io.jinwen.engine;
+
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.EngineStatus;
+import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.ModelInfo;
+import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.cache.KvCache;
+import io.jinwen.engine.cache.SpillConfig;
+import io.jinwen.engine.gguf.GgufException;
+import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.kernel.WorkerPool;
+import io.jinwen.engine.model.LoadedModel;
+import io.jinwen.engine.model.Transformer;
+import io.jinwen.engine.scheduler.EngineLoop;
+import io.jinwen.engine.scheduler.SchedulerLimits;
+import io.jinwen.engine.scheduler.Ticket;
+import io.jinwen.engine.scheduler.WarmUp;
+import io.jinwen.engine.template.ChatTemplate;
+import io.jinwen.engine.template.RenderedPrompt;
+import io.jinwen.engine.tokenizer.Tokenizer;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The engine in this process.
+ *
+ * <pre>{@code
+ * try (Engine engine = LocalEngine.load(EngineConfig.of(Path.of("model.gguf")), LoadListener.SILENT);
+ *     Generation answer = engine.submit(GenerationRequest.chat(List.of(ChatMessage.user("…"))))) {
+ *   for (GenerationEvent e = answer.next(); ; e = answer.next()) { … }
+ * }
+ * }</pre>
+ */
+public final class LocalEngine implements Engine {
+  private final WorkerPool pool;
+  private final LoadedModel model;
+  private final KvCache cache;
+  private final Tokenizer tokenizer;
+  private final ChatTemplate template;
+  private final EngineLoop loop;
+  private final ModelInfo info;
+  private volatile boolean closed;
+
+  private LocalEngine(
+      WorkerPool pool,
+      LoadedModel model,
+      KvCache cache,
+      Tokenizer tokenizer,
+      ChatTemplate template,
+      EngineConfig config) {
+    this.pool = pool;
+    this.model = model;
+    this.cache = cache;
+    this.tokenizer = tokenizer;
+    this.template = template;
+    Transformer transformer = model.transformer();
+    int context = Math.min(config.contextTokensMax(), transformer.contextLength());
+    var limits =
+        new SchedulerLimits(
+            config.sequencesMax(),
+            config.queueMax(),
+            context,
+            config.prefillChunkTokens(),
+            config.guessAhead());
+    this.loop = new EngineLoop(transformer, pool, cache, limits, tokenizer);
+    this.info = info(model.summary(), transformer, context, template.canThink());
+  }
+
+  private static ModelInfo info(
+      LoadedModel.Summary summary, Transformer transformer, int context, boolean canThink) {
+    return new ModelInfo(
+        summary.name(),
+        summary.architecture(),
+        summary.quantization(),
+        summary.parameterCount(),
+        summary.weightBytes(),
+        transformer.vocabularySize(),
+        context,
+        canThink,
+        transformer.kernels().description());
+  }
+
+  /**
+   * Loads a model, runs each compiled path once and begins to take requests.
+   *
+   * @throws EngineException MODEL_UNSUPPORTED, MODEL_CORRUPT or OUT_OF_MEMORY; the message says
+   *     what was found and what was expected
+   */
+  public static Engine load(EngineConfig config, LoadListener listener) {
+    listener.progress(LoadListener.Phase.OPENING, 0);
+    WorkerPool pool = new WorkerPool(config.threads());
+    try (GgufFile file = GgufFile.open(config.model())) {
+      MemoryCheck.require(file, config.cacheBytesMax());
+      Kernels kernels = Kernels.choose(config.kernels());
+      Tokenizer tokenizer = Tokenizer.of(file.metadata());
+      ChatTemplate template = ChatTemplate.of(file.metadata(), tokenizer);
+      int rowsMax =
+          config.prefillChunkTokens() + config.sequencesMax() + SchedulerLimits.GUESSES_MAX;
+      LoadedModel model =
+          LoadedModel.read(
+              file,
+              kernels,
+              pool,
+              rowsMax,
+              share -> listener.progress(LoadListener.Phase.WEIGHTS, share));
+      return start(config, listener, pool, model, tokenizer, template);
+    } catch (GgufException e) {
+      pool.close();
+      throw new EngineException(EngineException.Code.MODEL_CORRUPT, e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private static Engine start(
+      EngineConfig config,
+      LoadListener listener,
+      WorkerPool pool,
+      LoadedModel model,
+      Tokenizer tokenizer,
+      ChatTemplate template) {
+    KvCache cache =
+        new KvCache(
+            model.transformer().kvLayout(),
+            config.cacheBytesMax(),
+            config
+                .spillFolder()
+                .map(folder ->
+                    new SpillConfig(
+                        folder, config.spillBytesMax(), ModelFingerprint.of(config.model()))));
+    try {
+      listener.progress(LoadListener.Phase.WARM_UP, 0);
+      WarmUp.run(model.transformer(), cache);
+      var engine = new LocalEngine(pool, model, cache, tokenizer, template, config);
+      engine.loop.start();
+      listener.progress(LoadListener.Phase.READY, 1);
+      return engine;
+    } catch (RuntimeException | Error e) {
+      cache.close();
+      model.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public ModelInfo model() {
+    return info;
+  }
+
+  @Override
+  public EngineStatus status() {
+    return new EngineStatus(
+        !closed, loop.waiting(), loop.running(), loop.pagesUsed(), cache.pagesMax());
+  }
+
+  @Override
+  public Generation submit(GenerationRequest request) {
+    if (closed) {
+      throw new EngineException(EngineException.Code.CLOSED, "the engine is closed");
+    }
+    RenderedPrompt prompt = render(request.prompt());
+    if (prompt.tokens().length == 0) {
+      throw new EngineException(
+          EngineException.Code.INVALID_REQUEST, "the prompt is empty; it needs at least one token");
+    }
+    return new Running(loop.submit(prompt.tokens(), prompt.startsInThinking(), request.sampling()));
+  }
+
+  private RenderedPrompt render(Prompt prompt) {
+    return switch (prompt) {
+      case Prompt.Chat chat -> template.render(chat.messages(), chat.thinking());
+      case Prompt.Text text -> plain(withBos(tokenizer.encode(text.text())));
+      case Prompt.Tokens tokens -> plain(checked(tokens.ids()));
+    };
+  }
+
+  private static RenderedPrompt plain(int[] tokens) {
+    return new RenderedPrompt(tokens, false, "");
+  }
+
+  private int[] withBos(int[] tokens) {
+    return tokenizer.addsBos() && tokenizer.bos().isPresent()
+        ? IntStream.concat(IntStream.of(tokenizer.bos().getAsInt()), IntStream.of(tokens)).toArray()
+        : tokens;
+  }
+
+  private int[] checked(List<Integer> ids) {
+    for (int id : ids) {
+      if (id < 0 || id >= model.transformer().vocabularySize()) {
+        throw new EngineException(
+            EngineException.Code.INVALID_REQUEST,
+            "token id %d is not one of 0 … %d"
+                .formatted(id, model.transformer().vocabularySize() - 1));
+      }
+    }
+    return ids.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public int countTokens(String text) {
+    return tokenizer.encode(text).length;
+  }
+
+  @Override
+  public int countTokens(List<ChatMessage> messages, boolean thinking) {
+    return template.render(messages, thinking).tokens().length;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    loop.close();
+    pool.close();
+    cache.close();
+    model.close();
+  }
+
+  /** A request of this engine, seen from outside. */
+  private record Running(Ticket ticket) implements Generation {
+    @Override
+    public GenerationEvent next() throws InterruptedException {
+      return ticket.next();
+    }
+
+    @Override
+    public void cancel() {
+      ticket.cancel();
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package io.jinwen.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.FinishReason;
+import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.api.Usage;
+import io.jinwen.engine.parity.Golden;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The engine as another program uses it, on the tiny random models of the parity tests. */
+class LocalEngineTest {
+  private static final SamplingParams SHORT =
+      SamplingParams.DEFAULT.toBuilder().maxNewTokens(40).seed(11).build();
+  private static final Prompt QUESTION =
+      new Prompt.Chat(List.of(ChatMessage.user("什么是结构性存款？")), false);
+
+  private Engine engine;
+
+  @BeforeEach
+  void open() {
+    engine = load(config("youtu"));
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @TempDir private static Path folder;
+
+  private static EngineConfig config(String model) {
+    return EngineConfig.of(withLongContext(model))
+        .withThreads(2)
+        .withPrefillChunkTokens(64)
+        .withCacheBytesMax(1 << 26);
+  }
+
+  /** The tiny models say they were made for 64 tokens; they run as well with more. */
+  private static Path withLongContext(String model) {
+    try {
+      Path copy = folder.resolve(model + ".gguf");
+      byte[] bytes = Files.readAllBytes(Golden.of(model).model());
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      String key = ".context_length";
+      int value = text.indexOf(key) + key.length() + Integer.BYTES; // behind the value's type
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(value, 8_192);
+      return Files.write(copy, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Engine load(EngineConfig config) {
+    return LocalEngine.load(config, LoadListener.SILENT);
+  }
+
+  private void reload(EngineConfig config) {
+    engine.close();
+    engine = load(config);
+  }
+
+  /** The whole of an answer. */
+  private record Answer(String text, String thinking, FinishReason reason, Usage usage) {}
+
+  private static Answer read(Generation generation) throws InterruptedException {
+    StringBuilder text = new StringBuilder();
+    StringBuilder thinking = new StringBuilder();
+    while (true) {
+      switch (generation.next()) {
+        case GenerationEvent.Started started -> assertThat(started.promptTokens()).isPositive();
+        case GenerationEvent.Piece piece ->
+            (piece.thinking() ? thinking : text).append(piece.text());
+        case GenerationEvent.Finished end -> {
+          return new Answer(text.toString(), thinking.toString(), end.reason(), end.usage());
+        }
+        case GenerationEvent.Failed failed -> throw failed.error();
+      }
+    }
+  }
+
+  private Answer ask(Prompt prompt, SamplingParams params) throws InterruptedException {
+    return read(engine.submit(new GenerationRequest(prompt, params)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"youtu", "llama", "qwen", "qwen2", "qwen3", "chatglm"})
+  void everyFamilyAnswersAChat(String model) throws InterruptedException {
+    reload(config(model));
+    Answer answer = ask(QUESTION, SHORT);
+    assertThat(answer.usage().completionTokens()).isBetween(1, 40);
+    assertThat(answer.usage().promptTokens())
+        .isEqualTo(engine.countTokens(List.of(ChatMessage.user("什么是结构性存款？")), false));
+    assertThat(answer.reason()).isIn(FinishReason.STOP, FinishReason.LENGTH);
+  }
+
+  @Test
+  void sameSeedGivesTheSameTextAloneAndBesideOthers() throws InterruptedException {
+    String alone = ask(QUESTION, SHORT).text();
+    List<Generation> others = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Prompt other = new Prompt.Text("第%d个问题：存款利率".formatted(i).repeat(1 + i));
+      others.add(engine.submit(new GenerationRequest(other, SHORT)));
+    }
+    assertThat(ask(QUESTION, SHORT).text()).isEqualTo(alone);
+    for (Generation other : others) {
+      assertThat(read(other).usage().completionTokens()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"youtu", "llama"})
+  void guessingAheadChangesNoText(String model) throws InterruptedException {
+    var greedy = SamplingParams.GREEDY.toBuilder().maxNewTokens(150).logitBias(forbidEnd());
+    var drawn = SHORT.toBuilder().maxNewTokens(150).temperature(0.3f).repetitionPenalty(1);
+    Prompt repetitive = new Prompt.Text("利率上行，债券价格下跌。".repeat(6));
+    List<String> texts = new ArrayList<>();
+    for (boolean guess : new boolean[] {true, false}) {
+      reload(config(model).withGuessAhead(guess));
+      texts.add(ask(repetitive, greedy.build()).text() + ask(repetitive, drawn.build()).text());
+    }
+    assertThat(texts.get(0)).isEqualTo(texts.get(1)).isNotEmpty();
+  }
+
+  @Test
+  void nextTurnComputesOnlyWhatIsNew() throws InterruptedException {
+    int[] first = tokens(150, 1);
+    List<Integer> ids = IntStream.of(first).boxed().toList();
+    ask(new Prompt.Tokens(ids), SHORT.toBuilder().maxNewTokens(1).build());
+    List<Integer> longer = new ArrayList<>(ids);
+    longer.addAll(List.of(5, 6, 7));
+
+    Usage usage = ask(new Prompt.Tokens(longer), SHORT).usage();
+
+    assertThat(usage.cachedTokens()).isEqualTo(150);
+    assertThat(usage.promptTokens()).isEqualTo(153);
+  }
+
+  @Test
+  void conversationIsRememberedOverARestart() throws InterruptedException {
+    EngineConfig config = config("youtu").withSpill(folder, 1 << 26);
+    reload(config);
+    List<Integer> ids = boxed(tokens(150, 2));
+    String before = ask(new Prompt.Tokens(ids), SHORT).text();
+    reload(config);
+    Answer after = ask(new Prompt.Tokens(ids), SHORT);
+    assertThat(after.usage().cachedTokens()).isEqualTo(149);
+    assertThat(after.text()).isEqualTo(before);
+  }
+
+  @Test
+  void cancelEndsTheAnswerAndFreesItsPages() throws InterruptedException {
+    var endless = SamplingParams.DEFAULT.toBuilder().maxNewTokens(5_000);
+    Generation generation =
+        engine.submit(
+            new GenerationRequest(
+                QUESTION, endless.loopDetection(false).logitBias(forbidEnd()).build()));
+    assertThat(generation.next()).isInstanceOf(GenerationEvent.Started.class);
+    generation.cancel();
+    assertThat(read(generation).reason()).isEqualTo(FinishReason.CANCELLED);
+    assertThat(ask(QUESTION, SHORT).usage().completionTokens()).isPositive();
+  }
+
+  @Test
+  void readerThatStaysAwayStopsOnlyItsOwnRequest() throws InterruptedException {
+    var endless = SamplingParams.DEFAULT.toBuilder().maxNewTokens(2_000).loopDetection(false);
+    Generation unread = engine.submit(new GenerationRequest(QUESTION, endless.seed(5).build()));
+    assertThat(ask(QUESTION, SHORT).usage().completionTokens()).isPositive();
+    assertThat(read(unread).usage().completionTokens()).isPositive();
+  }
+
+  @Test
+  void fullQueueIsRefusedWithItsBound() {
+    reload(config("youtu").withSequencesMax(1).withQueueMax(2));
+    var endless = SamplingParams.GREEDY.toBuilder().maxNewTokens(2_000).build();
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                engine.submit(new GenerationRequest(new Prompt.Text("存款" + i), endless));
+              }
+            })
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(EngineException.Code.QUEUE_FULL);
+              assertThat(e).hasMessageContaining("2 requests are waiting");
+            });
+  }
+
+  @Test
+  void promptThatLeavesNoRoomForAnAnswerIsRefusedWithBothNumbers() {
+    reload(config("youtu").withContextTokensMax(32));
+    assertThatThrownBy(() -> ask(new Prompt.Tokens(boxed(tokens(32, 1))), SHORT))
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(EngineException.Code.PROMPT_TOO_LONG);
+              assertThat(e).hasMessageContaining("has 32 tokens").hasMessageContaining("than 32");
+            });
+  }
+
+  @Test
+  void answerEndsAtTheEndOfTheContext() throws InterruptedException {
+    reload(config("youtu").withContextTokensMax(32));
+    var params = SHORT.toBuilder().maxNewTokens(500).logitBias(forbidEnd()).build();
+    Answer answer = ask(new Prompt.Tokens(boxed(tokens(20, 1))), params);
+    assertThat(answer.reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(answer.usage().completionTokens()).isEqualTo(12);
+  }
+
+  /**
+   * A bias against every id that might end an answer: the tiny vocabularies have them at the end.
+   */
+  private Map<Integer, Float> forbidEnd() {
+    int size = engine.model().vocabularySize();
+    return IntStream.range(Math.max(0, size - 75), size)
+        .boxed()
+        .collect(Collectors.toMap(id -> id, id -> -100f));
+  }
+
+  @Test
+  void stopTextEndsTheAnswerAndIsNotPartOfIt() throws InterruptedException {
+    String whole = ask(QUESTION, SHORT).text();
+    String stop = whole.substring(whole.length() / 2, whole.length() / 2 + 2);
+    Answer answer = ask(QUESTION, SHORT.toBuilder().stop(List.of(stop)).build());
+    assertThat(answer.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
+    assertThat(answer.reason()).isEqualTo(FinishReason.STOP);
+  }
+
+  @Test
+  void unknownTokenIdIsRefused() {
+    assertThatThrownBy(() -> ask(new Prompt.Tokens(List.of(1, 999_999)), SHORT))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("999999");
+  }
+
+  @Test
+  void closingFailsWhatIsUnderWay() {
+    var endless = SamplingParams.DEFAULT.toBuilder().maxNewTokens(5_000).loopDetection(false);
+    Generation generation =
+        engine.submit(new GenerationRequest(QUESTION, endless.logitBias(forbidEnd()).build()));
+    engine.close();
+    assertThatThrownBy(() -> read(generation))
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> assertThat(e.code()).isEqualTo(EngineException.Code.CLOSED));
+    assertThatThrownBy(() -> ask(QUESTION, SHORT)).hasMessageContaining("closed");
+  }
+
+  @Test
+  void damagedFileIsRefusedWithItsName() throws IOException {
+    Path broken = folder.resolve("broken.gguf");
+    Files.writeString(broken, "GGUF and then nothing of use");
+    assertThatThrownBy(() -> load(EngineConfig.of(broken)))
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> assertThat(e.code()).isEqualTo(EngineException.Code.MODEL_CORRUPT))
+        .hasMessageContaining("broken.gguf");
+  }
+
+  @Test
+  void manyRequestsFromManyThreadsAllEnd() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+    for (int i = 0; i < 30; i++) {
+      int number = i;
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  answers.add(ask(new Prompt.Text("问题" + number), SHORT));
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(answers).hasSize(30);
+    assertThat(engine.status().running()).isZero();
+  }
+
+  private int[] tokens(int count, long seed) {
+    return new Random(seed).ints(count, 0, 256).toArray();
+  }
+
+  private static List<Integer> boxed(int[] ids) {
+    return IntStream.of(ids).boxed().toList();
+  }
+}
