@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RulesDataTest {
 
@@ -130,6 +132,36 @@ class RulesDataTest {
             .isEqualTo(product > customer ? 1 : 0);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "什么是结构性存款？,guarantee-structured-deposit",
+    "美联储加息对A股影响,forecast-market",
+    "我想推荐客户买这款非标理财产品,nonstandard-recommend"
+  })
+  void theKnownScenariosFireTheirCard(String question, String id) {
+    assertThat(triggers.get(id).fires(ClaimText.of(question), Grades.unknown())).isTrue();
+  }
+
+  @Test
+  void askingWhatATermMeansIsNeverRefused() {
+    List<String> refused = new ArrayList<>();
+    for (Map<String, Object> entry : DataFiles.entries("knowledge/glossary")) {
+      for (String form : List.of("什么是%s？", "%s是什么意思", "怎么理解%s")) {
+        String question = form.formatted(entry.get("term"));
+        for (Map<String, Object> card : cards) {
+          if ("block".equals(card.get("severity"))
+              && strings(card, "appliesTo").contains("question")
+              && triggers
+                  .get((String) card.get("id"))
+                  .fires(ClaimText.of(question), Grades.unknown())) {
+            refused.add(question + " by " + card.get("id"));
+          }
+        }
+      }
+    }
+    assertThat(refused).isEmpty();
   }
 
   @Test
