@@ -64,7 +64,7 @@ public record ClaimText(String value) {
   /** Whether the phrase, prepared the same way, occurs at least once without being denied. */
   public boolean claims(String phrase) {
     for (int at = value.indexOf(phrase); at >= 0; at = value.indexOf(phrase, at + 1)) {
-      if (!isDenied(at, at + phrase.length())) {
+      if (!isDenied(at, at, at + phrase.length())) {
         return true;
       }
     }
@@ -76,25 +76,26 @@ public record ClaimText(String value) {
     return pattern.matcher(value).find();
   }
 
-  /** Whether the pattern matches at least once without being denied. */
+  /** Whether the pattern matches at least once without being denied, before or within the match. */
   boolean claims(Pattern pattern) {
     Matcher matcher = pattern.matcher(value);
     while (matcher.find()) {
-      if (!isDenied(matcher.start(), matcher.end())) {
+      if (!isDenied(matcher.start(), matcher.end(), matcher.end())) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isDenied(int start, int end) {
+  /** {@code denialEnd}: up to where a denial is looked for; a phrase's own words are no denial. */
+  private boolean isDenied(int start, int denialEnd, int end) {
     int clauseStart = start;
     while (clauseStart > 0
         && start - clauseStart < CHARACTERS_BEFORE
         && ",。;!?:\n".indexOf(value.charAt(clauseStart - 1)) < 0) {
       clauseStart--;
     }
-    if (DENIAL.matcher(value.substring(clauseStart, start)).find()
+    if (DENIAL.matcher(value.substring(clauseStart, denialEnd)).find()
         || FORBIDDING_HEADING.matcher(value.substring(Math.max(0, start - 180), start)).find()) {
       return true;
     }
