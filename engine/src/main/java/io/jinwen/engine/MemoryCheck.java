@@ -3,6 +3,7 @@ package io.jinwen.engine;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.kernel.PackedMatrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,26 +14,29 @@ final class MemoryCheck {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final long MIB = 1 << 20;
 
-  /** Repacked weights take at most this much more than the file's (5-bit types become 8-bit). */
-  private static final double REPACKING = 1.1;
-
   private MemoryCheck() {}
 
   static void require(GgufFile file, long cacheBytes) {
     OptionalLong available = available();
-    long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
-    long needed = (long) (weights * REPACKING);
-    if (available.isPresent() && needed > available.getAsLong()) {
+    long weights = file.tensors().stream().mapToLong(MemoryCheck::packedBytes).sum();
+    if (available.isPresent() && weights > available.getAsLong()) {
       throw new EngineException(
           EngineException.Code.OUT_OF_MEMORY,
-          ("%s needs about %d MiB for its weights and up to %d MiB for the cache; %d MiB are"
-                  + " available")
+          ("%s needs %d MiB for its weights and up to %d MiB for the cache; %d MiB are available."
+                  + " Free some memory or take a smaller model or quantisation")
               .formatted(
                   file.path().getFileName(),
-                  needed / MIB,
+                  weights / MIB,
                   cacheBytes / MIB,
                   available.getAsLong() / MIB));
     }
+  }
+
+  private static long packedBytes(TensorInfo tensor) {
+    long columns = tensor.dim(0);
+    return columns > Integer.MAX_VALUE
+        ? tensor.bytes()
+        : PackedMatrix.bytesOf(tensor.type(), tensor.count() / columns, (int) columns);
   }
 
   /** Memory that can be had without swapping, where the system says so. */

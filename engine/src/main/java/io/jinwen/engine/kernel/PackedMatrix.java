@@ -67,6 +67,11 @@ public final class PackedMatrix {
     return packed;
   }
 
+  /** Bytes of memory that a matrix of this type and size takes when packed. */
+  public static long bytesOf(GgmlType type, long rows, int columns) {
+    return Math.ceilDiv(rows, PackedLayout.ROWS) * PackedLayout.of(type).groupBytes(columns);
+  }
+
   public int rows() {
     return rows;
   }
