@@ -3,8 +3,10 @@ package io.jinwen.tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -79,6 +81,7 @@ final class Download {
    */
   Result run(Progress progress) throws IOException, InterruptedException {
     int triesLeft = TRIES_WITHOUT_PROGRESS_MAX;
+    long atStart = partBytes();
     while (true) {
       long before = partBytes();
       try {
@@ -86,7 +89,10 @@ final class Download {
         break;
       } catch (IOException e) {
         triesLeft = partBytes() > before ? TRIES_WITHOUT_PROGRESS_MAX : triesLeft - 1;
-        if (triesLeft == 0) {
+        boolean unreachable =
+            partBytes() == atStart
+                && (e instanceof ConnectException || e instanceof HttpConnectTimeoutException);
+        if (triesLeft == 0 || unreachable) {
           throw e;
         }
         Thread.sleep(pause);
