@@ -6,10 +6,7 @@ import io.jinwen.engine.gguf.TensorInfo;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.WorkerPool;
 import java.lang.foreign.Arena;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.function.DoubleConsumer;
-import java.util.stream.Collectors;
 
 /** A model in memory: its weights repacked for the kernels, the file no longer needed. */
 public final class LoadedModel implements AutoCloseable {
@@ -21,7 +18,7 @@ public final class LoadedModel implements AutoCloseable {
    * What the file said of itself.
    *
    * @param name the model's name, or the file's
-   * @param quantization the type that holds most of the weights
+   * @param quantization the mixture of tensor types, such as Q4_K_M
    */
   public record Summary(
       String name,
@@ -66,20 +63,10 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   private static Summary summary(GgufFile file, HyperParameters parameters, long weightBytes) {
-    Map<String, Long> bytesByType =
-        file.tensors().stream()
-            .collect(
-                Collectors.groupingBy(
-                    t -> t.type().name(), Collectors.summingLong(TensorInfo::bytes)));
-    String mostly =
-        bytesByType.entrySet().stream()
-            .max(Comparator.comparingLong(Map.Entry::getValue))
-            .map(Map.Entry::getKey)
-            .orElse("none");
     return new Summary(
         parameters.name().orElse(file.path().getFileName().toString()),
         parameters.architecture(),
-        mostly,
+        FileType.of(file),
         file.tensors().stream().mapToLong(TensorInfo::count).sum(),
         weightBytes);
   }
