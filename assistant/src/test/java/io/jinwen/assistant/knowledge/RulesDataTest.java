@@ -134,6 +134,18 @@ class RulesDataTest {
     }
   }
 
+  @Test
+  void patternsHaveBoundedGapsAndNoRepeatedGroups() {
+    for (Map<String, Object> card : cards) {
+      Object patterns = ((Map<?, ?>) card.get("trigger")).get("patterns");
+      if (patterns != null) {
+        assertThat(String.valueOf(patterns))
+            .as("%s", card.get("id"))
+            .doesNotContain(".*", ".+", ")*", ")+", "){");
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "什么是结构性存款？,guarantee-structured-deposit",
