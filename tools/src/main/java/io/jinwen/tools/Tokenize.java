@@ -1,5 +1,6 @@
 package io.jinwen.tools;
 
+import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
@@ -23,9 +25,9 @@ import picocli.CommandLine.Spec;
     description = "Prints the token ids of texts as a model's tokenizer gives them.",
     footer = {
       "",
-      "The model file needs no weights. Texts are data: no BOS or EOS is added, and names of special",
-      "tokens in a text are encoded as plain text. With --cases each line begins with a space, the",
-      "form of llama.cpp's .out files, so that diff can compare them."
+      "The model file needs no weights. Texts are data: no BOS or EOS is added, and names of "
+          + "special tokens in a text are encoded as plain text. With --cases each line begins with "
+          + "a space, the form of llama.cpp's .out files, so that diff can compare them."
     })
 public final class Tokenize implements Callable<Integer> {
   /** What stands between two texts of a file of cases, with a line break on both sides. */
@@ -33,9 +35,9 @@ public final class Tokenize implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "FILE",
-      description = "the GGUF file with the tokenizer")
+      description =
+          "the GGUF file with the tokenizer (default: JINWEN_MODEL, else the newest in models/)")
   private Path model;
 
   @ArgGroup(multiplicity = "1")
@@ -58,7 +60,8 @@ public final class Tokenize implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (GgufFile file = GgufFile.open(model)) {
+    try (GgufFile file =
+        GgufFile.open(ModelFinder.ofThisProcess().find(Optional.ofNullable(model)))) {
       Tokenizer tokenizer = Tokenizer.of(file.metadata());
       if (texts.text != null) {
         out.println(ids(tokenizer, texts.text).stripLeading());
