@@ -28,7 +28,7 @@ class RoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"youtu", "llama", "qwen3", "chatglm"})
+  @ValueSource(strings = {"youtu", "llama", "qwen3", "chatglm", "youtu-Q4_0", "llama-Q6_K"})
   void chunkedPromptEqualsWholePromptBitForBit(String model) {
     try (Runner runner = run(model, KernelChoice.AUTO, 2)) {
       int[] tokens = tokens(runner, 1);
@@ -83,7 +83,7 @@ class RoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"youtu", "llama", "qwen"})
+  @ValueSource(strings = {"youtu", "llama", "qwen", "chatglm", "youtu-Q4_K_M", "llama-Q6_K"})
   void vectorKernelsEqualScalarKernelsBitForBit(String model) {
     try (Runner scalar = run(model, KernelChoice.SCALAR, 2);
         Runner vector = run(model, KernelChoice.VECTOR, 2)) {
@@ -94,7 +94,7 @@ class RoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"youtu", "llama"})
+  @ValueSource(strings = {"youtu", "llama", "youtu-Q4_0"})
   void sequenceGivesTheSameAloneAndBesideOthers(String model) {
     try (Runner runner = run(model, KernelChoice.AUTO, 2)) {
       int[] a = tokens(runner, 6);
