@@ -58,12 +58,11 @@ public final class ChatTemplate {
     String source = builtin.isEmpty() ? fileSource : BuiltinTemplates.source(builtin);
     this.template = new Template(source);
     this.tokenizer = tokenizer;
-    wantsEmptyThinking = youtu || builtin.equals("youtu");
-    canThink =
-        wantsEmptyThinking
-            || (builtin.isEmpty()
-                ? mentionsThinking(source)
-                : tokenizer.specialId(THINK_START).isPresent());
+    // Without tokens for its marks, a thinking part cannot be told from the answer.
+    boolean hasMarks =
+        tokenizer.specialId(THINK_START).isPresent() && tokenizer.specialId(THINK_END).isPresent();
+    wantsEmptyThinking = hasMarks && (youtu || builtin.equals("youtu"));
+    canThink = hasMarks && (youtu || !builtin.isEmpty() || mentionsThinking(source));
     constants.putAll(Globals.with(now));
     constants.put("bos_token", mark(tokenizer.bos().stream()));
     constants.put("eos_token", mark(tokenizer.eos().stream()));
@@ -115,7 +114,8 @@ public final class ChatTemplate {
     } else if (!thinking && wantsEmptyThinking && !end.stripTrailing().endsWith(THINK_END)) {
       spans.add(new TextSpan(NO_THINKING, true));
     }
-    return new RenderedPrompt(withOneBos(tokenizer.encode(spans)), inThinking, THINK_END);
+    return new RenderedPrompt(
+        withOneBos(tokenizer.encode(spans)), canThink && inThinking, THINK_END);
   }
 
   private List<TextSpan> spans(List<ChatMessage> messages, boolean thinking) {

@@ -34,6 +34,9 @@ final class Vocabulary {
   /** Marks that look like words; the sentence marks of the GLM family. */
   private static final Set<String> BARE_MARKS = Set.of("sop", "eop");
 
+  /** Marks of the thinking part, which some files declare normal entries. */
+  private static final Set<String> THINKING_MARKS = Set.of("<think>", "</think>");
+
   private final String[] pieces; // [id]
   private final TokenType[] types; // [id]
   private final Role[] roles; // [id]
@@ -82,7 +85,8 @@ final class Vocabulary {
       case CONTROL, UNKNOWN -> Role.SPECIAL;
       case USER_DEFINED -> isMark(piece) ? Role.SPECIAL : Role.LITERAL;
       case BYTE -> Role.BYTE;
-      case NORMAL, UNDEFINED, UNUSED -> isBarredMark(piece) ? Role.SPECIAL : Role.ORDINARY;
+      case NORMAL, UNDEFINED, UNUSED ->
+          isBarredMark(piece) || THINKING_MARKS.contains(piece) ? Role.SPECIAL : Role.ORDINARY;
     };
   }
 

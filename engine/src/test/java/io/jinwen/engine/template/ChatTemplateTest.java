@@ -153,6 +153,15 @@ class ChatTemplateTest {
   }
 
   @Test
+  void doesNotThinkWithoutTokensForTheMarks() {
+    Tokenizer tokenizer = TestTokenizers.bytePairs("gpt-2", true, "<s>", "</s>");
+    String source = "{{ messages[0].content }}{{ '<think>\\n' }}";
+    ChatTemplate template = template(tokenizer, source, false);
+    assertThat(template.canThink()).isFalse();
+    assertThat(template.render(List.of(ChatMessage.user("好")), true).startsInThinking()).isFalse();
+  }
+
+  @Test
   void passesTheSwitchForThinking() {
     Tokenizer tokenizer = TestTokenizers.bytePairs("qwen2", false, CHATML);
     String source = "{% if enable_thinking is false %}off{% else %}on{% endif %}";
