@@ -9,7 +9,7 @@ public final class Activations {
   private final float[] values; // [vector][columns]
   private final byte[] codes; // [vector][columns]
   private final float[] scales; // [vector][block]
-  private final int[] sums; // [vector][block], of the codes
+  private final int[] halfCodeSums; // [vector][block][half], of 16 codes
   private final float[] blockSums; // [vector][block], scale * sum of 32 codes
   private final float[] halfSums; // [vector][block][half], scale * sum of 16 codes
   private int[] pairs =
@@ -30,7 +30,7 @@ public final class Activations {
     this.values = new float[size];
     this.codes = new byte[size];
     this.scales = new float[blocks];
-    this.sums = new int[blocks];
+    this.halfCodeSums = new int[2 * blocks];
     this.blockSums = new float[blocks];
     this.halfSums = new float[2 * blocks];
   }
@@ -80,8 +80,8 @@ public final class Activations {
     return scales;
   }
 
-  int[] sums() {
-    return sums;
+  int[] halfCodeSums() {
+    return halfCodeSums;
   }
 
   float[] blockSums() {

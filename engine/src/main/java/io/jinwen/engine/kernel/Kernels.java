@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * <p>One rule holds for every routine: the value of one output does not depend on what is computed
  * beside it, so a sequence gives the same numbers alone and in a batch.
  */
-public sealed interface Kernels permits ScalarKernels, VectorKernels {
+public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKernels {
   /**
    * The kernels this machine runs.
    *

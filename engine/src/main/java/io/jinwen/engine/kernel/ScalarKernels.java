@@ -16,10 +16,6 @@ final class ScalarKernels implements Kernels {
     this.why = why;
   }
 
-  ScalarKernels() {
-    this("");
-  }
-
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -73,7 +69,8 @@ final class ScalarKernels implements Kernels {
       }
     }
     x.scales()[block] = scale;
-    x.sums()[block] = low + high;
+    x.halfCodeSums()[2 * block] = low;
+    x.halfCodeSums()[2 * block + 1] = high;
     x.blockSums()[block] = scale * (low + high);
     x.halfSums()[2 * block] = scale * low;
     x.halfSums()[2 * block + 1] = scale * high;

@@ -21,12 +21,19 @@ import jdk.incubator.vector.ShortVector;
 
 /** {@link ScalarKernels} with the Vector API: the same numbers to the last bit, at every width. */
 final class VectorKernels implements Kernels {
-  private final ScalarKernels scalar = new ScalarKernels();
+  private final ScalarKernels scalar = new ScalarKernels("");
+  private final String why;
   private final ThreadLocal<VectorProduct> products = ThreadLocal.withInitial(VectorProduct::new);
+
+  /** The vector kernels, with the reason for them; empty where they were asked for. */
+  VectorKernels(String why) {
+    this.why = why;
+  }
 
   @Override
   public String description() {
-    return "vector, %d bit".formatted(FLOATS.vectorBitSize());
+    String width = "vector, %d bit".formatted(FLOATS.vectorBitSize());
+    return why.isEmpty() ? width : width + ": " + why;
   }
 
   @Override
@@ -38,7 +45,9 @@ final class VectorKernels implements Kernels {
   public void quantise(Activations x, int firstBlock, int blocks) {
     for (int block = firstBlock; block < firstBlock + blocks; block++) {
       quantiseBlock(x, block);
-      makePairs(x.codes(), block * BLOCK, x.pairs());
+      if (x.pairs().length > 0) {
+        makePairs(x.codes(), block * BLOCK, x.pairs());
+      }
     }
   }
 
@@ -55,7 +64,8 @@ final class VectorKernels implements Kernels {
     int low = codes(x, at, BLOCK / 2, inverse);
     int high = codes(x, at + BLOCK / 2, BLOCK / 2, inverse);
     x.scales()[block] = scale;
-    x.sums()[block] = low + high;
+    x.halfCodeSums()[2 * block] = low;
+    x.halfCodeSums()[2 * block + 1] = high;
     x.blockSums()[block] = scale * (low + high);
     x.halfSums()[2 * block] = scale * low;
     x.halfSums()[2 * block + 1] = scale * high;

@@ -151,7 +151,7 @@ final class VectorProduct {
           x.pairs(),
           pair,
           x.scales(),
-          x.sums(),
+          x.halfCodeSums(),
           xAt,
           out,
           outAt);

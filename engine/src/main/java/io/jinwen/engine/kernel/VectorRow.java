@@ -34,7 +34,7 @@ final class VectorRow {
       int[] p,
       int pAt,
       float[] xScales,
-      int[] xSums,
+      int[] xHalfSums,
       int xAt,
       float[] out,
       int outAt) {
@@ -107,11 +107,12 @@ final class VectorRow {
                       w3.lanewise(LSHR, 12)
                           .mul(IntVector.broadcast(INTS, p[pair + 15]).reinterpretAsShorts())));
       IntVector i = s.reinterpretAsInts();
+      int x = 2 * (xAt + b);
       i =
           i.lanewise(LSHL, 16)
               .lanewise(ASHR, 16)
               .add(i.lanewise(ASHR, 16))
-              .sub(zero * xSums[xAt + b]);
+              .sub(zero * (xHalfSums[x] + xHalfSums[x + 1]));
       f =
           VectorShape.halves(m, scaleAt)
               .fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + b]), f);

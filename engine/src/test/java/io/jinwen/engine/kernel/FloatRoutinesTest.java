@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FloatRoutinesTest {
   private static final int[] SIZES = {0, 1, 3, 4, 15, 16, 17, 31, 32, 33, 64, 100, 207};
 
-  private final Kernels scalar = new ScalarKernels();
+  private final Kernels scalar = new ScalarKernels("");
 
   static List<Kernels> fast() {
     return FastKernels.all();

@@ -15,7 +15,7 @@ class MatMulTest {
 
   private final Arena arena = Arena.ofShared();
   private final WorkerPool pool = new WorkerPool(3);
-  private final MatMul matmul = new MatMul(new ScalarKernels(), pool);
+  private final MatMul matmul = new MatMul(new ScalarKernels(""), pool);
   private final PackedMatrix w =
       RandomMatrix.of(GgmlType.Q4_0, ROWS, COLUMNS, new Random(1), arena).packed(arena, pool);
 

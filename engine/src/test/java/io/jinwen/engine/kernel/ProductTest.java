@@ -66,7 +66,7 @@ class ProductTest {
       RandomMatrix matrix = matrix(c.type, rows, columns, random, arena, extremes);
       PackedMatrix w = matrix.packed(arena, pool);
       float[] values = values(vectors * columns, random, extremes);
-      float[] expected = product(new ScalarKernels(), w, values, vectors, pool);
+      float[] expected = product(new ScalarKernels(""), w, values, vectors, pool);
       float[] actual = product(c.kernels, w, values, vectors, pool);
       assertThat(actual)
           .as("%d x %d, %d vectors", rows, columns, vectors)
@@ -134,7 +134,7 @@ class ProductTest {
         WorkerPool pool = new WorkerPool(1)) {
       RandomMatrix matrix = RandomMatrix.of(type, rows, columns, random, arena);
       float[] values = values(2 * columns, random, false);
-      float[] y = product(new ScalarKernels(), matrix.packed(arena, pool), values, 2, pool);
+      float[] y = product(new ScalarKernels(""), matrix.packed(arena, pool), values, 2, pool);
       float[] weights = matrix.dequantised();
       for (int v = 0; v < 2; v++) {
         for (int row = 0; row < rows; row++) {

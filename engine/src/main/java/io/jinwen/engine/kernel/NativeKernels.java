@@ -1,0 +1,184 @@
+package io.jinwen.engine.kernel;
+
+import io.jinwen.engine.kernel.NativeLibrary.InstructionSet;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Products of quantised weights in C, everything else by other kernels: {@code
+ * src/main/native/product.c} is the counterpart of {@link ScalarKernels#product}, to the last bit.
+ */
+final class NativeKernels implements Kernels {
+  private final NativeLibrary library;
+  private final InstructionSet set;
+  private final Kernels others;
+
+  NativeKernels(NativeLibrary library, InstructionSet set, Kernels others) {
+    this.library = library;
+    this.set = set;
+    this.others = others;
+  }
+
+  @Override
+  public String description() {
+    return "native, " + set.label + "; the rest " + others.description();
+  }
+
+  @Override
+  public boolean wantsPairs() {
+    return false;
+  }
+
+  @Override
+  public void quantise(Activations x, int firstBlock, int blocks) {
+    others.quantise(x, firstBlock, blocks);
+  }
+
+  @Override
+  public void product(
+      PackedMatrix w,
+      int firstGroup,
+      int groups,
+      Activations x,
+      int firstVector,
+      int vectorStep,
+      int vectorCount,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    PackedLayout layout = w.layout();
+    if (!layout.quantised()) {
+      others.product(
+          w,
+          firstGroup,
+          groups,
+          x,
+          firstVector,
+          vectorStep,
+          vectorCount,
+          out,
+          outOffset,
+          outStride);
+      return;
+    }
+    long groupBytes = layout.groupBytes(w.columns());
+    MemorySegment data = w.data().asSlice(firstGroup * groupBytes, groups * groupBytes);
+    try {
+      library.product.invokeExact(
+          set.number,
+          data,
+          groupBytes,
+          layout.codesOffset(w.columns()),
+          groups,
+          w.columns(),
+          number(layout.codes()),
+          layout.subScales() ? 1 : 0,
+          layout.minima() ? 1 : 0,
+          layout.subLength(),
+          layout.sumLength(),
+          layout.zero(),
+          MemorySegment.ofArray(x.codes()),
+          MemorySegment.ofArray(x.scales()),
+          MemorySegment.ofArray(x.halfCodeSums()),
+          MemorySegment.ofArray(x.blockSums()),
+          MemorySegment.ofArray(x.halfSums()),
+          firstVector,
+          vectorStep,
+          vectorCount,
+          MemorySegment.ofArray(out),
+          (long) outOffset,
+          outStride);
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_product", e);
+    }
+  }
+
+  private static int number(PackedLayout.Codes codes) {
+    return switch (codes) {
+      case NIBBLES -> 0;
+      case TABLE -> 1;
+      case BYTES -> 2;
+      case F32, F16, BF16 -> throw new IllegalArgumentException(codes + " is not quantised");
+    };
+  }
+
+  @Override
+  public void halfToFloat(
+      MemorySegment from, long byteOffset, float[] to, int toOffset, int count) {
+    others.halfToFloat(from, byteOffset, to, toOffset, count);
+  }
+
+  @Override
+  public void floatToHalf(
+      float[] from, int fromOffset, MemorySegment to, long byteOffset, int count) {
+    others.floatToHalf(from, fromOffset, to, byteOffset, count);
+  }
+
+  @Override
+  public void productTransposed(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int m,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int n,
+      int k,
+      float scale,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    others.productTransposed(
+        a, aOffset, aStride, m, b, bOffset, bStride, n, k, scale, c, cOffset, cStride);
+  }
+
+  @Override
+  public void productAccumulate(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int m,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int k,
+      int n,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    others.productAccumulate(
+        a, aOffset, aStride, m, b, bOffset, bStride, k, n, c, cOffset, cStride);
+  }
+
+  @Override
+  public void rmsNorm(
+      float[] x, int xOffset, float[] weight, float eps, float[] y, int yOffset, int n) {
+    others.rmsNorm(x, xOffset, weight, eps, y, yOffset, n);
+  }
+
+  @Override
+  public float max(float[] x, int offset, int n) {
+    return others.max(x, offset, n);
+  }
+
+  @Override
+  public float expSum(float[] x, int offset, int n, float max) {
+    return others.expSum(x, offset, n, max);
+  }
+
+  @Override
+  public void siluMultiply(
+      float[] gate, int gateOffset, float[] up, int upOffset, float[] out, int outOffset, int n) {
+    others.siluMultiply(gate, gateOffset, up, upOffset, out, outOffset, n);
+  }
+
+  @Override
+  public void add(float[] x, int xOffset, float[] y, int yOffset, int n) {
+    others.add(x, xOffset, y, yOffset, n);
+  }
+
+  @Override
+  public void scale(float[] x, int offset, int n, float by) {
+    others.scale(x, offset, n, by);
+  }
+}

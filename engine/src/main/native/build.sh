@@ -1,0 +1,67 @@
+#!/bin/sh
+# Builds the native kernels into the folder $1 where a C compiler is found. Each instruction set is
+# compiled by itself; one that the compiler does not know is left out. Never fails the build: without
+# the library the engine runs on the Vector API.
+set -u
+
+source="$(dirname "$0")"
+target="$1"
+case "$(uname -s)-$(uname -m)" in
+  Linux-x86_64 | Darwin-x86_64) sets="avx2 avxvnni avx512vnni" ;;
+  Linux-aarch64 | Darwin-arm64) sets="neon" ;;
+  *)
+    echo "native kernels: none for $(uname -s) on $(uname -m)"
+    exit 0
+    ;;
+esac
+
+compiler=""
+for candidate in ${CC:-} cc gcc clang; do
+  if command -v "$candidate" >/dev/null 2>&1; then
+    compiler="$candidate"
+    break
+  fi
+done
+if [ -z "$compiler" ]; then
+  echo "native kernels: no C compiler found (install gcc or clang for more speed)"
+  exit 0
+fi
+
+flags_of() {
+  case "$1" in
+    avx2) echo "-mavx2 -mfma -mf16c" ;;
+    avxvnni) echo "-mavx2 -mfma -mf16c -mavxvnni" ;;
+    avx512vnni) echo "-mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512vl -mavx512vnni" ;;
+    neon) echo "-march=armv8.2-a+dotprod+fp16" ;;
+  esac
+}
+
+mkdir -p "$target" || exit 0
+library="$target/libjinwen_kernels.so"
+newest="$(ls -t "$source"/*.c "$source"/*.h "$source"/build.sh "$library" 2>/dev/null | head -n 1)"
+[ "$newest" = "$library" ] && exit 0
+
+work="$(mktemp -d)" || exit 0
+trap 'rm -rf "$work"' EXIT
+# No contraction: a multiplication and an addition may become one rounding only where we say so.
+common="-std=gnu11 -O3 -fPIC -fvisibility=hidden -ffp-contract=off"
+have=""
+objects=""
+for set in $sets; do
+  # shellcheck disable=SC2046,SC2086 # flags are words
+  if "$compiler" $common $(flags_of "$set") -DPRODUCT="product_$set" -c "$source/product.c" \
+    -o "$work/$set.o" 2>"$work/$set.log"; then
+    have="$have -DHAVE_$(echo "$set" | tr '[:lower:]' '[:upper:]')"
+    objects="$objects $work/$set.o"
+  else
+    echo "native kernels: $compiler does not build $set: $(head -n 1 "$work/$set.log")"
+  fi
+done
+# shellcheck disable=SC2086
+if "$compiler" $common $have "$source/jinwen_kernels.c" $objects -shared -o "$work/library" \
+  2>"$work/link.log" && mv "$work/library" "$library"; then
+  echo "native kernels: built with $compiler:$have" | sed 's/-DHAVE_//g'
+else
+  echo "native kernels: not built: $(head -n 1 "$work/link.log")"
+fi
+exit 0

@@ -1,0 +1,106 @@
+/* The door of the library: what this processor offers, and the product that it should run. */
+#include "jinwen_kernels.h"
+
+#define EXPORT __attribute__((visibility("default")))
+
+/* The instruction sets, best last. NativeKernels.java has the same numbers. */
+enum { NONE, AVX2, AVXVNNI, AVX512VNNI, NEON };
+
+#if defined(__x86_64__)
+
+#include <cpuid.h>
+
+/* Not every compiler's __builtin_cpu_supports knows this one: leaf 7, sub-leaf 1, EAX bit 4. */
+static int has_avxvnni(void) {
+  unsigned a, b, c, d;
+  return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 4 & 1);
+}
+
+static int supported(int set) {
+  __builtin_cpu_init();
+  int avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  unsigned a, b, c, d;
+  int f16c = __get_cpuid(1, &a, &b, &c, &d) && (c >> 29 & 1);
+  switch (set) {
+#ifdef HAVE_AVX2
+    case AVX2:
+      return avx2 && f16c;
+#endif
+#ifdef HAVE_AVXVNNI
+    case AVXVNNI:
+      return avx2 && f16c && has_avxvnni();
+#endif
+#ifdef HAVE_AVX512VNNI
+    case AVX512VNNI:
+      return avx2 && f16c && __builtin_cpu_supports("avx512f") &&
+             __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+             __builtin_cpu_supports("avx512vnni");
+#endif
+    default:
+      return 0;
+  }
+}
+
+#elif defined(__aarch64__)
+
+#if defined(__linux__)
+#include <sys/auxv.h>
+#define HWCAP_DOTPROD (1 << 20)
+static int has_dotprod(void) { return (getauxval(AT_HWCAP) & HWCAP_DOTPROD) != 0; }
+#else
+static int has_dotprod(void) { return 1; } /* every 64-bit Mac has it */
+#endif
+
+static int supported(int set) {
+#ifdef HAVE_NEON
+  return set == NEON && has_dotprod();
+#else
+  return 0;
+#endif
+}
+
+#else
+
+static int supported(int set) { return 0; }
+
+#endif
+
+/* Whether this library and this processor both know an instruction set. */
+EXPORT int jinwen_supported(int set) { return supported(set); }
+
+/* One product; the arguments are the fields of struct weights and struct activations. */
+EXPORT void jinwen_product(int set, const uint8_t *data, int64_t group_bytes, int64_t codes_offset,
+                           int groups, int columns, int codes, int sub_scales, int minima,
+                           int sub_length, int sum_length, int zero, const int8_t *x_codes,
+                           const float *x_scales, const int32_t *x_sums, const float *x_block_sums,
+                           const float *x_half_sums, int first, int step, int count, float *out,
+                           int64_t out_offset, int out_stride) {
+  struct weights w = {data,  group_bytes, codes_offset, groups,     columns,
+                      codes, sub_scales,  minima,       sub_length, sum_length,
+                      zero};
+  struct activations x = {x_codes, x_scales, x_sums, x_block_sums, x_half_sums, first, step, count};
+  switch (set) {
+#ifdef HAVE_AVX2
+    case AVX2:
+      product_avx2(&w, &x, out + out_offset, out_stride);
+      break;
+#endif
+#ifdef HAVE_AVXVNNI
+    case AVXVNNI:
+      product_avxvnni(&w, &x, out + out_offset, out_stride);
+      break;
+#endif
+#ifdef HAVE_AVX512VNNI
+    case AVX512VNNI:
+      product_avx512vnni(&w, &x, out + out_offset, out_stride);
+      break;
+#endif
+#ifdef HAVE_NEON
+    case NEON:
+      product_neon(&w, &x, out + out_offset, out_stride);
+      break;
+#endif
+    default:
+      break;
+  }
+}

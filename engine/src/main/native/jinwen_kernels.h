@@ -1,0 +1,45 @@
+/*
+ * Products of packed weights with quantised activations. The layout is that of PackedLayout.java,
+ * the arithmetic that of ScalarKernels.java, to the last bit.
+ */
+#ifndef JINWEN_KERNELS_H
+#define JINWEN_KERNELS_H
+
+#include <stdint.h>
+
+#define BLOCK 32
+#define ROWS 16
+
+enum codes { NIBBLES, TABLE, BYTES };
+
+/* What a product needs to know of the weights; the fields of PackedLayout. */
+struct weights {
+  const uint8_t *data; /* the first group */
+  int64_t group_bytes;
+  int64_t codes_offset; /* of the codes in a group, behind the parameters */
+  int groups;
+  int columns;
+  enum codes codes;
+  int sub_scales; /* blocks of 256 columns with a scale byte for each sub-block */
+  int minima;
+  int sub_length; /* columns of a scale: 32 or 16 */
+  int sum_length; /* columns of an integer sum: 32 or 16 */
+  int zero;       /* of nibbles */
+};
+
+struct activations {
+  const int8_t *codes;     /* [vector][column] */
+  const float *scales;     /* [vector][block] */
+  const int32_t *sums;     /* [vector][block][half], of codes */
+  const float *block_sums; /* [vector][block], scale times the sum of codes */
+  const float *half_sums;  /* [vector][block][half] */
+  int first;
+  int step;
+  int count;
+};
+
+typedef void product(const struct weights *w, const struct activations *x, float *out, int stride);
+
+product product_avx512vnni, product_avxvnni, product_avx2, product_neon;
+
+#endif

@@ -1,0 +1,63 @@
+/* 256-bit vectors: eight rows at once. With VNNI for 256 bits one instruction does a dot product. */
+#include <immintrin.h>
+
+#define LANES 8
+
+typedef __m256i ints;
+typedef __m256 floats;
+
+static inline ints load_codes(const uint8_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
+static inline ints low_nibbles(ints w) { return _mm256_and_si256(w, _mm256_set1_epi8(15)); }
+static inline ints high_nibbles(ints w) {
+  return _mm256_and_si256(_mm256_srli_epi16(w, 4), _mm256_set1_epi8(15));
+}
+static inline ints broadcast_int(int32_t x) { return _mm256_set1_epi32(x); }
+
+#ifdef __AVXVNNI__
+
+#define SIGNED_ZERO 128 /* the dot product takes unsigned weights: signed ones are moved up by 128 */
+
+static inline ints signed_codes(ints w) { return _mm256_xor_si256(w, _mm256_set1_epi8(-128)); }
+static inline ints dot_unsigned(ints sum, ints w, int32_t a) {
+  return _mm256_dpbusd_avx_epi32(sum, w, _mm256_set1_epi32(a));
+}
+#define dot_signed dot_unsigned
+
+#else
+
+#define SIGNED_ZERO 0
+
+static inline ints signed_codes(ints w) { return w; }
+/* Pairs are added in 16 bits with saturation: w must not exceed 128, then 2 * 128 * 127 fits. */
+static inline ints dot_unsigned(ints sum, ints w, int32_t a) {
+  ints pairs = _mm256_maddubs_epi16(w, _mm256_set1_epi32(a));
+  return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+static inline ints dot_signed(ints sum, ints w, int32_t a) {
+  ints pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(_mm256_set1_epi32(a), w));
+  return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+#endif
+
+static inline ints table_codes(ints nibbles, const int8_t *table) {
+  __m128i t = _mm_loadu_si128((const __m128i *)table);
+  return signed_codes(_mm256_shuffle_epi8(_mm256_broadcastsi128_si256(t), nibbles));
+}
+
+static inline floats to_floats(ints x) { return _mm256_cvtepi32_ps(x); }
+static inline floats load_floats(const float *p) { return _mm256_loadu_ps(p); }
+static inline void store_floats(float *p, floats x) { _mm256_storeu_ps(p, x); }
+static inline floats broadcast_float(float x) { return _mm256_set1_ps(x); }
+static inline floats multiply(floats a, floats b) { return _mm256_mul_ps(a, b); }
+static inline floats multiply_add(floats a, floats b, floats c) { return _mm256_fmadd_ps(a, b, c); }
+static inline floats negative_multiply_add(floats a, floats b, floats c) {
+  return _mm256_fnmadd_ps(a, b, c);
+}
+static inline floats load_halves(const uint8_t *p) {
+  return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p));
+}
+static inline floats load_bytes(const uint8_t *p) {
+  return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p)));
+}
+static inline void prefetch(const uint8_t *p) { _mm_prefetch((const char *)p, _MM_HINT_T0); }

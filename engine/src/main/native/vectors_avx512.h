@@ -1,0 +1,43 @@
+/* 512-bit vectors with byte dot products (AVX-512 VNNI): sixteen rows at once. */
+#include <immintrin.h>
+
+#define LANES 16
+#define SIGNED_ZERO 128 /* the dot product takes unsigned weights: signed ones are moved up by 128 */
+
+typedef __m512i ints;
+typedef __m512 floats;
+
+static inline ints load_codes(const uint8_t *p) { return _mm512_loadu_si512(p); }
+static inline ints low_nibbles(ints w) { return _mm512_and_si512(w, _mm512_set1_epi8(15)); }
+static inline ints high_nibbles(ints w) {
+  return _mm512_and_si512(_mm512_srli_epi16(w, 4), _mm512_set1_epi8(15));
+}
+static inline ints signed_codes(ints w) { return _mm512_xor_si512(w, _mm512_set1_epi8(-128)); }
+static inline ints table_codes(ints nibbles, const int8_t *table) {
+  __m128i t = _mm_loadu_si128((const __m128i *)table);
+  return signed_codes(_mm512_shuffle_epi8(_mm512_broadcast_i32x4(t), nibbles));
+}
+static inline ints broadcast_int(int32_t x) { return _mm512_set1_epi32(x); }
+
+/* sum + the four products of each lane's weights with the four activations in a */
+static inline ints dot_unsigned(ints sum, ints w, int32_t a) {
+  return _mm512_dpbusd_epi32(sum, w, _mm512_set1_epi32(a));
+}
+#define dot_signed dot_unsigned
+
+static inline floats to_floats(ints x) { return _mm512_cvtepi32_ps(x); }
+static inline floats load_floats(const float *p) { return _mm512_loadu_ps(p); }
+static inline void store_floats(float *p, floats x) { _mm512_storeu_ps(p, x); }
+static inline floats broadcast_float(float x) { return _mm512_set1_ps(x); }
+static inline floats multiply(floats a, floats b) { return _mm512_mul_ps(a, b); }
+static inline floats multiply_add(floats a, floats b, floats c) { return _mm512_fmadd_ps(a, b, c); }
+static inline floats negative_multiply_add(floats a, floats b, floats c) {
+  return _mm512_fnmadd_ps(a, b, c);
+}
+static inline floats load_halves(const uint8_t *p) {
+  return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
+}
+static inline floats load_bytes(const uint8_t *p) {
+  return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
+}
+static inline void prefetch(const uint8_t *p) { _mm_prefetch((const char *)p, _MM_HINT_T0); }

@@ -1,0 +1,47 @@
+/* 128-bit vectors with byte dot products (Armv8.2 dotprod): four rows at once. */
+#include <arm_neon.h>
+
+#define LANES 4
+#define SIGNED_ZERO 0
+
+typedef int32x4_t ints;
+typedef float32x4_t floats;
+
+static inline ints load_codes(const uint8_t *p) { return vreinterpretq_s32_u8(vld1q_u8(p)); }
+static inline ints low_nibbles(ints w) {
+  return vreinterpretq_s32_u8(vandq_u8(vreinterpretq_u8_s32(w), vdupq_n_u8(15)));
+}
+static inline ints high_nibbles(ints w) {
+  return vreinterpretq_s32_u8(vshrq_n_u8(vreinterpretq_u8_s32(w), 4));
+}
+static inline ints signed_codes(ints w) { return w; }
+static inline ints table_codes(ints nibbles, const int8_t *table) {
+  return vreinterpretq_s32_s8(vqtbl1q_s8(vld1q_s8(table), vreinterpretq_u8_s32(nibbles)));
+}
+static inline ints broadcast_int(int32_t x) { return vdupq_n_s32(x); }
+
+/* sum + the four products of each lane's weights with the four activations in a */
+static inline ints dot_signed(ints sum, ints w, int32_t a) {
+  return vdotq_s32(sum, vreinterpretq_s8_s32(w), vreinterpretq_s8_s32(vdupq_n_s32(a)));
+}
+#define dot_unsigned dot_signed /* nibbles are below 128 */
+
+static inline floats to_floats(ints x) { return vcvtq_f32_s32(x); }
+static inline floats load_floats(const float *p) { return vld1q_f32(p); }
+static inline void store_floats(float *p, floats x) { vst1q_f32(p, x); }
+static inline floats broadcast_float(float x) { return vdupq_n_f32(x); }
+static inline floats multiply(floats a, floats b) { return vmulq_f32(a, b); }
+static inline floats multiply_add(floats a, floats b, floats c) { return vfmaq_f32(c, a, b); }
+static inline floats negative_multiply_add(floats a, floats b, floats c) {
+  return vfmsq_f32(c, a, b);
+}
+static inline floats load_halves(const uint8_t *p) {
+  return vcvt_f32_f16(vreinterpret_f16_u8(vld1_u8(p)));
+}
+static inline floats load_bytes(const uint8_t *p) {
+  int32_t four;
+  __builtin_memcpy(&four, p, 4);
+  int16x8_t wide = vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(four)));
+  return vcvtq_f32_s32(vmovl_s16(vget_low_s16(wide)));
+}
+static inline void prefetch(const uint8_t *p) { __builtin_prefetch(p); }
