@@ -68,8 +68,10 @@ final class DataFiles {
   }
 
   private static Object parse(Path file) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
     try {
-      return new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+      return new Yaml(new SafeConstructor(options)).load(Files.readString(file));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
