@@ -2,10 +2,17 @@ package io.jinwen.assistant;
 
 import io.jinwen.assistant.backend.EngineLoader;
 import io.jinwen.engine.Engine;
-import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.LoadListener;
+import io.jinwen.engine.LocalEngine;
 
 /** Loads the engine of this machine as the settings say. */
 final class LocalEngineLoader implements EngineLoader {
+  private static final long BYTES_PER_MEGABYTE = 1L << 20;
+
+  /** Reading the weights takes nearly all the time of loading. */
+  private static final double SHARE_OF_WEIGHTS = 0.9;
+
   private final Settings settings;
 
   LocalEngineLoader(Settings settings) {
@@ -14,8 +21,36 @@ final class LocalEngineLoader implements EngineLoader {
 
   @Override
   public Engine load(Progress progress) {
-    throw new EngineException(
-        EngineException.Code.MODEL_UNSUPPORTED,
-        "this build has no engine yet to load %s with".formatted(settings.model()));
+    return LocalEngine.load(config(), (phase, share) -> tell(progress, phase, share));
+  }
+
+  private static void tell(Progress progress, LoadListener.Phase phase, double share) {
+    switch (phase) {
+      case OPENING -> progress.at("opening", 0);
+      case WEIGHTS -> progress.at("weights", SHARE_OF_WEIGHTS * share);
+      case WARM_UP -> progress.at("warm_up", SHARE_OF_WEIGHTS + (1 - SHARE_OF_WEIGHTS) * share);
+      case READY -> progress.at("ready", 1);
+    }
+  }
+
+  /** The engine's own defaults, but where a setting says otherwise. */
+  EngineConfig config() {
+    EngineConfig config = EngineConfig.of(settings.model()).withKernels(settings.kernels());
+    if (settings.threads() != 0) {
+      config = config.withThreads(settings.threads());
+    }
+    if (settings.contextTokens() != 0) {
+      config = config.withContextTokensMax(settings.contextTokens());
+    }
+    if (settings.cacheMb() != 0) {
+      config = config.withCacheBytesMax(settings.cacheMb() * BYTES_PER_MEGABYTE);
+    }
+    if (settings.sequences() != 0) {
+      config = config.withSequencesMax(settings.sequences());
+    }
+    if (settings.queue() != 0) {
+      config = config.withQueueMax(settings.queue());
+    }
+    return config;
   }
 }

@@ -169,6 +169,20 @@ public record EngineConfig(
         guessAhead);
   }
 
+  /**
+   * @param name auto, scalar, vector or native: for callers that know only the engine's front door
+   */
+  public EngineConfig withKernels(String name) {
+    for (KernelChoice choice : KernelChoice.values()) {
+      if (choice.name().equalsIgnoreCase(name)) {
+        return withKernels(choice);
+      }
+    }
+    throw new EngineException(
+        EngineException.Code.INVALID_REQUEST,
+        "kernels is '%s'; it must be auto, scalar, vector or native".formatted(name));
+  }
+
   public EngineConfig withKernels(KernelChoice value) {
     return new EngineConfig(
         model,

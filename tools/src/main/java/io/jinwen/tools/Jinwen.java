@@ -10,6 +10,7 @@ import picocli.CommandLine.ScopeType;
     name = "./jinwen",
     description = "JinWen 金问: a financial assistant that runs entirely on one machine.",
     subcommands = {
+      Chat.class,
       Pull.class,
       Info.class,
       Quantize.class,

@@ -3,6 +3,7 @@ package io.jinwen.tools;
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.kernel.KernelChoice;
+import io.jinwen.engine.kernel.Kernels;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -34,6 +35,12 @@ final class ModelOptions {
 
   /** What to load, and with what. */
   EngineConfig config() {
+    try {
+      Kernels.choose(kernels);
+    } catch (IllegalStateException e) {
+      throw new CommandException(
+          "--kernels %s cannot be had here: %s".formatted(kernels, e.getMessage()), e);
+    }
     EngineConfig config = EngineConfig.of(model()).withKernels(kernels);
     return threads == null ? config : config.withThreads(threads);
   }
