@@ -6,9 +6,9 @@ Run by make.sh: python make_tiny_models.py LLAMA_REFERENCE OUT_FOLDER
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
-import gguf
 import numpy as np
 import torch
 import transformers
@@ -20,7 +20,7 @@ import quantised_models
 import tiny_models
 
 LLAMA_VERSION = "v0.5.0"
-VERSIONS = f"transformers {transformers.__version__}, torch {torch.__version__}, llama.cpp {LLAMA_VERSION}, gguf 0.19.0"
+VERSIONS = f"transformers {transformers.__version__}, torch {torch.__version__}, llama.cpp {LLAMA_VERSION}, gguf {version('gguf')}"
 
 
 def transformers_logits(model, tokens):
