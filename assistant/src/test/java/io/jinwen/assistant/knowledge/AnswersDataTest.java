@@ -181,6 +181,9 @@ class AnswersDataTest {
   void carriesPlausibleDates() {
     assertNone(entry -> {
       List<String> faults = new ArrayList<>();
+      if (entry.review().containsKey(true)) {
+        faults.add("review.on needs quotes, 'on': YAML reads the bare word as true");
+      }
       LocalDate asOf = date(faults, "asOf", entry.fields.get("asOf"));
       LocalDate reviewed = date(faults, "review.on", entry.review().get("on"));
       if (asOf.isAfter(reviewed)) {
