@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Option;
     description = "Answers over HTTP: POST /chat {\"prompt\": \"…\"}, GET /health.",
     sortOptions = false)
 public final class Serve implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
   @Option(names = "--model", paramLabel = "FILE", description = "the GGUF file to load")
   private Path model;
 
@@ -91,6 +95,12 @@ public final class Serve implements Callable<Integer> {
             .getBeanFactory()
             .registerSingleton("loadFailure", (Consumer<Exception>) loadFailure::complete));
     try (ConfigurableApplicationContext context = application.run(properties())) {
+      Settings settings = context.getBean(Settings.class);
+      LOG.info(
+          "listening on http://{}:{}, loading {}",
+          settings.host(),
+          context.getEnvironment().getProperty("local.server.port"),
+          settings.model());
       throw loadFailure.get(); // a server without a model is of no use; signals end it otherwise
     }
   }

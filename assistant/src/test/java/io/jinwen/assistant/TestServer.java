@@ -1,5 +1,7 @@
 package io.jinwen.assistant;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.BackendState;
 import io.jinwen.assistant.backend.EngineLoader;
@@ -53,6 +55,7 @@ public final class TestServer implements AutoCloseable {
   public void awaitReady() {
     Backend backend = context.getBean(Backend.class);
     while (!(backend.state() instanceof BackendState.Ready)) {
+      assertThat(backend.state()).isNotInstanceOf(BackendState.Failed.class);
       Thread.onSpinWait();
     }
   }

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.backend;
 
 import io.jinwen.engine.Engine;
+import io.jinwen.engine.api.ModelInfo;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -57,7 +58,13 @@ public final class Backend implements AutoCloseable {
     try {
       Engine engine = loader.load(this::report);
       if (replaceLoading(new BackendState.Ready(engine))) {
-        LOG.info("ready: {}", engine.model());
+        ModelInfo model = engine.model();
+        LOG.info(
+            "ready: {} ({}, {}), kernels: {}",
+            model.name(),
+            model.architecture(),
+            model.quantization(),
+            model.kernels());
       } else {
         engine.close(); // the program was told to end meanwhile
       }
