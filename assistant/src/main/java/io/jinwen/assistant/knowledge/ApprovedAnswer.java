@@ -1,0 +1,104 @@
+package io.jinwen.assistant.knowledge;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A question whose answer was written and checked by people.
+ *
+ * @param id unique, kebab-case
+ * @param question the question
+ * @param paraphrases the same question in customers' words
+ * @param role the role it was written for
+ * @param topic what it is about
+ * @param answer the answer, Markdown
+ * @param terms ids of glossary terms that belong to it
+ * @param source where the answer comes from
+ * @param disclosure a sentence that is shown with it
+ * @param review who checked it
+ * @param asOf the day on which it was believed true
+ */
+public record ApprovedAnswer(
+    String id,
+    String question,
+    List<String> paraphrases,
+    String role,
+    String topic,
+    String answer,
+    List<String> terms,
+    Source source,
+    Optional<String> disclosure,
+    Review review,
+    LocalDate asOf) {
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "question",
+          "paraphrases",
+          "role",
+          "topic",
+          "answer",
+          "terms",
+          "source",
+          "disclosure",
+          "review",
+          "asOf");
+
+  /** What state the check of an answer is in. */
+  public enum State {
+    DRAFT,
+    SHIPPED,
+    APPROVED,
+    RETIRED;
+
+    /** Whether an answer in this state may be given. */
+    public boolean isAnswered() {
+      return switch (this) {
+        case SHIPPED, APPROVED -> true;
+        case DRAFT, RETIRED -> false;
+      };
+    }
+  }
+
+  /**
+   * Who checked an answer.
+   *
+   * @param state how far the check is
+   * @param by who did it
+   * @param on when
+   */
+  public record Review(State state, String by, LocalDate on) {}
+
+  static ApprovedAnswer of(Entry entry) {
+    entry.allowOnly(FIELDS);
+    return new ApprovedAnswer(
+        entry.text("id"),
+        entry.text("question"),
+        entry.texts("paraphrases"),
+        entry.oneOf("role", Role.IDS),
+        entry.text("topic"),
+        entry.text("answer"),
+        entry.texts("terms"),
+        Source.of(entry.group("source")),
+        entry.optionalText("disclosure"),
+        review(entry.group("review")),
+        entry.day("asOf"));
+  }
+
+  private static Review review(Entry entry) {
+    Set<String> states = Set.of("draft", "shipped", "approved", "retired");
+    String state = entry.oneOf("state", states);
+    return new Review(
+        State.valueOf(state.toUpperCase(Locale.ROOT)), entry.text("by"), entry.day("on"));
+  }
+
+  /** The question and its paraphrases. */
+  public List<String> asked() {
+    return Stream.concat(Stream.of(question), paraphrases.stream()).toList();
+  }
+}

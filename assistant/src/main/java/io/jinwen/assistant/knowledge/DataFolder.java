@@ -1,0 +1,111 @@
+package io.jinwen.assistant.knowledge;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The text of all data files below one folder, by path relative to it: {@code
+ * "glossary/bonds.yaml"}. Read at once, so that later loading touches no disk and a folder inside a
+ * jar is as good as one on disk.
+ */
+public final class DataFolder {
+  private final String name;
+  private final SortedMap<String, String> texts;
+
+  private DataFolder(String name, SortedMap<String, String> texts) {
+    this.name = name;
+    this.texts = texts;
+  }
+
+  /**
+   * A folder that an institution keeps and edits itself.
+   *
+   * @throws KnowledgeException if it cannot be read
+   */
+  public static DataFolder of(Path folder) {
+    try {
+      return new DataFolder(folder.toString(), read(folder));
+    } catch (IOException unreadable) {
+      throw new KnowledgeException(folder.toString(), "cannot be read", unreadable);
+    }
+  }
+
+  /**
+   * A folder that is delivered with the program, such as {@code "knowledge"}.
+   *
+   * @throws KnowledgeException if there is none
+   */
+  public static DataFolder delivered(String folder) {
+    URL found = DataFolder.class.getResource("/" + folder);
+    if (found == null) {
+      throw new KnowledgeException(folder, "is not on the class path; the program is incomplete");
+    }
+    try {
+      return new DataFolder(folder, readLocation(found.toURI()));
+    } catch (IOException | URISyntaxException unreadable) {
+      throw new KnowledgeException(folder, "cannot be read", unreadable);
+    }
+  }
+
+  /**
+   * The text of one file.
+   *
+   * @throws KnowledgeException if there is none
+   */
+  String text(String file) {
+    String text = texts.get(file);
+    if (text == null) {
+      throw new KnowledgeException(name + "/" + file, "is missing");
+    }
+    return text;
+  }
+
+  /** The YAML files directly in a subfolder (in the folder itself for {@code ""}), by name. */
+  List<String> yamlFiles(String subfolder) {
+    String prefix = subfolder.isEmpty() ? "" : subfolder + "/";
+    return texts.keySet().stream()
+        .filter(file -> file.startsWith(prefix) && file.endsWith(".yaml"))
+        .filter(file -> file.indexOf('/', prefix.length()) < 0)
+        .toList();
+  }
+
+  private static SortedMap<String, String> readLocation(URI location) throws IOException {
+    if (!"jar".equals(location.getScheme())) {
+      return read(Path.of(location));
+    }
+    String[] jarAndEntry = location.toString().split("!", 2);
+    try (FileSystem jar = FileSystems.newFileSystem(URI.create(jarAndEntry[0]), Map.of())) {
+      return read(jar.getPath(jarAndEntry[1]));
+    }
+  }
+
+  private static SortedMap<String, String> read(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.filter(Files::isRegularFile).toList();
+    }
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (Path file : files) {
+      String relative = folder.relativize(file).toString().replace('\\', '/');
+      if (relative.endsWith(".yaml") || relative.endsWith(".md")) {
+        texts.put(relative, Files.readString(file));
+      }
+    }
+    return texts;
+  }
+}

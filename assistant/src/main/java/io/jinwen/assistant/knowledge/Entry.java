@@ -1,0 +1,196 @@
+package io.jinwen.assistant.knowledge;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * One entry of a data file with typed access to its fields. Every scalar is read as the text that
+ * was written, so a date stays the day that the author typed, whatever the time zone. What is
+ * wrong is told with file and id.
+ */
+final class Entry {
+  private final String file;
+  private final String id;
+  private final Map<String, Object> fields;
+
+  private Entry(String file, String id, Map<String, Object> fields) {
+    this.file = file;
+    this.id = id;
+    this.fields = fields;
+  }
+
+  /** The entries of a file that is a list. */
+  static List<Entry> listOf(String file, String yaml) {
+    if (!(parse(file, yaml) instanceof List<?> items)) {
+      throw new KnowledgeException(file, "must be a list of entries");
+    }
+    List<Entry> entries = new ArrayList<>(items.size());
+    for (Object item : items) {
+      entries.add(of(file, "number " + (entries.size() + 1), item));
+    }
+    return entries;
+  }
+
+  /** A file that is one entry. */
+  static Entry of(String file, String yaml) {
+    return of(file, "(the whole file)", parse(file, yaml));
+  }
+
+  private static Entry of(String file, String fallbackId, Object item) {
+    if (!(item instanceof Map<?, ?> map)) {
+      throw new KnowledgeException(file, fallbackId, "must have named fields");
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    map.forEach((key, value) -> fields.put(String.valueOf(key), value));
+    Object id = fields.getOrDefault("id", fields.get("name"));
+    return new Entry(file, id instanceof String text ? text : fallbackId, fields);
+  }
+
+  /** Refuses fields that nobody reads: a typing error would otherwise be lost in silence. */
+  Entry allowOnly(Set<String> known) {
+    for (String key : fields.keySet()) {
+      if (!known.contains(key)) {
+        throw defect("field " + key + " is unknown; known are " + known);
+      }
+    }
+    return this;
+  }
+
+  /** A text that must be there and not be blank. */
+  String text(String key) {
+    if (fields.get(key) instanceof String text && !text.isBlank()) {
+      return text.strip();
+    }
+    throw defect("field " + key + " must be a text, is " + fields.get(key));
+  }
+
+  /** A text that may be left out or left empty. */
+  Optional<String> optionalText(String key) {
+    return fields.get(key) instanceof String text && !text.isBlank()
+        ? Optional.of(text.strip())
+        : Optional.empty();
+  }
+
+  /** A text that must be one of those known. */
+  String oneOf(String key, Collection<String> known) {
+    String text = text(key);
+    if (!known.contains(text)) {
+      throw defect("field " + key + " is " + text + "; known are " + known);
+    }
+    return text;
+  }
+
+  /** A list of texts that must be there; it may be empty. */
+  List<String> texts(String key) {
+    if (!(fields.get(key) instanceof List<?> list)) {
+      throw defect("field " + key + " must be a list, is " + fields.get(key));
+    }
+    return list.stream().map(item -> textIn(key, item)).toList();
+  }
+
+  private String textIn(String key, Object item) {
+    if (item instanceof String text && !text.isBlank()) {
+      return text.strip();
+    }
+    throw defect("field " + key + " must hold texts only, holds " + item);
+  }
+
+  /** A number that must be there. */
+  double number(String key) {
+    try {
+      return Double.parseDouble(text(key));
+    } catch (NumberFormatException notANumber) {
+      throw defect("field " + key + " must be a number, is " + text(key));
+    }
+  }
+
+  /** A day that must be there, written 2026-11-01. */
+  LocalDate day(String key) {
+    try {
+      return LocalDate.parse(text(key));
+    } catch (DateTimeException notADay) {
+      throw defect("field " + key + " must be a day such as 2026-11-01, is " + text(key));
+    }
+  }
+
+  /** A group of fields that must be there. */
+  Entry group(String key) {
+    return optionalGroup(key).orElseThrow(() -> defect("field " + key + " is missing"));
+  }
+
+  /** A group of fields that may be left out. */
+  Optional<Entry> optionalGroup(String key) {
+    Object value = fields.get(key);
+    return value == null ? Optional.empty() : Optional.of(inner(key, value));
+  }
+
+  /** A list of groups that may be left out. */
+  List<Entry> groups(String key) {
+    Object value = fields.getOrDefault(key, List.of());
+    if (!(value instanceof List<?> list)) {
+      throw defect("field " + key + " must be a list, is " + value);
+    }
+    return list.stream().map(item -> inner(key, item)).toList();
+  }
+
+  private Entry inner(String key, Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw defect("field " + key + " must have named fields, is " + value);
+    }
+    Map<String, Object> inner = new LinkedHashMap<>();
+    map.forEach((name, item) -> inner.put(String.valueOf(name), item));
+    return new Entry(file, id, inner);
+  }
+
+  /** Its fields as texts, in the order of the file. */
+  Map<String, String> asTexts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    fields.keySet().forEach(key -> texts.put(key, text(key)));
+    return texts;
+  }
+
+  KnowledgeException defect(String what) {
+    return new KnowledgeException(file, id, what);
+  }
+
+  private static Object parse(String file, String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    DumperOptions unused = new DumperOptions();
+    Yaml yaml =
+        new Yaml(
+            new SafeConstructor(options),
+            new Representer(unused),
+            unused,
+            options,
+            new TextOnly());
+    try {
+      return yaml.load(text);
+    } catch (YAMLException broken) {
+      throw new KnowledgeException(file, "is not valid YAML: " + broken.getMessage(), broken);
+    }
+  }
+
+  /** Leaves every scalar a text: {@code on} is a key of ours and must not become a boolean. */
+  private static final class TextOnly extends Resolver {
+    @Override
+    protected void addImplicitResolvers() {
+      addImplicitResolver(Tag.MERGE, MERGE, "<", 10);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.jinwen.assistant.knowledge;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All terms, by id and as they occur in a text. Immutable. */
+public final class Glossary {
+  private final Map<String, Term> byId;
+  private final TermMatcher matcher;
+
+  private Glossary(Map<String, Term> byId) {
+    this.byId = byId;
+    this.matcher = new TermMatcher(byId.values());
+  }
+
+  /**
+   * Reads {@code glossary/*.yaml} and {@code glossary-ambiguous.yaml}.
+   *
+   * @throws KnowledgeException naming file and id, if an entry is incomplete, an id is used twice,
+   *     a reference leads nowhere, or two entries share a name that is not listed as ambiguous
+   */
+  public static Glossary load(DataFolder knowledge) {
+    Map<String, Term> byId = new LinkedHashMap<>();
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (String file : knowledge.yamlFiles("glossary")) {
+      for (Entry entry : Entry.listOf(file, knowledge.text(file))) {
+        Term term = Term.of(entry);
+        if (byId.put(term.id(), term) != null) {
+          throw entry.defect("the id is used by another entry too");
+        }
+        entries.put(term.id(), entry);
+      }
+    }
+    if (byId.isEmpty()) {
+      throw new KnowledgeException("glossary", "holds no entry");
+    }
+    requireReferences(byId, entries);
+    requireSharedNamesAreListed(byId, entries, sharedNames(knowledge));
+    return new Glossary(byId);
+  }
+
+  public Optional<Term> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** All terms, in the order of the files. */
+  public List<Term> terms() {
+    return List.copyOf(byId.values());
+  }
+
+  /** The terms that a text mentions, in the order of the text. */
+  public List<TermMention> mentions(String text) {
+    return matcher.mentions(text);
+  }
+
+  private static void requireReferences(Map<String, Term> byId, Map<String, Entry> entries) {
+    for (Term term : byId.values()) {
+      for (Term.Confusion other : term.confusedWith()) {
+        if (!byId.containsKey(other.id())) {
+          throw entries.get(term.id()).defect("confusedWith names no entry: " + other.id());
+        }
+      }
+    }
+  }
+
+  private static void requireSharedNamesAreListed(
+      Map<String, Term> byId, Map<String, Entry> entries, Map<String, Set<String>> shared) {
+    Map<String, String> owners = new LinkedHashMap<>();
+    for (Term term : byId.values()) {
+      for (String name : new HashSet<>(term.names())) {
+        String owner = owners.putIfAbsent(name, term.id());
+        Set<String> listed = shared.getOrDefault(name, Set.of());
+        if (owner != null && !listed.containsAll(List.of(owner, term.id()))) {
+          throw entries
+              .get(term.id())
+              .defect(
+                  "name %s also belongs to %s; remove one or list both in glossary-ambiguous.yaml"
+                      .formatted(name, owner));
+        }
+      }
+    }
+  }
+
+  private static Map<String, Set<String>> sharedNames(DataFolder knowledge) {
+    String file = "glossary-ambiguous.yaml";
+    Map<String, Set<String>> shared = new LinkedHashMap<>();
+    for (Entry entry : Entry.listOf(file, knowledge.text(file))) {
+      shared.put(entry.text("name"), Set.copyOf(entry.texts("ids")));
+    }
+    return shared;
+  }
+}

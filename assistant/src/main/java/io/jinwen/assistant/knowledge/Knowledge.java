@@ -1,0 +1,70 @@
+package io.jinwen.assistant.knowledge;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything read from the data files, checked.
+ *
+ * @param glossary all terms
+ * @param answers all approved answers, whatever their state
+ * @param roles all roles by id, in the order in which a page shows them
+ */
+public record Knowledge(Glossary glossary, List<ApprovedAnswer> answers, Map<String, Role> roles) {
+
+  /** Reads what is delivered with the program. */
+  public static Knowledge delivered() {
+    return load(DataFolder.delivered("knowledge"), DataFolder.delivered("prompts"));
+  }
+
+  /**
+   * Reads the data files.
+   *
+   * @param knowledge the folder of {@code glossary} and {@code answers}
+   * @param prompts the folder of the roles
+   * @throws KnowledgeException naming file and id of the first defect
+   */
+  public static Knowledge load(DataFolder knowledge, DataFolder prompts) {
+    Glossary glossary = Glossary.load(knowledge);
+    Map<String, Role> roles = new LinkedHashMap<>();
+    Role.IDS.forEach(id -> roles.put(id, Role.load(prompts, id)));
+    return new Knowledge(glossary, answers(knowledge, glossary), roles);
+  }
+
+  private static List<ApprovedAnswer> answers(DataFolder knowledge, Glossary glossary) {
+    List<ApprovedAnswer> answers = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (String file : knowledge.yamlFiles("answers")) {
+      for (Entry entry : Entry.listOf(file, knowledge.text(file))) {
+        ApprovedAnswer answer = ApprovedAnswer.of(entry);
+        if (!ids.add(answer.id())) {
+          throw entry.defect("the id is used by another entry too");
+        }
+        for (String term : answer.terms()) {
+          if (glossary.find(term).isEmpty()) {
+            throw entry.defect("terms names no glossary entry: " + term);
+          }
+        }
+        answers.add(answer);
+      }
+    }
+    return List.copyOf(answers);
+  }
+
+  /**
+   * A role by id.
+   *
+   * @throws IllegalArgumentException for an unknown one, naming those there are
+   */
+  public Role role(String id) {
+    Role role = roles.get(id);
+    if (role == null) {
+      throw new IllegalArgumentException("role " + id + " is unknown; there are " + roles.keySet());
+    }
+    return role;
+  }
+}

@@ -1,0 +1,43 @@
+package io.jinwen.assistant.knowledge;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Small entries for tests. */
+public final class TestKnowledge {
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 1);
+  private static final Source SOURCE = new Source("教材", "通用教材", "textbook");
+
+  private TestKnowledge() {}
+
+  public static Term term(String id, String name, String... synonyms) {
+    return new Term(
+        id,
+        name,
+        "English",
+        List.of(),
+        List.of(synonyms),
+        "类别",
+        name + "的定义。",
+        Optional.empty(),
+        List.of(),
+        SOURCE,
+        DAY);
+  }
+
+  public static ApprovedAnswer answer(String id, String question, String... paraphrases) {
+    return new ApprovedAnswer(
+        id,
+        question,
+        List.of(paraphrases),
+        "service",
+        "话题",
+        "回答" + id,
+        List.of(),
+        SOURCE,
+        Optional.empty(),
+        new ApprovedAnswer.Review(ApprovedAnswer.State.APPROVED, "张三", DAY),
+        DAY);
+  }
+}
