@@ -25,13 +25,13 @@ final class ChatView {
 
   void answer(String text) {
     dim(false);
-    answers.print(text);
+    answers.print(shown(text));
     answers.flush();
   }
 
   void thought(String text) {
     dim(true);
-    remarks.print(text);
+    remarks.print(shown(text));
     remarks.flush();
   }
 
@@ -54,6 +54,11 @@ final class ChatView {
     remarks.println(line);
     dim(false);
     remarks.flush();
+  }
+
+  /** What a model says must not steer the terminal. */
+  private String shown(String text) {
+    return styled ? text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\uFFFD") : text;
   }
 
   private void dim(boolean wanted) {
