@@ -20,8 +20,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * One entry of a data file with typed access to its fields. Every scalar is read as the text that
- * was written, so a date stays the day that the author typed, whatever the time zone. What is
- * wrong is told with file and id.
+ * was written, so a date stays the day that the author typed, whatever the time zone. What is wrong
+ * is told with file and id.
  */
 final class Entry {
   private final String file;
@@ -174,11 +174,7 @@ final class Entry {
     DumperOptions unused = new DumperOptions();
     Yaml yaml =
         new Yaml(
-            new SafeConstructor(options),
-            new Representer(unused),
-            unused,
-            options,
-            new TextOnly());
+            new SafeConstructor(options), new Representer(unused), unused, options, new TextOnly());
     try {
       return yaml.load(text);
     } catch (YAMLException broken) {

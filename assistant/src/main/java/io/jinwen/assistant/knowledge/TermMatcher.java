@@ -12,13 +12,13 @@ import java.util.TreeMap;
  *
  * <p>Of names that overlap, the longest counts, and of equally long ones the first. A Latin letter
  * or digit at the edge of a name must be an edge in the text too: "M1" is not in "M12", "7日年化" not
- * in "17日年化". Latin names of up to three letters must be written as the glossary writes them
- * ("PE", "VaR"), or in lower case directly beside a Chinese character ("lpr是什么", "买etf"), because
- * "car" and "safe" are words too; longer ones in any case.
+ * in "17日年化". Latin names of up to three letters must be written as the glossary writes them ("PE",
+ * "VaR"), or in lower case directly beside a Chinese character ("lpr是什么", "买etf"), because "car"
+ * and "safe" are words too; longer ones in any case.
  *
- * <p>Structure: a trie whose edges lie in one open hash table keyed by (node, character). From every
- * position it is followed as far as it goes, so the work is at most text length times longest name,
- * and in practice one or two lookups a character: some microseconds a question.
+ * <p>Structure: a trie whose edges lie in one open hash table keyed by (node, character). From
+ * every position it is followed as far as it goes, so the work is at most text length times longest
+ * name, and in practice one or two lookups a character: some microseconds a question.
  */
 final class TermMatcher {
   private static final int ROOT = 0;
@@ -96,7 +96,8 @@ final class TermMatcher {
   }
 
   private static boolean isAccepted(Name name, String text, int start, int end) {
-    boolean cutsBefore = start > 0 && isLatin(text.charAt(start)) && isLatin(text.charAt(start - 1));
+    boolean cutsBefore =
+        start > 0 && isLatin(text.charAt(start)) && isLatin(text.charAt(start - 1));
     boolean cutsAfter =
         end < text.length() && isLatin(text.charAt(end - 1)) && isLatin(text.charAt(end));
     if (cutsBefore || cutsAfter) {

@@ -1,0 +1,15 @@
+package io.jinwen.assistant.prompt;
+
+import io.jinwen.engine.api.ChatMessage;
+import java.util.List;
+
+/**
+ * A prompt that fits its budget.
+ *
+ * @param messages what the model reads
+ * @param notes the terms that were explained, in the order of the question
+ * @param turnsDropped how many of the oldest turns did not fit
+ * @param tokens tokens of it all, as the budget counts them
+ */
+public record AssembledPrompt(
+    List<ChatMessage> messages, List<GlossaryNote> notes, int turnsDropped, int tokens) {}

@@ -1,0 +1,31 @@
+package io.jinwen.assistant.prompt;
+
+import io.jinwen.assistant.knowledge.Term;
+import java.util.stream.Collectors;
+
+/**
+ * A term explained to the model, which the page shows too.
+ *
+ * @param name how the question names it
+ * @param term the term
+ * @param text the line that the model reads
+ */
+public record GlossaryNote(String name, Term term, String text) {
+  static GlossaryNote of(String name, Term term) {
+    return new GlossaryNote(name, term, line(name, term));
+  }
+
+  private static String line(String name, Term term) {
+    String alias = name.equals(term.term()) ? "" : "（" + name + "）";
+    String formula = term.formula().map(GlossaryNote::formula).orElse("");
+    return "- " + term.term() + alias + "：" + term.definition() + formula;
+  }
+
+  private static String formula(Term.Formula formula) {
+    String variables =
+        formula.variables().entrySet().stream()
+            .map(variable -> variable.getKey() + " 为" + variable.getValue())
+            .collect(Collectors.joining("，"));
+    return " 公式：" + formula.expression() + (variables.isEmpty() ? "" : "，其中 " + variables + "。");
+  }
+}

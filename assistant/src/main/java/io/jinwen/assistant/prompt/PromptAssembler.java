@@ -1,0 +1,140 @@
+package io.jinwen.assistant.prompt;
+
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Term;
+import io.jinwen.assistant.knowledge.TermMention;
+import io.jinwen.engine.api.ChatMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Puts a prompt together: a system message (role, shape of the answer, what to do where the
+ * material says nothing), the newest turns that fit, and the question with its notes and rules.
+ *
+ * <p>What gives way first where room is short: the oldest turns, whole; then the notes, the last
+ * first. Role, rules and question never do.
+ */
+public final class PromptAssembler {
+  private static final String UNKNOWN = "材料和公认常识都不能支持的内容，直接说“不知道”或“无法从现有材料得出”，不猜测，不编造数字、日期和出处。";
+  private static final String SUMMARY_HEADING = "此前对话的摘要：";
+  private static final String NOTES_HEADING = "参考材料（名词解释）：";
+  private static final String RULES_HEADING = "必须遵守的合规要求：";
+  private static final String QUESTION_HEADING = "问题：";
+
+  private PromptAssembler() {}
+
+  /**
+   * The prompt for a question.
+   *
+   * @throws PromptTooLargeException if role, rules and question alone exceed the budget
+   */
+  public static AssembledPrompt assemble(PromptInput input, TokenBudget budget) {
+    String system = systemText(input.role());
+    int bare =
+        budget.of(ChatMessage.system(system))
+            + budget.of(ChatMessage.user(questionText(List.of(), input)));
+    if (bare > budget.promptTokensMax()) {
+      throw new PromptTooLargeException(bare, budget.promptTokensMax());
+    }
+    int spare = budget.promptTokensMax() - bare;
+    List<GlossaryNote> notes =
+        fitting(notesOf(input.mentions()), budget, Math.min(spare, budget.notesTokensMax()));
+    ChatMessage question = ChatMessage.user(questionText(notes, input));
+    int room =
+        budget.promptTokensMax() - budget.of(ChatMessage.system(system)) - budget.of(question);
+    return withHistory(input, system, question, notes, room, budget);
+  }
+
+  /** The system message of a role: the same for every question, so that it can be kept warm. */
+  public static String systemText(Role role) {
+    return role.prompt() + "\n回答格式：" + String.join("；", role.outputFormat()) + "。\n" + UNKNOWN;
+  }
+
+  private static AssembledPrompt withHistory(
+      PromptInput input,
+      String system,
+      ChatMessage question,
+      List<GlossaryNote> notes,
+      int room,
+      TokenBudget budget) {
+    List<HistoryTurn> history = input.history();
+    int first = firstFitting(history, budget, room);
+    String systemWithSummary = system;
+    // The summary takes room too, which may cost a further turn, which it must then cover.
+    for (int before = 0; before < first; ) {
+      before = first;
+      Optional<String> summary = input.summary().of(List.copyOf(history.subList(0, first)));
+      String longer = summary.map(text -> system + "\n" + SUMMARY_HEADING + text).orElse(system);
+      int extra = budget.of(longer) - budget.of(system);
+      boolean fits = extra <= room;
+      systemWithSummary = fits ? longer : system;
+      first = fits ? Math.max(first, firstFitting(history, budget, room - extra)) : first;
+    }
+    List<ChatMessage> messages = new ArrayList<>();
+    messages.add(ChatMessage.system(systemWithSummary));
+    history.subList(first, history.size()).forEach(turn -> messages.addAll(turn.messages()));
+    messages.add(question);
+    return new AssembledPrompt(List.copyOf(messages), notes, first, budget.of(messages));
+  }
+
+  /** Index of the oldest turn from which on all fit into the room. */
+  private static int firstFitting(List<HistoryTurn> history, TokenBudget budget, int room) {
+    int left = room;
+    for (int turn = history.size() - 1; turn >= 0; turn--) {
+      left -= budget.of(history.get(turn).messages());
+      if (left < 0) {
+        return turn + 1;
+      }
+    }
+    return 0;
+  }
+
+  private static List<GlossaryNote> notesOf(List<TermMention> mentions) {
+    List<GlossaryNote> notes = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (TermMention mention : mentions) {
+      for (Term term : mention.terms()) {
+        if (seen.add(term.id())) {
+          notes.add(GlossaryNote.of(mention.name(), term));
+        }
+      }
+    }
+    return notes;
+  }
+
+  /** The notes in order as long as they fit; one that is too long makes way for shorter ones. */
+  private static List<GlossaryNote> fitting(
+      List<GlossaryNote> notes, TokenBudget budget, int tokensMax) {
+    List<GlossaryNote> kept = new ArrayList<>();
+    int left = tokensMax - budget.of(NOTES_HEADING + "\n\n\n" + QUESTION_HEADING);
+    for (GlossaryNote note : notes) {
+      int tokens = budget.of(note.text() + "\n");
+      if (tokens <= left) {
+        left -= tokens;
+        kept.add(note);
+      }
+    }
+    return List.copyOf(kept);
+  }
+
+  private static String questionText(List<GlossaryNote> notes, PromptInput input) {
+    if (notes.isEmpty() && input.rules().isEmpty()) {
+      return input.question();
+    }
+    StringBuilder text = new StringBuilder();
+    if (!notes.isEmpty()) {
+      String lines = notes.stream().map(GlossaryNote::text).collect(Collectors.joining("\n"));
+      text.append(NOTES_HEADING).append('\n').append(lines).append("\n\n");
+    }
+    if (!input.rules().isEmpty()) {
+      text.append(RULES_HEADING).append('\n');
+      input.rules().forEach(rule -> text.append("- ").append(rule.tell()).append('\n'));
+      text.append('\n');
+    }
+    return text.append(QUESTION_HEADING).append(input.question()).toString();
+  }
+}
