@@ -191,6 +191,7 @@ final class Download {
   }
 
   private void save(InputStream body, long from, Progress progress) throws IOException {
+    requireRoom(from);
     AtomicLong done = new AtomicLong(from);
     Thread watch = Thread.ofVirtual().start(() -> closeWhenSilent(body, done));
     try (OutputStream out =
@@ -208,6 +209,15 @@ final class Download {
     if (total.isPresent() && done.get() != total.getAsLong()) {
       throw new IOException(
           "the connection ended after %d of %d bytes".formatted(done.get(), total.getAsLong()));
+    }
+  }
+
+  private void requireRoom(long have) throws IOException {
+    long free = Files.getFileStore(target.toAbsolutePath().getParent()).getUsableSpace();
+    if (total.isPresent() && free < total.getAsLong() - have) {
+      throw new CommandException(
+          "%s needs %d MB more, but its disk has %d MB free"
+              .formatted(target, (total.getAsLong() - have) / 1_000_000, free / 1_000_000));
     }
   }
 

@@ -77,7 +77,7 @@ class CommandsTest {
   @Test
   void benchRefusesMoreTokensThanTheContextHolds(@TempDir Path folder) throws Exception {
     assertThat(run("bench", "--model", tinyModel(folder), "--prompt-tokens", "1000")).isEqualTo(1);
-    assertThat(err.toString()).contains("1048 tokens").contains("context holds 64");
+    assertThat(err.toString()).contains("1048 tokens").contains("context holds");
   }
 
   @Test
