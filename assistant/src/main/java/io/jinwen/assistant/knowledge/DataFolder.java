@@ -64,7 +64,7 @@ public final class DataFolder {
    *
    * @throws KnowledgeException if there is none
    */
-  String text(String file) {
+  public String text(String file) {
     String text = texts.get(file);
     if (text == null) {
       throw new KnowledgeException(name + "/" + file, "is missing");
@@ -73,7 +73,7 @@ public final class DataFolder {
   }
 
   /** The YAML files directly in a subfolder (in the folder itself for {@code ""}), by name. */
-  List<String> yamlFiles(String subfolder) {
+  public List<String> yamlFiles(String subfolder) {
     String prefix = subfolder.isEmpty() ? "" : subfolder + "/";
     return texts.keySet().stream()
         .filter(file -> file.startsWith(prefix) && file.endsWith(".yaml"))

@@ -1,0 +1,23 @@
+package io.jinwen.assistant.guard;
+
+import java.util.Locale;
+
+/** What happens where a sensitive word occurs, from the mildest to the most severe. */
+public enum WordAction {
+  /** The hit is recorded and raises the risk; the text stays as it is. */
+  WARN,
+  /** The word is replaced, character by character. */
+  MASK,
+  /** The request is refused, the answer ends before the word. */
+  BLOCK;
+
+  /** Reads the lower-case name that the word lists use. */
+  static WordAction named(String name) {
+    for (WordAction action : values()) {
+      if (action.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return action;
+      }
+    }
+    throw new IllegalArgumentException("action is " + name + ", must be warn, mask or block");
+  }
+}
