@@ -49,10 +49,13 @@ have=""
 objects=""
 for set in $sets; do
   # shellcheck disable=SC2046,SC2086 # flags are words
-  if "$compiler" $common $(flags_of "$set") -DPRODUCT="product_$set" -c "$source/product.c" \
-    -o "$work/$set.o" 2>"$work/$set.log"; then
+  names="-DPRODUCT=product_$set -DSCORES=scores_$set -DWEIGHTED=weighted_$set"
+  if "$compiler" $common $(flags_of "$set") $names -c "$source/product.c" \
+    -o "$work/product_$set.o" 2>"$work/$set.log" &&
+    "$compiler" $common $(flags_of "$set") $names -c "$source/attention.c" \
+      -o "$work/attention_$set.o" 2>"$work/$set.log"; then
     have="$have -DHAVE_$(echo "$set" | tr '[:lower:]' '[:upper:]')"
-    objects="$objects $work/$set.o"
+    objects="$objects $work/product_$set.o $work/attention_$set.o"
   else
     echo "native kernels: $compiler does not build $set: $(head -n 1 "$work/$set.log")"
   fi

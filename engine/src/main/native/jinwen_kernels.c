@@ -68,6 +68,27 @@ static int supported(int set) { return 0; }
 /* Whether this library and this processor both know an instruction set. */
 EXPORT int jinwen_supported(int set) { return supported(set); }
 
+/* What an instruction set has; all null where this library does not hold it. */
+static struct {
+  product *product;
+  half_product *scores;
+  half_product *weighted;
+} const routines[] = {
+#ifdef HAVE_AVX2
+    [AVX2] = {product_avx2, scores_avx2, weighted_avx2},
+#endif
+#ifdef HAVE_AVXVNNI
+    [AVXVNNI] = {product_avxvnni, scores_avxvnni, weighted_avxvnni},
+#endif
+#ifdef HAVE_AVX512VNNI
+    [AVX512VNNI] = {product_avx512vnni, scores_avx512vnni, weighted_avx512vnni},
+#endif
+#ifdef HAVE_NEON
+    [NEON] = {product_neon, scores_neon, weighted_neon},
+#endif
+    [NEON + 1] = {0, 0, 0},
+};
+
 /* One product; the arguments are the fields of struct weights and struct activations. */
 EXPORT void jinwen_product(int set, const uint8_t *data, int64_t group_bytes, int64_t codes_offset,
                            int groups, int columns, int codes, int sub_scales, int minima,
@@ -79,28 +100,21 @@ EXPORT void jinwen_product(int set, const uint8_t *data, int64_t group_bytes, in
                       codes, sub_scales,  minima,       sub_length, sum_length,
                       zero};
   struct activations x = {x_codes, x_scales, x_sums, x_block_sums, x_half_sums, first, step, count};
-  switch (set) {
-#ifdef HAVE_AVX2
-    case AVX2:
-      product_avx2(&w, &x, out + out_offset, out_stride);
-      break;
-#endif
-#ifdef HAVE_AVXVNNI
-    case AVXVNNI:
-      product_avxvnni(&w, &x, out + out_offset, out_stride);
-      break;
-#endif
-#ifdef HAVE_AVX512VNNI
-    case AVX512VNNI:
-      product_avx512vnni(&w, &x, out + out_offset, out_stride);
-      break;
-#endif
-#ifdef HAVE_NEON
-    case NEON:
-      product_neon(&w, &x, out + out_offset, out_stride);
-      break;
-#endif
-    default:
-      break;
-  }
+  routines[set].product(&w, &x, out + out_offset, out_stride);
+}
+
+/* c[i][j] = scale * sum over k of a[i][k] * b[j][k], b in half precision; inner is a multiple of 16 */
+EXPORT void jinwen_scores(int set, const float *a, int64_t a_offset, int a_stride, int m,
+                          const uint8_t *b, int64_t b_stride, int n, int inner, float scale,
+                          float *c, int64_t c_offset, int c_stride) {
+  struct halves h = {a + a_offset, a_stride, m, b, b_stride, n, inner, scale, c + c_offset, c_stride};
+  routines[set].scores(&h);
+}
+
+/* c[i][j] += sum over p of a[i][p] * b[p][j], b in half precision; n is a multiple of 16 */
+EXPORT void jinwen_weighted(int set, const float *a, int64_t a_offset, int a_stride, int m,
+                            const uint8_t *b, int64_t b_stride, int inner, int n, float *c,
+                            int64_t c_offset, int c_stride) {
+  struct halves h = {a + a_offset, a_stride, m, b, b_stride, n, inner, 0, c + c_offset, c_stride};
+  routines[set].weighted(&h);
 }

@@ -38,8 +38,26 @@ struct activations {
   int count;
 };
 
+/* A product of floats with rows in half precision. */
+struct halves {
+  const float *a;
+  int64_t a_stride; /* floats */
+  int m;            /* rows of a and c */
+  const uint8_t *b;
+  int64_t b_stride; /* bytes */
+  int n;            /* columns of c */
+  int inner;        /* length of the sums */
+  float scale;      /* of scores */
+  float *c;
+  int64_t c_stride; /* floats */
+};
+
 typedef void product(const struct weights *w, const struct activations *x, float *out, int stride);
 
+typedef void half_product(const struct halves *h);
+
 product product_avx512vnni, product_avxvnni, product_avx2, product_neon;
+half_product scores_avx512vnni, scores_avxvnni, scores_avx2, scores_neon;
+half_product weighted_avx512vnni, weighted_avxvnni, weighted_avx2, weighted_neon;
 
 #endif

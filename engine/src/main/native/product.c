@@ -8,15 +8,7 @@
  */
 #include "jinwen_kernels.h"
 
-#if defined(__AVX512VNNI__)
-#include "vectors_avx512.h"
-#elif defined(__AVX2__)
-#include "vectors_avx2.h"
-#elif defined(__ARM_FEATURE_DOTPROD)
-#include "vectors_neon.h"
-#else
-#error "no instruction set chosen"
-#endif
+#include "vectors.h"
 
 /* Vectors of activations in a tile: 12 integer and 12 float sums fill most of 32 registers. */
 #define TILE 12

@@ -41,3 +41,16 @@ static inline floats load_bytes(const uint8_t *p) {
   return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
 }
 static inline void prefetch(const uint8_t *p) { _mm_prefetch((const char *)p, _MM_HINT_T0); }
+
+/* Registers of attention.c: 16 sums, and what they are made of. */
+#define SCORE_ROWS 8
+#define WEIGHT_ROWS 8
+
+/* The sum of sixteen lanes by halves: i and i + 8, then i + 4, i + 2, i + 1. */
+static inline float sum_tree(const floats *x) {
+  __m256 high = _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(x[0]), 1));
+  __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(x[0]), high);
+  __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+  __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}

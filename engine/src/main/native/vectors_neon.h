@@ -45,3 +45,14 @@ static inline floats load_bytes(const uint8_t *p) {
   return vcvtq_f32_s32(vmovl_s16(vget_low_s16(wide)));
 }
 static inline void prefetch(const uint8_t *p) { __builtin_prefetch(p); }
+
+/* Registers of attention.c: 16 sums, and what they are made of. */
+#define SCORE_ROWS 2
+#define WEIGHT_ROWS 8
+
+/* The sum of sixteen lanes by halves: i and i + 8, then i + 4, i + 2, i + 1. */
+static inline float sum_tree(const floats *x) {
+  floats four = vaddq_f32(vaddq_f32(x[0], x[2]), vaddq_f32(x[1], x[3]));
+  float32x2_t two = vadd_f32(vget_low_f32(four), vget_high_f32(four));
+  return vget_lane_f32(two, 0) + vget_lane_f32(two, 1);
+}

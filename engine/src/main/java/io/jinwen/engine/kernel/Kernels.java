@@ -1,6 +1,7 @@
 package io.jinwen.engine.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * The arithmetic of a forward pass on arrays and offsets. Nothing here allocates, locks or knows
@@ -114,4 +115,9 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKern
 
   /** {@code x *= by}. */
   void scale(float[] x, int offset, int n, float by);
+
+  /** Attention straight on half precision, where these kernels have it. */
+  default Optional<HalfProducts> halfProducts() {
+    return Optional.empty();
+  }
 }

@@ -2,6 +2,7 @@ package io.jinwen.engine.kernel;
 
 import io.jinwen.engine.kernel.NativeLibrary.InstructionSet;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * Products of quantised weights in C, everything else by other kernels: {@code
@@ -11,11 +12,13 @@ final class NativeKernels implements Kernels {
   private final NativeLibrary library;
   private final InstructionSet set;
   private final Kernels others;
+  private final Optional<HalfProducts> halfProducts;
 
   NativeKernels(NativeLibrary library, InstructionSet set, Kernels others) {
     this.library = library;
     this.set = set;
     this.others = others;
+    this.halfProducts = Optional.of(new NativeHalfProducts(library, set));
   }
 
   @Override
@@ -180,5 +183,10 @@ final class NativeKernels implements Kernels {
   @Override
   public void scale(float[] x, int offset, int n, float by) {
     others.scale(x, offset, n, by);
+  }
+
+  @Override
+  public Optional<HalfProducts> halfProducts() {
+    return halfProducts;
   }
 }

@@ -1,6 +1,7 @@
 package io.jinwen.engine.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -44,6 +45,11 @@ final class NativeLibrary {
   /** {@code void jinwen_product(...)}, the arguments as in jinwen_kernels.c. */
   final MethodHandle product;
 
+  /** {@code void jinwen_scores(...)} and {@code void jinwen_weighted(...)}. */
+  final MethodHandle scores;
+
+  final MethodHandle weighted;
+
   private final MethodHandle supported;
 
   private NativeLibrary(SymbolLookup symbols) {
@@ -60,6 +66,32 @@ final class NativeLibrary {
                 ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, // activations
                 JAVA_INT, JAVA_INT, JAVA_INT, // which of them
                 ADDRESS, JAVA_LONG, JAVA_INT), // out
+            Linker.Option.critical(true));
+    scores =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_scores"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT,
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_INT,
+                JAVA_INT, // set, a
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_FLOAT, // b, n, inner, scale
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_INT), // c
+            Linker.Option.critical(true));
+    weighted =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_weighted"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // set, a
+                ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // b, inner, n
+                ADDRESS, JAVA_LONG, JAVA_INT), // c
             Linker.Option.critical(true));
   }
 

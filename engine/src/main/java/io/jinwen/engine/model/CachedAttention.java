@@ -2,10 +2,12 @@ package io.jinwen.engine.model;
 
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cache.Page;
+import io.jinwen.engine.kernel.HalfProducts;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Attention straight on the cached rows: grouped queries, and latent attention in its absorbed
@@ -39,19 +41,56 @@ final class CachedAttention {
 
   /** What one worker needs. */
   private final class Scratch {
-    private final float[] keys = new float[TILE * shape.keyDim]; // [position][keyDim]
-    private final float[] values = // [position][valueDim]
-        shape.sharedValue ? keys : new float[TILE * shape.valueDim];
+    private final float[] keys; // [position][keyDim], where rows are widened before use
+    private final float[] values; // [position][valueDim]
     private final float[] queries; // [token][query head of the group][keyDim]
     private final FlashAttention flash;
 
     private Scratch() {
+      int tile = halfProducts.isPresent() ? 0 : TILE;
       int rows = BLOCK_TOKENS * shape.group;
+      this.keys = new float[tile * shape.keyDim];
+      this.values = shape.sharedValue ? keys : new float[tile * shape.valueDim];
       this.queries = new float[rows * shape.keyDim];
       this.flash = new FlashAttention(kernels, rows, shape.valueDim);
     }
 
-    private void load(Page page, int layer, int kvHead, int positions) {
+    /** The page as the kernels want it: where it is, or widened. */
+    private FlashAttention.Tile tile(Page page, int layer, int kvHead, int positions) {
+      if (halfProducts.isPresent()) {
+        return halfTile(page, layer, kvHead);
+      }
+      widen(page, layer, kvHead, positions);
+      int valueStride = shape.sharedValue ? shape.keyDim : shape.valueDim;
+      return new FloatTile(
+          kernels,
+          queries,
+          0,
+          shape.keyDim,
+          shape.keyDim,
+          keys,
+          shape.keyDim,
+          values,
+          valueStride,
+          shape.valueDim);
+    }
+
+    private FlashAttention.Tile halfTile(Page page, int layer, int kvHead) {
+      long keysAt = layout.keyOffset(layer, 0) + 2L * kvHead * shape.keyDim;
+      long valuesAt = layout.valueOffset(layer, 0) + 2L * kvHead * shape.valueDim;
+      return new HalfTile(
+          halfProducts.get(),
+          queries,
+          shape.keyDim,
+          page.data(),
+          keysAt,
+          layout.keyWidth(),
+          shape.sharedValue ? keysAt : valuesAt,
+          shape.sharedValue ? layout.keyWidth() : layout.valueWidth(),
+          shape.valueDim);
+    }
+
+    private void widen(Page page, int layer, int kvHead, int positions) {
       for (int slot = 0; slot < positions; slot++) {
         long at = layout.keyOffset(layer, slot) + 2L * kvHead * shape.keyDim;
         kernels.halfToFloat(page.data(), at, keys, slot * shape.keyDim, shape.keyDim);
@@ -67,6 +106,7 @@ final class CachedAttention {
   private final WorkerPool pool;
   private final KvLayout layout;
   private final Shape shape;
+  private final Optional<HalfProducts> halfProducts;
   private final Scratch[] scratch; // [worker]
   private float[] parts = new float[0]; // [slice][head][split][2 + valueDim]
 
@@ -75,6 +115,8 @@ final class CachedAttention {
     this.pool = pool;
     this.layout = layout;
     this.shape = shape;
+    this.halfProducts =
+        kernels.halfProducts().filter(half -> half.fits(shape.keyDim, shape.valueDim));
     this.scratch = new Scratch[pool.threads()];
     for (int worker = 0; worker < scratch.length; worker++) {
       scratch[worker] = new Scratch();
@@ -133,24 +175,14 @@ final class CachedAttention {
   private void attendPages(Work work, int pageFrom, int pageTo, float[] q, Scratch s) {
     gather(work, q, s.queries);
     s.flash.begin(work.tokens * work.heads);
-    var tile =
-        new FlashAttention.Tile(
-            s.queries, 0, shape.keyDim, s.keys, shape.keyDim, s.values, 0, valueStride());
     int pageEnd = Math.min(pageTo, KvLayout.pagesFor(work.position() + work.tokens));
     for (int p = pageFrom; p < pageEnd; p++) {
       int visible = work.position() + 1 - p * TILE;
-      s.load(
-          work.slice.pages().page(p),
-          work.layer,
-          work.kvHead,
-          Math.min(TILE, visible + work.tokens - 1));
-      s.flash.add(
-          tile, 0, work.tokens * work.heads, work.heads, visible, shape.keyDim, shape.scale);
+      int positions = Math.min(TILE, visible + work.tokens - 1);
+      Page page = work.slice.pages().page(p);
+      FlashAttention.Tile tile = s.tile(page, work.layer, work.kvHead, positions);
+      s.flash.add(tile, 0, work.tokens * work.heads, work.heads, visible, shape.scale);
     }
-  }
-
-  private int valueStride() {
-    return shape.sharedValue ? shape.keyDim : shape.valueDim;
   }
 
   private void gather(Work work, float[] q, float[] queries) {

@@ -80,14 +80,16 @@ final class ExpandedAttention {
   private void attendHead(int layer, Slice slice, int head, float[] q, Scratch s) {
     int stride = heads * mla.queryDim();
     var tile =
-        new FlashAttention.Tile(
+        new FloatTile(
+            kernels,
             q,
             slice.firstRow() * stride + head * mla.queryDim(),
             stride,
+            mla.queryDim(),
             s.keys,
             mla.queryDim(),
             s.values,
-            0,
+            mla.valueDim(),
             mla.valueDim());
     s.flash.begin(slice.count());
     for (int p = 0; p < KvLayout.pagesFor(slice.positionEnd()); p++) {
@@ -95,7 +97,7 @@ final class ExpandedAttention {
       expand(slice.pages().page(p), layer, positions, s);
       int first = Math.max(0, p * TILE - slice.firstPosition()); // earlier rows see none of it
       int visible = slice.firstPosition() + first + 1 - p * TILE;
-      s.flash.add(tile, first, slice.count() - first, 1, visible, mla.queryDim(), scale);
+      s.flash.add(tile, first, slice.count() - first, 1, visible, scale);
     }
   }
 

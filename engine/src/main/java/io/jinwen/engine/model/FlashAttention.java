@@ -39,11 +39,21 @@ final class FlashAttention {
     Arrays.fill(output, 0, rows * valueDim, 0);
   }
 
-  /**
-   * Queries, keys and values of one page for {@link #add}; each an array with offset and stride.
-   */
-  record Tile(
-      float[] q, int qAt, int qStride, float[] k, int kStride, float[] v, int vAt, int vStride) {}
+  /** The queries, and the keys and values of one page. */
+  interface Tile {
+    /** Scores of rows from {@code firstRow} on with the first {@code positions} keys. */
+    void scores(int firstRow, int rows, int positions, float scale, float[] out, int outStride);
+
+    /** Adds the values of the first {@code positions} positions, weighted row by row, to out. */
+    void addWeighted(
+        float[] weights,
+        int stride,
+        int rows,
+        int positions,
+        float[] out,
+        int outAt,
+        int outStride);
+  }
 
   /**
    * Lets the rows see one page.
@@ -53,56 +63,20 @@ final class FlashAttention {
    * @param rowsPerToken consecutive rows that belong to the same token
    * @param visibleFirst positions of the page that the first token may see, 0 … TILE or beyond;
    *     each later token sees one more
-   * @param keyDim width of queries and keys
    * @param scale multiplies the scores before the softmax
    */
-  void add(
-      Tile tile,
-      int firstRow,
-      int rows,
-      int rowsPerToken,
-      int visibleFirst,
-      int keyDim,
-      float scale) {
+  void add(Tile tile, int firstRow, int rows, int rowsPerToken, int visibleFirst, float scale) {
     int tokens = rows / rowsPerToken;
     int positions = Math.min(TILE, visibleFirst + tokens - 1);
     if (positions <= 0) {
       return;
     }
-    kernels.productTransposed(
-        tile.q,
-        tile.qAt + firstRow * tile.qStride,
-        tile.qStride,
-        rows,
-        tile.k,
-        0,
-        tile.kStride,
-        positions,
-        keyDim,
-        scale,
-        scores,
-        0,
-        TILE);
+    tile.scores(firstRow, rows, positions, scale, scores, TILE);
     for (int row = 0; row < rows; row++) {
-      softmaxStep(
-          firstRow + row,
-          row,
-          Math.clamp(visibleFirst + row / rowsPerToken, 0, positions),
-          positions);
+      int visible = Math.clamp(visibleFirst + row / rowsPerToken, 0, positions);
+      softmaxStep(firstRow + row, row, visible, positions);
     }
-    kernels.productAccumulate(
-        scores,
-        0,
-        TILE,
-        rows,
-        tile.v,
-        tile.vAt,
-        tile.vStride,
-        positions,
-        valueDim,
-        output,
-        firstRow * valueDim,
-        valueDim);
+    tile.addWeighted(scores, TILE, rows, positions, output, firstRow * valueDim, valueDim);
   }
 
   private void softmaxStep(int row, int scoreRow, int visible, int positions) {

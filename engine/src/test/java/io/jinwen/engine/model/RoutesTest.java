@@ -93,6 +93,18 @@ class RoutesTest {
     }
   }
 
+  /** AUTO is native where the build found a compiler, and must not differ in either case. */
+  @ParameterizedTest
+  @ValueSource(strings = {"youtu", "llama", "chatglm", "youtu-Q4_K_M", "llama-Q6_K"})
+  void chosenKernelsEqualVectorKernelsBitForBit(String model) {
+    try (Runner vector = run(model, KernelChoice.VECTOR, 2);
+        Runner chosen = run(model, KernelChoice.AUTO, 2)) {
+      int[] tokens = tokens(vector, 5);
+      Chunk[] plan = {new Chunk(80, Slice.Route.PROMPT), new Chunk(70, Slice.Route.DECODE)};
+      assertThat(chosen.logits(tokens, plan)).isDeepEqualTo(vector.logits(tokens, plan));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"youtu", "llama", "youtu-Q4_0"})
   void sequenceGivesTheSameAloneAndBesideOthers(String model) {

@@ -1,0 +1,117 @@
+/*
+ * The two products of attention, straight on cached rows in half precision: scores of queries with
+ * keys, and values weighted by them. Compiled once for each instruction set; SCORES and WEIGHTED are
+ * the names of the results.
+ *
+ * The paper sum: a token of latent attention with 16 heads does 16 * (576 + 512) multiplications for
+ * each position and layer and reads 1152 bytes, so arithmetic rules; a row is widened to floats once
+ * for eight queries. Sums go in the order of ScalarKernels: sixteen partial sums and a tree over k,
+ * position after position over the values.
+ */
+#include "jinwen_kernels.h"
+
+#include "vectors.h"
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 16")
+#define PARTS (ROWS / LANES) /* vectors of sixteen partial sums */
+
+/* rows (a constant) queries times columns (a constant) keys */
+INLINE void score_tile(const int rows, const int columns, const struct halves *h, const float *a,
+                       const uint8_t *b, float *c) {
+  floats sum[8 * 4 * PARTS];
+  UNROLL for (int i = 0; i < rows * columns * PARTS; i++) { sum[i] = broadcast_float(0); }
+  for (int k = 0; k < h->inner; k += ROWS) {
+    UNROLL for (int part = 0; part < PARTS; part++) {
+      int at = k + part * LANES;
+      floats key[4];
+      UNROLL for (int j = 0; j < columns; j++) {
+        key[j] = load_halves(b + j * h->b_stride + 2 * at);
+      }
+      UNROLL for (int i = 0; i < rows; i++) {
+        floats query = load_floats(a + i * h->a_stride + at);
+        UNROLL for (int j = 0; j < columns; j++) {
+          floats *s = &sum[(i * columns + j) * PARTS + part];
+          *s = multiply_add(query, key[j], *s);
+        }
+      }
+    }
+  }
+  UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int j = 0; j < columns; j++) {
+      c[i * h->c_stride + j] = h->scale * sum_tree(&sum[(i * columns + j) * PARTS]);
+    }
+  }
+}
+
+INLINE void score_columns(const int columns, const struct halves *h, int j) {
+  const uint8_t *b = h->b + j * h->b_stride;
+  int i = 0;
+  for (; i + SCORE_ROWS <= h->m; i += SCORE_ROWS) {
+    score_tile(SCORE_ROWS, columns, h, h->a + i * h->a_stride, b, h->c + i * h->c_stride + j);
+  }
+  for (; i < h->m; i++) {
+    score_tile(1, columns, h, h->a + i * h->a_stride, b, h->c + i * h->c_stride + j);
+  }
+}
+
+/* c[i][j] = scale * sum over k of a[i][k] * b[j][k] */
+void SCORES(const struct halves *h) {
+  int j = 0;
+  for (; j + 2 <= h->n; j += 2) {
+    score_columns(2, h, j);
+  }
+  for (; j < h->n; j++) {
+    score_columns(1, h, j);
+  }
+}
+
+/* rows (a constant) queries, vectors (a constant) vectors of the value's numbers */
+INLINE void weight_tile(const int rows, const int vectors, const struct halves *h, const float *a,
+                        const uint8_t *b, float *c) {
+  floats sum[8 * 4];
+  UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int v = 0; v < vectors; v++) {
+      sum[i * vectors + v] = load_floats(c + i * h->c_stride + v * LANES);
+    }
+  }
+  for (int p = 0; p < h->inner; p++) {
+    floats value[4];
+    UNROLL for (int v = 0; v < vectors; v++) {
+      value[v] = load_halves(b + p * h->b_stride + 2 * v * LANES);
+    }
+    UNROLL for (int i = 0; i < rows; i++) {
+      floats weight = broadcast_float(a[i * h->a_stride + p]);
+      UNROLL for (int v = 0; v < vectors; v++) {
+        sum[i * vectors + v] = multiply_add(weight, value[v], sum[i * vectors + v]);
+      }
+    }
+  }
+  UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int v = 0; v < vectors; v++) {
+      store_floats(c + i * h->c_stride + v * LANES, sum[i * vectors + v]);
+    }
+  }
+}
+
+INLINE void weight_vectors(const int vectors, const struct halves *h, int j) {
+  const uint8_t *b = h->b + 2 * j;
+  int i = 0;
+  for (; i + WEIGHT_ROWS <= h->m; i += WEIGHT_ROWS) {
+    weight_tile(WEIGHT_ROWS, vectors, h, h->a + i * h->a_stride, b, h->c + i * h->c_stride + j);
+  }
+  for (; i < h->m; i++) {
+    weight_tile(1, vectors, h, h->a + i * h->a_stride, b, h->c + i * h->c_stride + j);
+  }
+}
+
+/* c[i][j] += sum over p of a[i][p] * b[p][j] */
+void WEIGHTED(const struct halves *h) {
+  int j = 0;
+  for (; j + 2 * LANES <= h->n; j += 2 * LANES) {
+    weight_vectors(2, h, j);
+  }
+  for (; j < h->n; j += LANES) {
+    weight_vectors(1, h, j);
+  }
+}
