@@ -1,0 +1,23 @@
+package io.jinwen.assistant.audit;
+
+/** What a record tells of. */
+public enum AuditKind {
+  /** A question was answered by the model. */
+  ANSWERED,
+  /** A question was answered with a reviewer's approved answer. */
+  APPROVED_ANSWER,
+  /** A question was refused. */
+  REFUSED,
+  /** An answer was stopped by the guard. */
+  BLOCKED,
+  /** An answer was not completed: cancelled, out of time, or a fault. */
+  UNFINISHED,
+  /** A session was deleted by its owner. */
+  SESSION_DELETED,
+  /** A reviewer approved, rejected or withdrew a correction; the decision says which. */
+  REVIEWED,
+  /** Records or training data were exported. */
+  EXPORTED,
+  /** Records past their time were removed; the decisions name the last of them and its hash. */
+  PRUNED
+}

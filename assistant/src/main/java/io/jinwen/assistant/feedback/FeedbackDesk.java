@@ -1,0 +1,98 @@
+package io.jinwen.assistant.feedback;
+
+import io.jinwen.assistant.session.Session;
+import io.jinwen.assistant.session.SessionStore;
+import io.jinwen.assistant.session.Turn;
+import io.jinwen.assistant.store.Database;
+import io.jinwen.assistant.store.Ids;
+import io.jinwen.engine.api.ChatMessage;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes feedback from those who asked. Safe for use by many threads. */
+public final class FeedbackDesk {
+  private final FeedbackTable table;
+  private final Database database;
+  private final SessionStore sessions;
+  private final Ids ids;
+  private final Clock clock;
+
+  public FeedbackDesk(Database database, SessionStore sessions, Ids ids, Clock clock) {
+    this.table = new FeedbackTable(database);
+    this.database = database;
+    this.sessions = sessions;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a feedback on one of the owner's turns. Until a reviewer has decided, a second one on the
+   * same turn replaces the first.
+   *
+   * @throws FeedbackException TURN_NOT_FOUND, ALREADY_REVIEWED or INVALID
+   */
+  public Feedback give(String owner, NewFeedback given) {
+    String reason =
+        FeedbackText.atMost("the reason", given.reason(), NewFeedback.REASON_CHARACTERS_MAX);
+    Optional<String> correction =
+        given.correction().map(text -> FeedbackText.required("the correction", text));
+    return database.inTransaction(() -> {
+      Optional<Feedback> earlier = table.findOf(owner, given.turnId());
+      if (earlier.isEmpty()) {
+        Feedback fresh = fresh(owner, given, reason, correction);
+        table.insert(fresh);
+        return fresh;
+      }
+      earlier.get().requireOpen();
+      Feedback changed = earlier.get().saying(given.verdict(), reason, correction);
+      table.update(changed);
+      return changed;
+    });
+  }
+
+  /** What the owner said of a turn. */
+  public Optional<Feedback> of(String owner, String turnId) {
+    return table.findOf(owner, turnId);
+  }
+
+  private Feedback fresh(
+      String owner, NewFeedback given, String reason, Optional<String> correction) {
+    return new Feedback(
+        ids.next(),
+        owner,
+        exchange(owner, given.turnId()),
+        given.verdict(),
+        reason,
+        correction,
+        Review.OPEN,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private Exchange exchange(String owner, String turnId) {
+    Turn turn =
+        sessions
+            .turn(owner, turnId)
+            .orElseThrow(() ->
+                new FeedbackException(
+                    FeedbackException.Code.TURN_NOT_FOUND,
+                    "there is no turn %s to give feedback on".formatted(turnId)));
+    Session session = sessions.find(owner, turn.sessionId()).orElseThrow();
+    List<ChatMessage> history = new ArrayList<>();
+    List<Turn> path = sessions.path(owner, turn.id());
+    for (Turn earlier : path.subList(0, path.size() - 1)) {
+      history.add(ChatMessage.user(earlier.question()));
+      history.add(ChatMessage.assistant(earlier.answer()));
+    }
+    return new Exchange(
+        turn.sessionId(),
+        turn.id(),
+        session.role(),
+        turn.model(),
+        history,
+        turn.question(),
+        turn.answer());
+  }
+}

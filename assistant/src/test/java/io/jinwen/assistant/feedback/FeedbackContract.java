@@ -1,0 +1,260 @@
+package io.jinwen.assistant.feedback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jinwen.assistant.audit.AuditKind;
+import io.jinwen.assistant.audit.AuditLog;
+import io.jinwen.assistant.audit.AuditRecord;
+import io.jinwen.assistant.session.JdbcSessionStore;
+import io.jinwen.assistant.session.NewTurn;
+import io.jinwen.assistant.session.Session;
+import io.jinwen.assistant.session.SessionStore;
+import io.jinwen.assistant.session.Turn;
+import io.jinwen.assistant.store.Database;
+import io.jinwen.assistant.store.Ids;
+import io.jinwen.assistant.store.TestDatabase;
+import io.jinwen.assistant.store.TickingClock;
+import io.jinwen.engine.api.ChatMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What feedback and its review do on every database. */
+abstract class FeedbackContract {
+  private static final String ANNA = "anna";
+  private static final String REVIEWER = "rita";
+
+  private final TestDatabase kind;
+  private final Served served = new Served();
+  private Database database;
+  private SessionStore sessions;
+  private AuditLog audit;
+  private FeedbackDesk desk;
+  private ReviewDesk reviews;
+  private Turn first;
+  private Turn second;
+
+  FeedbackContract(TestDatabase kind) {
+    this.kind = kind;
+  }
+
+  @BeforeEach
+  void open() {
+    database = Database.open(kind.empty());
+    TickingClock clock = new TickingClock("2026-01-02T03:04:05.678Z");
+    Ids ids = new Ids(clock);
+    sessions = new JdbcSessionStore(database, ids, clock);
+    audit = new AuditLog(database, clock);
+    desk = new FeedbackDesk(database, sessions, ids, clock);
+    reviews = new ReviewDesk(database, audit, served, clock);
+    Session session = sessions.create(ANNA, "service", "");
+    first = sessions.append(ANNA, NewTurn.of(session.id(), Optional.empty(), "什么是定投？", "定期投资。"));
+    second =
+        sessions.append(
+            ANNA,
+            NewTurn.of(session.id(), Optional.of(first.id()), "我的电话是13800138000，收益多少？", "每年百分之八。"));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void copiesTheConversation() {
+    Feedback given = correct(second, "收益不确定。");
+    sessions.delete(ANNA, second.sessionId());
+    Feedback found = reviews.find(given.id()).orElseThrow();
+    assertThat(found).isEqualTo(given);
+    assertThat(found.about().history())
+        .containsExactly(ChatMessage.user("什么是定投？"), ChatMessage.assistant("定期投资。"));
+    assertThat(found.about().role()).isEqualTo("service");
+    assertThat(reviews.list(ReviewState.OPEN, 0, 10)).containsExactly(given);
+  }
+
+  @Test
+  void aSecondFeedbackReplacesTheFirstUntilItIsReviewed() {
+    Feedback up = desk.give(ANNA, new NewFeedback(first.id(), Verdict.UP, "", Optional.empty()));
+    Feedback down = correct(first, "更好的");
+    assertThat(down.id()).isEqualTo(up.id());
+    assertThat(desk.of(ANNA, first.id())).contains(down);
+    reviews.reject(down.id(), REVIEWER, "");
+    assertRefused(FeedbackException.Code.ALREADY_REVIEWED, () -> correct(first, "再来"));
+  }
+
+  @Test
+  void anApprovedCorrectionIsServedAtOnce() {
+    Feedback given = correct(second, "收益不确定。");
+    reviews.approve(given.id(), REVIEWER, Approval.asItIs());
+    assertThat(served.corrections)
+        .singleElement()
+        .satisfies(correction -> {
+          assertThat(correction.id()).isEqualTo(given.id());
+          assertThat(correction.answer()).isEqualTo("收益不确定。");
+          assertThat(correction.reviewer()).isEqualTo(REVIEWER);
+        });
+    assertThat(reviews.approvedCorrections()).isEqualTo(served.corrections);
+    reviews.withdraw(given.id(), REVIEWER, "过时");
+    assertThat(served.corrections).isEmpty();
+    assertThat(reviews.approvedCorrections()).isEmpty();
+    assertThat(reviews.find(given.id()).orElseThrow().review().note()).isEqualTo("过时");
+  }
+
+  @Test
+  void theReviewerMayWordBothAnew() {
+    Feedback given = correct(second, "收益不确定。");
+    reviews.approve(
+        given.id(),
+        REVIEWER,
+        new Approval(Optional.of("基金定投的收益是多少？"), Optional.of("没有保证的收益。"), ""));
+    assertThat(served.corrections)
+        .extracting(ApprovedCorrection::question, ApprovedCorrection::answer)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("基金定投的收益是多少？", "没有保证的收益。"));
+  }
+
+  @Test
+  void aGoodAnswerBecomesTrainingDataOnly() throws IOException {
+    Feedback good = desk.give(ANNA, new NewFeedback(first.id(), Verdict.UP, "好", Optional.empty()));
+    reviews.approve(good.id(), REVIEWER, Approval.asItIs());
+    assertThat(served.corrections).isEmpty();
+    assertThat(sft(export()))
+        .containsExactly(
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"什么是定投？\"},"
+                + "{\"role\":\"assistant\",\"content\":\"定期投资。\"}],"
+                + "\"prompt\":\"<User>什么是定投？<Assistant>\",\"completion\":\"定期投资。\"}");
+    assertThat(dpo(export())).isEmpty();
+  }
+
+  @Test
+  void exportsACorrectionWithItsHistoryAndMasked() throws IOException {
+    reviews.approve(correct(second, "收益\n\"不确定\"。").id(), REVIEWER, Approval.asItIs());
+    reviews.reject(correct(first, "不用的").id(), REVIEWER, "不对");
+    String question = "我的电话是***，收益多少？";
+    assertThat(dpo(export()))
+        .containsExactly(
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"什么是定投？\"},"
+                + "{\"role\":\"assistant\",\"content\":\"定期投资。\"},"
+                + "{\"role\":\"user\",\"content\":\""
+                + question
+                + "\"}],\"prompt\":\"<User>什么是定投？<Assistant>定期投资。<User>"
+                + question
+                + "<Assistant>\",\"chosen\":\"收益\\n\\\"不确定\\\"。\",\"rejected\":\"每年百分之八。\"}");
+    assertThat(sft(export()))
+        .singleElement()
+        .asString()
+        .contains("\"completion\":\"收益\\n\\\"不确定\\\"。\"")
+        .doesNotContain("13800138000");
+  }
+
+  @Test
+  void aQuestionWordedAnewStandsAloneInTheExport() throws IOException {
+    reviews.approve(
+        correct(second, "收益不确定。").id(),
+        REVIEWER,
+        new Approval(Optional.of("定投收益多少？"), Optional.empty(), ""));
+    TrainingExport plain = new TrainingExport(reviews, Optional.empty(), text -> text);
+    assertThat(sft(plain))
+        .containsExactly(
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"定投收益多少？\"},"
+                + "{\"role\":\"assistant\",\"content\":\"收益不确定。\"}],"
+                + "\"completion\":\"收益不确定。\"}");
+  }
+
+  @Test
+  void everyDecisionIsInTheAudit() {
+    Feedback given = correct(second, "收益不确定。");
+    reviews.approve(given.id(), REVIEWER, Approval.asItIs());
+    reviews.withdraw(given.id(), "rolf", "");
+    List<AuditRecord> records = new ArrayList<>();
+    audit.read(1, records::add);
+    assertThat(records)
+        .extracting(
+            record -> record.entry().kind(),
+            record -> record.entry().caller(),
+            record -> record.entry().decisions().getLast())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(AuditKind.REVIEWED, REVIEWER, "approved"),
+            org.assertj.core.groups.Tuple.tuple(AuditKind.REVIEWED, "rolf", "withdrawn"));
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    Feedback down =
+        desk.give(ANNA, new NewFeedback(first.id(), Verdict.DOWN, "不对", Optional.empty()));
+    assertRefused(
+        FeedbackException.Code.NOTHING_TO_APPROVE,
+        () -> reviews.approve(down.id(), REVIEWER, Approval.asItIs()));
+    assertRefused(
+        FeedbackException.Code.NOT_APPROVED, () -> reviews.withdraw(down.id(), REVIEWER, ""));
+    assertRefused(
+        FeedbackException.Code.FEEDBACK_NOT_FOUND, () -> reviews.reject("none", REVIEWER, ""));
+    assertRefused(
+        FeedbackException.Code.TURN_NOT_FOUND,
+        () -> desk.give("bert", new NewFeedback(first.id(), Verdict.UP, "", Optional.empty())));
+    assertRefused(FeedbackException.Code.INVALID, () -> correct(second, " "));
+    assertRefused(
+        FeedbackException.Code.INVALID,
+        () -> reviews.reject(down.id(), REVIEWER, "长".repeat(2001)));
+    assertRefused(FeedbackException.Code.INVALID, () -> reviews.list(ReviewState.OPEN, 0, 0));
+    assertThat(reviews.find(down.id()).orElseThrow()).isEqualTo(down);
+  }
+
+  private Feedback correct(Turn turn, String correction) {
+    return desk.give(
+        ANNA, new NewFeedback(turn.id(), Verdict.DOWN, "不准确", Optional.of(correction)));
+  }
+
+  private TrainingExport export() {
+    PromptTemplate template =
+        messages -> {
+          StringBuilder text = new StringBuilder();
+          for (ChatMessage message : messages) {
+            text.append(message.role() == ChatMessage.Role.USER ? "<User>" : "<Assistant>");
+            text.append(message.content());
+          }
+          return text + "<Assistant>";
+        };
+    return new TrainingExport(
+        reviews, Optional.of(template), text -> text.replace("13800138000", "***"));
+  }
+
+  private static List<String> sft(TrainingExport export) throws IOException {
+    StringBuilder out = new StringBuilder();
+    int count = export.writeSft(out);
+    assertThat(out.toString().lines()).hasSize(count);
+    return out.toString().lines().toList();
+  }
+
+  private static List<String> dpo(TrainingExport export) throws IOException {
+    StringBuilder out = new StringBuilder();
+    int count = export.writeDpo(out);
+    assertThat(out.toString().lines()).hasSize(count);
+    return out.toString().lines().toList();
+  }
+
+  private static void assertRefused(FeedbackException.Code code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(FeedbackException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  /** What would be answered with. */
+  private static final class Served implements CorrectionSink {
+    private final List<ApprovedCorrection> corrections = new ArrayList<>();
+
+    @Override
+    public void approved(ApprovedCorrection correction) {
+      corrections.add(correction);
+    }
+
+    @Override
+    public void withdrawn(String id) {
+      corrections.removeIf(correction -> correction.id().equals(id));
+    }
+  }
+}
