@@ -53,24 +53,30 @@ INLINE int32_t four(const int8_t *p) {
   return x;
 }
 
-/* out[v] = sum over sub-blocks of minimum * (activation scale * sum of activation codes) */
-INLINE void minima_of(const uint8_t *params, struct shape s, int row, const struct activations *x,
-                      int columns, int v, float *out) {
-  int length = s.sub_length;
-  const float *sums = length == BLOCK ? x->block_sums : x->half_sums;
-  sums += (int64_t)(x->first + v * x->step) * (columns / length);
-  floats sum = broadcast_float(0);
-  for (int k = 0; k < columns; k += length) {
-    floats minimum = parameter(params, s, 1, 1, row, k);
-    floats by = broadcast_float(sums[k / length]);
-    /* with sub-scales what is stored is what is taken away */
-    sum = s.sub_scales ? negative_multiply_add(minimum, by, sum) : multiply_add(minimum, by, sum);
+/* n (a constant) vectors of activations from v on: out = sum over sub-blocks of
+ * minimum * (activation scale * sum of activation codes) */
+INLINE void minima(const int n, struct shape s, const struct weights *w, const uint8_t *group,
+                   int row, const struct activations *x, int v, float *out, int stride) {
+  const int per_vector = w->columns / s.sub_length;
+  const float *sums = s.sub_length == BLOCK ? x->block_sums : x->half_sums;
+  const int64_t step = (int64_t)x->step * per_vector;
+  sums += (x->first + (int64_t)v * x->step) * per_vector;
+  floats f[TILE];
+  UNROLL for (int i = 0; i < n; i++) { f[i] = broadcast_float(0); }
+  for (int b = 0; b < per_vector; b++) {
+    floats minimum = parameter(group, s, 1, 1, row, b * s.sub_length);
+    UNROLL for (int i = 0; i < n; i++) {
+      floats by = broadcast_float(sums[i * step + b]);
+      /* with sub-scales what is stored is what is taken away */
+      f[i] = s.sub_scales ? negative_multiply_add(minimum, by, f[i])
+                          : multiply_add(minimum, by, f[i]);
+    }
   }
-  store_floats(out, sum);
+  UNROLL for (int i = 0; i < n; i++) { store_floats(out + (int64_t)i * stride, f[i]); }
 }
 
 /* n (a constant) vectors of activations from v on times the rows from row on of a group; where the
- * type has minima, added to what stands in out */
+ * type has minima, they come first */
 INLINE void tile(const int n, struct shape s, const struct weights *w, const uint8_t *group, int row,
                  const struct activations *x, int v, float *out, int stride) {
   const uint8_t *codes = group + w->codes_offset + 4 * row;
@@ -84,6 +90,9 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
   const int32_t *sums = x->sums + vector * blocks * 2;
   const int64_t a_step = (int64_t)x->step * columns;
   const int64_t b_step = (int64_t)x->step * blocks;
+  if (w->minima) {
+    minima(n, s, w, group, row, x, v, out, stride);
+  }
   floats f[TILE];
   UNROLL for (int i = 0; i < n; i++) {
     f[i] = w->minima ? load_floats(out + (int64_t)i * stride) : broadcast_float(0);
@@ -130,13 +139,17 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
   UNROLL for (int i = 0; i < n; i++) { store_floats(out + (int64_t)i * stride, f[i]); }
 }
 
+/* Reads one byte of each line of a group's parameters. Parameters and codes are two streams, and the
+ * processor fetches ahead well for one only: with this a core reads 35 GB/s instead of 15 (Zen 4;
+ * prefetch instructions did not help). */
+INLINE void touch_parameters(const uint8_t *group, int64_t bytes) {
+  for (int64_t i = 0; i < bytes; i += 64) {
+    (void)*(const volatile uint8_t *)(group + i);
+  }
+}
+
 INLINE void rows(struct shape s, const struct weights *w, const struct activations *x,
                  const uint8_t *group, int row, float *out, int stride) {
-  if (w->minima) {
-    for (int v = 0; v < x->count; v++) {
-      minima_of(group, s, row, x, w->columns, v, out + (int64_t)v * stride);
-    }
-  }
   int v = 0;
   for (; v + TILE <= x->count; v += TILE) {
     tile(TILE, s, w, group, row, x, v, out + (int64_t)v * stride, stride);
@@ -152,6 +165,9 @@ INLINE void rows(struct shape s, const struct weights *w, const struct activatio
 INLINE void all(struct shape s, const struct weights *w, const struct activations *x, float *out,
                 int stride) {
   for (int g = 0; g < w->groups; g++) {
+    if (!w->minima) { /* those are read first anyway */
+      touch_parameters(w->data + g * w->group_bytes, w->codes_offset);
+    }
     for (int row = 0; row < ROWS; row += LANES) {
       rows(s, w, x, w->data + g * w->group_bytes, row, out + g * ROWS + row, stride);
     }

@@ -60,7 +60,6 @@ static inline floats load_halves(const uint8_t *p) {
 static inline floats load_bytes(const uint8_t *p) {
   return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p)));
 }
-static inline void prefetch(const uint8_t *p) { _mm_prefetch((const char *)p, _MM_HINT_T0); }
 
 /* Registers of attention.c: 8 sums, and what they are made of. */
 #define SCORE_ROWS 2

@@ -40,7 +40,6 @@ static inline floats load_halves(const uint8_t *p) {
 static inline floats load_bytes(const uint8_t *p) {
   return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
 }
-static inline void prefetch(const uint8_t *p) { _mm_prefetch((const char *)p, _MM_HINT_T0); }
 
 /* Registers of attention.c: 16 sums, and what they are made of. */
 #define SCORE_ROWS 8

@@ -44,7 +44,6 @@ static inline floats load_bytes(const uint8_t *p) {
   int16x8_t wide = vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(four)));
   return vcvtq_f32_s32(vmovl_s16(vget_low_s16(wide)));
 }
-static inline void prefetch(const uint8_t *p) { __builtin_prefetch(p); }
 
 /* Registers of attention.c: 16 sums, and what they are made of. */
 #define SCORE_ROWS 2

@@ -4,6 +4,7 @@ import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.gguf.TensorInfo;
 import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.kernel.WeightMemory;
 import io.jinwen.engine.kernel.WorkerPool;
 import java.lang.foreign.Arena;
 import java.util.function.DoubleConsumer;
@@ -46,7 +47,7 @@ public final class LoadedModel implements AutoCloseable {
     Architecture architecture = Architecture.of(parameters.architecture());
     ModelConfig config = architecture.config(parameters);
     long total = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
-    Arena arena = Arena.ofShared();
+    Arena arena = new WeightMemory();
     try {
       long[] done = {0};
       var tensors =
