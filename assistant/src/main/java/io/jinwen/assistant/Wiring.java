@@ -11,6 +11,8 @@ import io.jinwen.assistant.web.HttpServer;
 import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.ProblemHandler;
 import io.jinwen.assistant.web.RequestIdFilter;
+import io.jinwen.assistant.web.openai.CompletionsController;
+import io.jinwen.assistant.web.openai.ModelsController;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -56,6 +58,18 @@ public class Wiring {
   ChatController chatController(ChatService chat, JsonWire json, Settings settings) {
     BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
     return new ChatController(chat, bodies, json, settings.heartbeat());
+  }
+
+  @Bean
+  CompletionsController completionsController(
+      ChatService chat, Backend backend, JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new CompletionsController(chat, backend, bodies, json, settings.heartbeat());
+  }
+
+  @Bean
+  ModelsController modelsController(Backend backend, JsonWire json) {
+    return new ModelsController(backend, json);
   }
 
   @Bean

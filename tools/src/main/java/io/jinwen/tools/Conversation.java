@@ -126,7 +126,7 @@ final class Conversation {
         case GenerationEvent.Started _ -> {
           // nothing to show yet
         }
-        case GenerationEvent.Piece(String piece, boolean thought) -> {
+        case GenerationEvent.Piece(String piece, boolean thought, _) -> {
           if (inThought && !thought) {
             view.endThought();
           }

@@ -47,8 +47,8 @@ public final class AnswerStream implements AutoCloseable {
         case GenerationEvent.Started _ -> {
           // the reader has waited and still waits
         }
-        case GenerationEvent.Piece(String text, boolean thinking) -> {
-          return new AnswerEvent.Piece(text, thinking);
+        case GenerationEvent.Piece(String text, boolean thinking, var scores) -> {
+          return new AnswerEvent.Piece(text, thinking, scores);
         }
         case GenerationEvent.Finished(var reason, var usage) -> {
           return new AnswerEvent.Done(reason, usage);

@@ -6,6 +6,7 @@ import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.SamplingParams;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,19 +29,29 @@ public final class ChatService {
    * @throws EngineException for any other refusal of the engine
    */
   public AnswerStream answer(ChatRequest asked) {
+    List<ChatMessage> messages = List.of(ChatMessage.user(asked.prompt()));
+    return answer(new Prompt.Chat(messages, asked.thinking()), asked.sampling());
+  }
+
+  /**
+   * Begins the answer to a whole conversation, as a program sends it.
+   *
+   * @throws RuntimeException as {@link #answer(ChatRequest)}
+   */
+  public AnswerStream answer(Prompt.Chat prompt, SamplingParams sampling) {
     Engine engine = backend.engine();
-    if (asked.thinking() && !engine.model().canThink()) {
+    if (prompt.thinking() && !engine.model().canThink()) {
       throw new ThinkingUnsupportedException(engine.model().name());
     }
-    List<ChatMessage> messages = List.of(ChatMessage.user(asked.prompt()));
-    Prompt prompt = new Prompt.Chat(messages, asked.thinking());
     try {
       return new AnswerStream(
-          engine.submit(new GenerationRequest(prompt, asked.sampling())), answerTimeMax);
+          engine.submit(new GenerationRequest(prompt, sampling)), answerTimeMax);
     } catch (EngineException e) {
       if (e.code() == EngineException.Code.PROMPT_TOO_LONG) {
         throw new PromptTooLongException(
-            engine.countTokens(messages, asked.thinking()), engine.model().contextTokensMax(), e);
+            engine.countTokens(prompt.messages(), prompt.thinking()),
+            engine.model().contextTokensMax(),
+            e);
       }
       throw e;
     }

@@ -19,7 +19,7 @@ public final class BodyReader {
    * @throws ProblemException BODY_TOO_LARGE, as soon as it is known: by the declared length before
    *     reading anything, else after one byte too many
    */
-  byte[] read(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  public byte[] read(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (request.getContentLengthLong() <= bytesMax) {
       byte[] body = request.getInputStream().readNBytes(bytesMax + 1);
       if (body.length <= bytesMax) {

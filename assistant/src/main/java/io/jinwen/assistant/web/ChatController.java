@@ -50,7 +50,10 @@ public final class ChatController {
     }
   }
 
-  private static void requireJson(String contentType) {
+  /**
+   * @throws ProblemException UNSUPPORTED_MEDIA_TYPE for a body that is not JSON in UTF-8
+   */
+  public static void requireJson(String contentType) {
     try {
       MediaType type = MediaType.parseMediaType(contentType == null ? "" : contentType);
       boolean utf8 = type.getCharset() == null || type.getCharset().name().equals("UTF-8");

@@ -1,12 +1,12 @@
 package io.jinwen.assistant.web;
 
 /** The client closed its connection; there is nobody to tell. */
-final class ClientGoneException extends RuntimeException {
-  ClientGoneException() {
+public final class ClientGoneException extends RuntimeException {
+  public ClientGoneException() {
     super("the client closed its connection");
   }
 
-  ClientGoneException(Throwable cause) {
+  public ClientGoneException(Throwable cause) {
     super("the client closed its connection", cause);
   }
 }

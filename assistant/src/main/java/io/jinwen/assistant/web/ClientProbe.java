@@ -39,7 +39,7 @@ public final class ClientProbe extends ValveBase {
   }
 
   /** Asks for this request; to be called from its own thread, after the body has been read. */
-  static boolean isGone(HttpServletRequest request) {
+  public static boolean isGone(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof BooleanSupplier isGone
         && isGone.getAsBoolean();
   }

@@ -12,8 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as it goes over the wire: strict when reading, Chinese unescaped when writing. */
 public final class JsonWire {
-  private static final String JSON = "application/json;charset=UTF-8";
-  private static final String PROBLEM_JSON = "application/problem+json;charset=UTF-8";
+  static final String JSON = "application/json;charset=UTF-8";
 
   private final JsonMapper mapper =
       JsonMapper.builder()
@@ -26,7 +25,7 @@ public final class JsonWire {
    *
    * @throws ProblemException MALFORMED_JSON for anything else
    */
-  JsonNode readObject(byte[] body) {
+  public JsonNode readObject(byte[] body) {
     JsonNode node;
     try {
       node = mapper.readTree(body);
@@ -45,26 +44,25 @@ public final class JsonWire {
     return node;
   }
 
-  String text(Object value) {
+  /** One line of JSON. */
+  public String text(Object value) {
     return mapper.writeValueAsString(value);
   }
 
-  void send(HttpServletResponse response, int status, Map<String, Object> document)
+  /** Sends a document; the response must not have begun. */
+  public void send(HttpServletResponse response, int status, Map<String, Object> document)
       throws IOException {
     send(response, status, JSON, document);
   }
 
   /** Sends a problem; the response must not have begun. */
-  void send(HttpServletRequest request, HttpServletResponse response, Problem problem)
+  public void send(HttpServletRequest request, HttpServletResponse response, Problem problem)
       throws IOException {
     if (problem.kind() == ProblemKind.QUEUE_FULL || problem.kind().status() == 503) {
       response.setHeader("Retry-After", Integer.toString(Problem.RETRY_AFTER_SECONDS));
     }
-    send(
-        response,
-        problem.kind().status(),
-        PROBLEM_JSON,
-        problem.document(RequestIdFilter.idOf(request)));
+    ErrorBody body = ErrorBody.of(request, problem);
+    send(response, body.status(), body.mediaType(), body.document());
   }
 
   private void send(

@@ -11,18 +11,18 @@ import java.util.Map;
  * @param detail what is wrong here and what to do, in Chinese
  * @param members further facts for programs, such as the field, its value and its bounds
  */
-record Problem(ProblemKind kind, String detail, Map<String, Object> members) {
+public record Problem(ProblemKind kind, String detail, Map<String, Object> members) {
   /** How long a refused client should wait, in seconds, where waiting helps. */
   static final int RETRY_AFTER_SECONDS = 5;
 
   private static final int SHOWN_CHARACTERS_MAX = 64;
 
-  static Problem of(ProblemKind kind, String detail) {
+  public static Problem of(ProblemKind kind, String detail) {
     return new Problem(kind, detail, Map.of());
   }
 
   /** What an engine's refusal or failure means for the client. */
-  static Problem of(EngineException error) {
+  public static Problem of(EngineException error) {
     return switch (error.code()) {
       case INVALID_REQUEST -> of(ProblemKind.INVALID_REQUEST, "引擎拒绝了请求：" + error.getMessage());
       case PROMPT_TOO_LONG -> of(ProblemKind.PROMPT_TOO_LONG, "提问放不进模型的上下文：" + error.getMessage());
@@ -34,7 +34,7 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members) {
   }
 
   /** Why there is no engine to ask right now. */
-  static Problem of(BackendState state) {
+  public static Problem of(BackendState state) {
     return switch (state) {
       case BackendState.Loading(_, double share) ->
           of(ProblemKind.MODEL_LOADING, "模型正在加载（%d%%），请稍后再试。".formatted(Math.round(share * 100)));
@@ -57,8 +57,25 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members) {
     return document;
   }
 
+  /** The error object of OpenAI's API, for its clients. */
+  public Map<String, Object> openAiDocument() {
+    String type =
+        switch (kind.status()) {
+          case 429 -> "rate_limit_error";
+          case 500, 503, 504 -> "server_error";
+          default -> "invalid_request_error";
+        };
+    String code = kind == ProblemKind.PROMPT_TOO_LONG ? "context_length_exceeded" : kind.code();
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("message", detail);
+    error.put("type", type);
+    error.put("param", members.get("field"));
+    error.put("code", code);
+    return Map.of("error", error);
+  }
+
   /** A client's own text, short and whole enough to be shown back to it. */
-  static String shown(String text) {
+  public static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()
         .limit(SHOWN_CHARACTERS_MAX)

@@ -3,19 +3,19 @@ package io.jinwen.assistant.web;
 import java.util.Map;
 
 /** Ends the handling of a request with a problem. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
   private final transient Problem problem;
 
-  ProblemException(Problem problem) {
+  public ProblemException(Problem problem) {
     super(problem.kind().code() + ": " + problem.detail());
     this.problem = problem;
   }
 
-  ProblemException(ProblemKind kind, String detail) {
+  public ProblemException(ProblemKind kind, String detail) {
     this(Problem.of(kind, detail));
   }
 
-  ProblemException(ProblemKind kind, String detail, Map<String, Object> members) {
+  public ProblemException(ProblemKind kind, String detail, Map<String, Object> members) {
     this(new Problem(kind, detail, members));
   }
 

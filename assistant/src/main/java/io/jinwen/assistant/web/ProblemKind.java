@@ -3,7 +3,7 @@ package io.jinwen.assistant.web;
 import java.util.Locale;
 
 /** The kinds of error that a client can meet; the name in lower case is the wire's {@code code}. */
-enum ProblemKind {
+public enum ProblemKind {
   MALFORMED_JSON(400, "请求体不是合法的 JSON"),
   PROMPT_MISSING(400, "缺少提问内容"),
   WRONG_TYPE(400, "字段类型不对"),
@@ -13,6 +13,7 @@ enum ProblemKind {
   THINKING_NOT_SUPPORTED(400, "模型不支持思考"),
   INVALID_REQUEST(400, "请求不合法"),
   MALFORMED_HTTP(400, "不是合法的 HTTP 请求"),
+  MODEL_NOT_FOUND(404, "没有这个模型"),
   NOT_FOUND(404, "没有这个地址"),
   METHOD_NOT_ALLOWED(405, "不支持这个请求方法"),
   NOT_ACCEPTABLE(406, "无法按要求的格式回答"),
@@ -35,7 +36,7 @@ enum ProblemKind {
   }
 
   /** The HTTP status. */
-  int status() {
+  public int status() {
     return status;
   }
 
@@ -45,7 +46,7 @@ enum ProblemKind {
   }
 
   /** What a program tells problems apart by, such as {@code queue_full}. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

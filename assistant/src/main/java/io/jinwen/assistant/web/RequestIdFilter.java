@@ -24,7 +24,8 @@ public final class RequestIdFilter implements Filter {
     chain.doFilter(request, response);
   }
 
-  static String idOf(HttpServletRequest request) {
+  /** The id of a request, or "-" where it never passed this filter. */
+  public static String idOf(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "-";
   }
 }

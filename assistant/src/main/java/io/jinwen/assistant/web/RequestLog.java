@@ -8,19 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One log line per answer: numbers only, never a word of what was asked or answered. */
-final class RequestLog {
+public final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("jinwen.requests");
 
   private final String id;
   private final boolean streamed;
   private final long startNanos = System.nanoTime();
 
-  RequestLog(String id, boolean streamed) {
+  public RequestLog(String id, boolean streamed) {
     this.id = id;
     this.streamed = streamed;
   }
 
-  void done(FinishReason reason, Usage usage) {
+  /** The answer was delivered. */
+  public void done(FinishReason reason, Usage usage) {
     LOG.info(
         "id={} stream={} end={} prompt_tokens={} cached_tokens={} completion_tokens={} queue_ms={}"
             + " first_token_ms={} ms={}",
@@ -35,16 +36,18 @@ final class RequestLog {
         millis());
   }
 
-  void failed(Problem problem) {
+  /** The client was told a problem instead of an answer. */
+  public void failed(Problem problem) {
     LOG.info("id={} stream={} end={} ms={}", id, streamed, problem.kind().code(), millis());
   }
 
-  void clientGone() {
+  /** There was nobody left to deliver to. */
+  public void clientGone() {
     LOG.info("id={} stream={} end=client_gone ms={}", id, streamed, millis());
   }
 
   /** Where an error is the engine's own defect, its trace. */
-  void cause(EngineException error) {
+  public void cause(EngineException error) {
     if (error.code() == EngineException.Code.INTERNAL) {
       LOG.error("id={} the engine failed", id, error);
     }

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes server-sent events; only the request's own thread does so. */
-final class SseWriter {
+public final class SseWriter {
   private final HttpServletResponse response;
   private final JsonWire json;
   private long lastWriteNanos;
 
   /** Sends the headers, so that the client knows at once that its request was taken. */
-  SseWriter(HttpServletResponse response, JsonWire json) {
+  public SseWriter(HttpServletResponse response, JsonWire json) {
     this.response = response;
     this.json = json;
     response.setStatus(HttpServletResponse.SC_OK);
@@ -26,12 +26,17 @@ final class SseWriter {
     write("event: %s\ndata: %s\n\n".formatted(name, json.text(data)));
   }
 
+  /** An event without a name, as OpenAI's clients expect it. */
+  public void data(String text) {
+    write("data: %s\n\n".formatted(text));
+  }
+
   /** A comment: clients skip it, and a dead connection shows itself by it. */
-  void heartbeat() {
+  public void heartbeat() {
     write(": ok\n\n");
   }
 
-  long nanosSinceLastWrite() {
+  public long nanosSinceLastWrite() {
     return System.nanoTime() - lastWriteNanos;
   }
 

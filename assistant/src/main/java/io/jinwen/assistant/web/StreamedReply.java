@@ -33,7 +33,7 @@ final class StreamedReply {
             writer.heartbeat();
           }
         }
-        case AnswerEvent.Piece(String text, boolean thinking) ->
+        case AnswerEvent.Piece(String text, boolean thinking, _) ->
             writer.event(thinking ? "thinking" : "token", Map.of("text", text));
         case AnswerEvent.Done(var reason, var usage) -> {
           writer.event("done", AnswerJson.ending(reason, usage));

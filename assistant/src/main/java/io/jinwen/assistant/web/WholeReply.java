@@ -10,11 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Delivers an answer as one JSON body, once it is complete. */
-final class WholeReply {
+public final class WholeReply {
   /** How often it is looked whether the client is still there. */
-  static final Duration LOOK_UP_EVERY = Duration.ofMillis(250);
+  public static final Duration LOOK_UP_EVERY = Duration.ofMillis(250);
 
-  static final Problem TIMED_OUT =
+  /** What is told where an answer was stopped by the time limit. */
+  public static final Problem TIMED_OUT =
       Problem.of(ProblemKind.TIME_LIMIT_EXCEEDED, "回答用时超过了上限，已停止生成。可以减小 max_new_tokens 后重试。");
 
   private final HttpServletRequest request;
@@ -42,7 +43,7 @@ final class WholeReply {
         case AnswerEvent.Quiet _ -> {
           // still computing, or waiting in the queue
         }
-        case AnswerEvent.Piece(String piece, boolean thinking) ->
+        case AnswerEvent.Piece(String piece, boolean thinking, _) ->
             (thinking ? thoughts : text).append(piece);
         case AnswerEvent.Done(var reason, var usage) -> {
           Map<String, Object> body = new LinkedHashMap<>();

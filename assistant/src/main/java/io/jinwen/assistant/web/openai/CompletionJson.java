@@ -1,0 +1,102 @@
+package io.jinwen.assistant.web.openai;
+
+import io.jinwen.engine.api.FinishReason;
+import io.jinwen.engine.api.Usage;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The documents of one completion, in the shape of OpenAI's API. */
+final class CompletionJson {
+  private final String id;
+  private final long createdSeconds = Instant.now().getEpochSecond();
+  private final String model;
+
+  CompletionJson(String requestId, String model) {
+    this.id = "chatcmpl-" + requestId;
+    this.model = model;
+  }
+
+  /** The whole answer. */
+  Map<String, Object> whole(String text, String thoughts, FinishReason reason, Usage usage) {
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("role", "assistant");
+    message.put("content", text);
+    message.put("refusal", null);
+    if (!thoughts.isEmpty()) {
+      message.put("reasoning_content", thoughts);
+    }
+    Map<String, Object> choice = new LinkedHashMap<>();
+    choice.put("index", 0);
+    choice.put("message", message);
+    choice.put("logprobs", null);
+    choice.put("finish_reason", finishReason(reason));
+    Map<String, Object> document = head("chat.completion");
+    document.put("choices", List.of(choice));
+    document.put("usage", usage(usage));
+    return document;
+  }
+
+  /** The first chunk: who speaks. */
+  Map<String, Object> begin() {
+    Map<String, Object> delta = new LinkedHashMap<>();
+    delta.put("role", "assistant");
+    delta.put("content", "");
+    return chunk(delta, null);
+  }
+
+  Map<String, Object> piece(String text, boolean thinking) {
+    return chunk(Map.of(thinking ? "reasoning_content" : "content", text), null);
+  }
+
+  Map<String, Object> end(FinishReason reason) {
+    return chunk(Map.of(), finishReason(reason));
+  }
+
+  /** The chunk after the end, for those who ask for it. */
+  Map<String, Object> cost(Usage usage) {
+    Map<String, Object> document = head("chat.completion.chunk");
+    document.put("choices", List.of());
+    document.put("usage", usage(usage));
+    return document;
+  }
+
+  private Map<String, Object> chunk(Map<String, Object> delta, String finishReason) {
+    Map<String, Object> choice = new LinkedHashMap<>();
+    choice.put("index", 0);
+    choice.put("delta", delta);
+    choice.put("logprobs", null);
+    choice.put("finish_reason", finishReason);
+    Map<String, Object> document = head("chat.completion.chunk");
+    document.put("choices", List.of(choice));
+    return document;
+  }
+
+  private Map<String, Object> head(String object) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("id", id);
+    document.put("object", object);
+    document.put("created", createdSeconds);
+    document.put("model", model);
+    return document;
+  }
+
+  /** A loop that was stopped is an answer cut short, and {@code length} is the word for that. */
+  private static String finishReason(FinishReason reason) {
+    return switch (reason) {
+      case STOP -> "stop";
+      case LENGTH, LOOP, CANCELLED -> "length";
+    };
+  }
+
+  private static Map<String, Object> usage(Usage usage) {
+    Map<String, Object> cost = new LinkedHashMap<>();
+    cost.put("prompt_tokens", usage.promptTokens());
+    cost.put("completion_tokens", usage.completionTokens());
+    cost.put("total_tokens", usage.promptTokens() + usage.completionTokens());
+    cost.put("prompt_tokens_details", Map.of("cached_tokens", usage.cachedTokens()));
+    cost.put("completion_tokens_details", Map.of("reasoning_tokens", usage.thinkingTokens()));
+    return cost;
+  }
+}

@@ -1,0 +1,161 @@
+package io.jinwen.assistant.web.openai;
+
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.SamplingParams;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * JSON → {@link CompletionRequest}. A field that would change the answer is honoured or refused by
+ * name; null counts as absent, as OpenAI's clients send it.
+ */
+final class CompletionReader {
+  /** Most tokens of an answer where the client names no number; OpenAI's own servers have none. */
+  static final int TOKENS_MAX_DEFAULT = 2_048;
+
+  /** They concern OpenAI's accounts and caches; an answer is the same without them. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "user",
+          "metadata",
+          "store",
+          "service_tier",
+          "safety_identifier",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "prediction",
+          "parallel_tool_calls");
+
+  private static final int STOP_TEXTS_MAX = 16;
+  private static final int STOP_CHARACTERS_MAX = 256;
+  private static final int BIASES_MAX = 1_024;
+
+  private final SamplingParams.Builder sampling =
+      SamplingParams.DEFAULT.toBuilder().maxNewTokens(TOKENS_MAX_DEFAULT);
+  private String model;
+  private List<ChatMessage> messages;
+  private boolean thinking;
+  private boolean streamed;
+  private boolean usageStreamed;
+
+  private CompletionReader() {}
+
+  /**
+   * @throws io.jinwen.assistant.web.ProblemException naming the first field that is missing,
+   *     unknown, not supported, of the wrong type or out of its range
+   */
+  static CompletionRequest read(JsonNode body) {
+    CompletionReader reader = new CompletionReader();
+    for (Map.Entry<String, JsonNode> field : body.properties()) {
+      if (!field.getValue().isNull() && !WITHOUT_EFFECT.contains(field.getKey())) {
+        reader.take(field.getKey(), field.getValue());
+      }
+    }
+    if (reader.messages == null) {
+      throw Fields.missing("messages");
+    }
+    if (reader.model == null) {
+      throw Fields.missing("model");
+    }
+    return new CompletionRequest(
+        reader.model,
+        new Prompt.Chat(reader.messages, reader.thinking),
+        reader.sampling.build(),
+        reader.streamed,
+        reader.usageStreamed);
+  }
+
+  private void take(String name, JsonNode value) {
+    switch (name) {
+      case "model" -> model = Fields.string(name, value);
+      case "messages" -> messages = MessagesReader.read(value);
+      case "max_tokens", "max_completion_tokens" ->
+          sampling.maxNewTokens((int) Fields.integer(name, value, 1, 131_072));
+      case "temperature" -> sampling.temperature(Fields.number(name, value, 0, 5));
+      case "top_p" -> sampling.topP(Math.max(Float.MIN_VALUE, Fields.number(name, value, 0, 1)));
+      case "top_k" -> sampling.topK((int) Fields.integer(name, value, 0, 1_000_000));
+      case "repetition_penalty" -> sampling.repetitionPenalty(Fields.number(name, value, 0.01, 10));
+      case "presence_penalty" -> sampling.presencePenalty(Fields.number(name, value, -2, 2));
+      case "frequency_penalty" -> sampling.frequencyPenalty(Fields.number(name, value, -2, 2));
+      case "seed" -> sampling.seed(Fields.integer(name, value, Long.MIN_VALUE, Long.MAX_VALUE));
+      case "stop" -> sampling.stop(stopTexts(value));
+      case "logit_bias" -> sampling.logitBias(biases(value));
+      case "thinking" -> thinking = Fields.bool(name, value);
+      case "stream" -> streamed = Fields.bool(name, value);
+      case "stream_options" -> usageStreamed = usageStreamed(Fields.object(name, value));
+      default -> onlyAsDefault(name, value);
+    }
+  }
+
+  /** Fields that are taken where they ask for what is done anyway. */
+  private static void onlyAsDefault(String name, JsonNode value) {
+    boolean asDone =
+        switch (name) {
+          case "n" -> Fields.integer(name, value, 1, 128) == 1;
+          case "logprobs" -> !Fields.bool(name, value);
+          case "top_logprobs" -> Fields.integer(name, value, 0, 20) == 0;
+          case "response_format" ->
+              Fields.object(name, value).path("type").asString("").equals("text");
+          case "tools", "functions" -> Fields.array(name, value).isEmpty();
+          case "tool_choice", "function_call" ->
+              List.of("none", "auto").contains(value.asString(""));
+          case "modalities" ->
+              Fields.array(name, value).size() == 1 && value.get(0).asString("").equals("text");
+          case "audio", "reasoning_effort", "verbosity", "web_search_options", "moderation" ->
+              false;
+          default -> throw Fields.unknown(name);
+        };
+    if (!asDone) {
+      throw Fields.unsupported(name, "请去掉这个字段");
+    }
+  }
+
+  private static boolean usageStreamed(JsonNode options) {
+    boolean usage = false;
+    for (Map.Entry<String, JsonNode> option : options.properties()) {
+      String name = "stream_options." + option.getKey();
+      switch (option.getKey()) {
+        case "include_usage" -> usage = Fields.bool(name, option.getValue());
+        case "include_obfuscation" -> Fields.bool(name, option.getValue());
+        default -> throw Fields.unknown(name);
+      }
+    }
+    return usage;
+  }
+
+  private static List<String> stopTexts(JsonNode value) {
+    List<String> texts = new ArrayList<>();
+    if (value.isArray()) {
+      value.forEach(text -> texts.add(Fields.string("stop", text)));
+    } else {
+      texts.add(Fields.string("stop", value));
+    }
+    boolean tooLong = texts.stream().anyMatch(t -> t.isEmpty() || t.length() > STOP_CHARACTERS_MAX);
+    if (tooLong || texts.size() > STOP_TEXTS_MAX) {
+      throw Fields.outOfRange(
+          "stop", value, "最多 %d 条，每条 1 到 %d 个字符".formatted(STOP_TEXTS_MAX, STOP_CHARACTERS_MAX));
+    }
+    return texts;
+  }
+
+  private static Map<Integer, Float> biases(JsonNode value) {
+    Map<Integer, Float> biases = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : Fields.object("logit_bias", value).properties()) {
+      String name = "logit_bias." + entry.getKey();
+      if (!entry.getKey().matches("\\d{1,9}")) {
+        throw Fields.wrongType(name, "以词元编号为名");
+      }
+      biases.put(
+          Integer.parseInt(entry.getKey()), Fields.number(name, entry.getValue(), -100, 100));
+    }
+    if (biases.size() > BIASES_MAX) {
+      throw Fields.outOfRange("logit_bias", value, "最多 %d 项".formatted(BIASES_MAX));
+    }
+    return biases;
+  }
+}

@@ -1,0 +1,85 @@
+package io.jinwen.assistant.web.openai;
+
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.ChatMessage.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The messages of a conversation as OpenAI's API has them: text, whole or in text parts. */
+final class MessagesReader {
+  private MessagesReader() {}
+
+  static List<ChatMessage> read(JsonNode value) {
+    List<ChatMessage> messages = new ArrayList<>();
+    for (JsonNode message : Fields.array("messages", value)) {
+      String place = "messages[%d]".formatted(messages.size());
+      messages.add(message(place, Fields.object(place, message)));
+    }
+    if (messages.isEmpty()) {
+      throw Fields.missing("messages");
+    }
+    return messages;
+  }
+
+  private static ChatMessage message(String place, JsonNode message) {
+    Role role = null;
+    String content = null;
+    boolean named = false;
+    for (Map.Entry<String, JsonNode> field : message.properties()) {
+      String name = place + "." + field.getKey();
+      JsonNode value = field.getValue();
+      boolean empty = value.isNull() || value.isArray() && value.isEmpty();
+      switch (field.getKey()) {
+        case "role" -> role = role(name, value);
+        case "content" -> content = value.isNull() ? null : content(name, value);
+        case "name" -> named = !empty;
+        case "tool_call_id", "reasoning_content" -> {
+          // the place in the conversation says it; past thinking is not read again
+        }
+        case "refusal", "audio", "function_call", "tool_calls", "annotations" -> {
+          if (!empty) {
+            throw Fields.unsupported(name, "只接受文本消息");
+          }
+        }
+        default -> throw Fields.unknown(name);
+      }
+    }
+    if (role == null) {
+      throw Fields.missing(place + ".role");
+    }
+    if (content == null) {
+      throw Fields.missing(place + ".content");
+    }
+    if (named && role != Role.TOOL) {
+      throw Fields.unsupported(place + ".name", "请把说话人写进消息内容");
+    }
+    return new ChatMessage(role, content);
+  }
+
+  private static Role role(String name, JsonNode value) {
+    return switch (Fields.string(name, value)) {
+      case "system", "developer" -> Role.SYSTEM;
+      case "user" -> Role.USER;
+      case "assistant" -> Role.ASSISTANT;
+      case "tool" -> Role.TOOL;
+      default -> throw Fields.outOfRange(name, value, "system、developer、user、assistant 或 tool");
+    };
+  }
+
+  private static String content(String name, JsonNode value) {
+    if (!value.isArray()) {
+      return Fields.string(name, value);
+    }
+    StringBuilder text = new StringBuilder();
+    for (JsonNode part : value) {
+      String type = Fields.object(name, part).path("type").asString("");
+      if (!type.equals("text")) {
+        throw Fields.unsupported(name + ".type=" + type, "只接受 text");
+      }
+      text.append(Fields.string(name + ".text", part.path("text")));
+    }
+    return text.toString();
+  }
+}
