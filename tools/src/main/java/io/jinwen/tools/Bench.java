@@ -50,6 +50,13 @@ final class Bench implements Callable<Integer> {
   private int generate;
 
   @Option(
+      names = "--depth",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "tokens that stand before the prompt already (default: ${DEFAULT-VALUE})")
+  private int depth;
+
+  @Option(
       names = "--repeat",
       defaultValue = "5",
       paramLabel = "N",
@@ -66,11 +73,14 @@ final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (depth < 0) {
+      throw new CommandException("--depth is %d; it must be 0 or more".formatted(depth));
+    }
     atLeastOne("--prompt-tokens", promptTokens);
     atLeastOne("--generate", generate);
     atLeastOne("--repeat", repeat);
     EngineConfig config = options.config();
-    int tokensMax = Math.addExact(promptTokens, generate);
+    int tokensMax = Math.addExact(depth, Math.addExact(promptTokens, generate));
     long loadStart = System.nanoTime();
     try (DirectRun run =
         new DirectRun(
@@ -78,7 +88,7 @@ final class Bench implements Callable<Integer> {
       double loadMillis = (System.nanoTime() - loadStart) / 1e6;
       if (tokensMax > run.contextLength()) {
         throw new CommandException(
-            "--prompt-tokens and --generate make %d tokens; the model's context holds %d"
+            "--depth, --prompt-tokens and --generate make %d tokens; the model's context holds %d"
                 .formatted(tokensMax, run.contextLength()));
       }
       run.warmUp();
@@ -103,7 +113,7 @@ final class Bench implements Callable<Integer> {
 
   private Run measure(DirectRun run, Random random, int chunk) {
     int[] prompt = random.ints(promptTokens, 0, run.vocabularySize()).toArray();
-    try (DirectRun.Sequence sequence = run.begin(promptTokens + generate)) {
+    try (DirectRun.Sequence sequence = run.begin(depth, depth + promptTokens + generate)) {
       long start = System.nanoTime();
       float[] logits = new float[0];
       for (int from = 0; from < promptTokens; from += chunk) {
@@ -133,6 +143,7 @@ final class Bench implements Callable<Integer> {
     results.put("weight_bytes", run.summary().weightBytes());
     results.put("kernels", run.kernels());
     results.put("threads", config.threads());
+    results.put("depth", depth);
     results.put("prompt_tokens", promptTokens);
     results.put("generate", generate);
     results.put("repeat", repeat);

@@ -71,9 +71,16 @@ final class DirectRun implements AutoCloseable {
     return pool;
   }
 
-  /** Begins a sequence that grows to at most so many tokens; close it before the next. */
-  Sequence begin(int tokensMax) {
-    return new Sequence(cache.leaseWithoutReuse(tokensMax));
+  /**
+   * Begins a sequence that grows to at most so many tokens; close it before the next.
+   *
+   * @param depth tokens that count as computed already; what stands in their rows does not matter
+   *     to how long anything takes
+   */
+  Sequence begin(int depth, int tokensMax) {
+    KvCache.Lease lease = cache.leaseWithoutReuse(tokensMax);
+    lease.grow(depth);
+    return new Sequence(lease, depth);
   }
 
   /** Tokens that went through the model, in its cache. */
@@ -81,8 +88,9 @@ final class DirectRun implements AutoCloseable {
     private final KvCache.Lease lease;
     private int tokenCount;
 
-    private Sequence(KvCache.Lease lease) {
+    private Sequence(KvCache.Lease lease, int tokenCount) {
       this.lease = lease;
+      this.tokenCount = tokenCount;
     }
 
     /**

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       Tokenize.class,
       Logits.class,
       Bench.class,
+      BenchEngine.class,
       Doctor.class
     })
 public final class Jinwen {

@@ -59,7 +59,7 @@ final class Logits implements Callable<Integer> {
     int vocabulary = run.vocabularySize();
     List<Integer> argmax = new ArrayList<>();
     List<List<Object>> likeliest = List.of();
-    try (DirectRun.Sequence sequence = run.begin(tokens.length)) {
+    try (DirectRun.Sequence sequence = run.begin(0, tokens.length)) {
       for (int from = 0; from < tokens.length; from += CHUNK_TOKENS) {
         int count = Math.min(CHUNK_TOKENS, tokens.length - from);
         float[] logits = sequence.pass(tokens, from, count, Slice.Logits.ALL);
