@@ -3,8 +3,8 @@ package io.jinwen.engine.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.jinwen.engine.gguf.GgmlType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -27,32 +27,26 @@ public final class PackedMatrix {
   private final long codesOffset;
   private final long groupBytes;
 
-  private PackedMatrix(GgmlType type, int rows, int columns, SegmentAllocator memory) {
+  private PackedMatrix(GgmlType type, int rows, int columns, Arena arena) {
     this.type = type;
     this.layout = PackedLayout.of(type);
     this.rows = rows;
     this.columns = columns;
     this.codesOffset = layout.codesOffset(columns);
     this.groupBytes = layout.groupBytes(columns);
-    this.data = memory.allocate(groups() * groupBytes, 64);
+    this.data = arena.allocate(groups() * groupBytes, 64);
   }
 
   /**
    * Repacks a matrix.
    *
    * @param source {@code [rows][columns]} in the block format of {@code type}, row after row
-   * @param memory gives zeroed memory for the packed bytes; shared, because the workers fill and
-   *     read them
+   * @param arena owns the packed bytes; shared, because the workers fill and read them
    * @param pool shares out the work by groups of rows
    * @throws IllegalArgumentException where the sizes do not fit each other or the type
    */
   public static PackedMatrix pack(
-      GgmlType type,
-      MemorySegment source,
-      long rows,
-      int columns,
-      SegmentAllocator memory,
-      WorkerPool pool) {
+      GgmlType type, MemorySegment source, long rows, int columns, Arena arena, WorkerPool pool) {
     if (rows < 1 || rows > Integer.MAX_VALUE - PackedLayout.ROWS || columns < 1) {
       throw new IllegalArgumentException(
           "a matrix of %d x %d cannot be packed: both must lie in 1..2^31"
@@ -64,7 +58,7 @@ public final class PackedMatrix {
           "a %s matrix of %d x %d takes %d bytes, not %d"
               .formatted(type, rows, columns, bytes, source.byteSize()));
     }
-    PackedMatrix packed = new PackedMatrix(type, (int) rows, columns, memory);
+    PackedMatrix packed = new PackedMatrix(type, (int) rows, columns, arena);
     if (packed.layout.quantised()) {
       pool.run(packed.groups(), (group, worker) -> packed.packBlocks(source, group));
     } else {

@@ -4,13 +4,11 @@ import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.gguf.GgmlType;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.kernel.HugeMemory;
 import io.jinwen.engine.kernel.PackedMatrix;
 import io.jinwen.engine.kernel.WorkerPool;
 import io.jinwen.engine.quant.BlockFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +20,8 @@ import java.util.function.LongConsumer;
  * Hands out the tensors of a file, checks their shapes and keeps account of which were asked for.
  */
 final class TensorSource {
-  private static final long CACHE_LINE = 64;
-
   private final GgufFile file;
   private final Arena arena;
-  private final SegmentAllocator memory;
   private final WorkerPool pool;
   private final LongConsumer progress;
   private final Set<String> used = new HashSet<>();
@@ -39,19 +34,8 @@ final class TensorSource {
   TensorSource(GgufFile file, Arena arena, WorkerPool pool, LongConsumer progress) {
     this.file = file;
     this.arena = arena;
-    this.memory = SegmentAllocator.slicingAllocator(HugeMemory.allocate(packedBytes(file), arena));
     this.pool = pool;
     this.progress = progress;
-  }
-
-  /** Room for every tensor as a packed matrix, each at the beginning of a cache line. */
-  static long packedBytes(GgufFile file) {
-    return file.tensors().stream().mapToLong(TensorSource::packedBytes).sum();
-  }
-
-  private static long packedBytes(TensorInfo info) {
-    int columns = Math.toIntExact(info.dim(0));
-    return PackedMatrix.bytesOf(info.type(), info.count() / columns, columns) + CACHE_LINE;
   }
 
   boolean has(String name) {
@@ -70,7 +54,7 @@ final class TensorSource {
     if (shape[0] != columns || info.count() != (long) rows * columns) {
       throw wrongShape(info, columns + " columns, " + rows + " rows");
     }
-    return packed(info.type(), file.data(info), rows, columns, memory);
+    return packed(info.type(), file.data(info), rows, columns);
   }
 
   Optional<PackedMatrix> optionalMatrix(String name, int rows, int columns) {
@@ -82,13 +66,12 @@ final class TensorSource {
     try (Arena temporary = Arena.ofShared()) {
       MemorySegment bytes = temporary.allocate(type.bytes(values.length), 64);
       BlockFormat.of(type).quantize(values, 0, values.length, bytes, 0);
-      return packed(type, bytes, rows, columns, arena);
+      return packed(type, bytes, rows, columns);
     }
   }
 
-  private PackedMatrix packed(
-      GgmlType type, MemorySegment bytes, int rows, int columns, SegmentAllocator where) {
-    PackedMatrix packed = PackedMatrix.pack(type, bytes, rows, columns, where, pool);
+  private PackedMatrix packed(GgmlType type, MemorySegment bytes, int rows, int columns) {
+    PackedMatrix packed = PackedMatrix.pack(type, bytes, rows, columns, arena, pool);
     weightBytes += packed.bytes();
     progress.accept(bytes.byteSize());
     return packed;
