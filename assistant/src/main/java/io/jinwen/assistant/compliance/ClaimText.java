@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 public record ClaimText(String value) {
 
   private static final int CHARACTERS_BEFORE = 24;
-  private static final int CHARACTERS_AFTER = 80;
+  static final int CHARACTERS_AFTER = 80;
+  private static final int CHARACTERS_OF_HEADING = 180;
 
   /**
    * A word that denies or reports what follows it; common words that only look like one are out.
@@ -64,11 +65,16 @@ public record ClaimText(String value) {
   /** Whether the phrase, prepared the same way, occurs at least once without being denied. */
   public boolean claims(String phrase) {
     for (int at = value.indexOf(phrase); at >= 0; at = value.indexOf(phrase, at + 1)) {
-      if (!isDenied(at, at, at + phrase.length())) {
+      if (claimsAt(at, at + phrase.length())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether the phrase found here is not denied. */
+  boolean claimsAt(int start, int end) {
+    return !isDenied(start, start, end);
   }
 
   /** Whether the pattern matches at all. */
@@ -87,20 +93,31 @@ public record ClaimText(String value) {
     return false;
   }
 
-  /** {@code denialEnd}: up to where a denial is looked for; a phrase's own words are no denial. */
   private boolean isDenied(int start, int denialEnd, int end) {
+    return isDeniedBefore(value, start, denialEnd) || isCondemnedAfter(value, end);
+  }
+
+  /** {@code denialEnd}: up to where a denial is looked for; a phrase's own words are no denial. */
+  static boolean isDeniedBefore(CharSequence text, int start, int denialEnd) {
     int clauseStart = start;
     while (clauseStart > 0
         && start - clauseStart < CHARACTERS_BEFORE
-        && ",。;!?:\n".indexOf(value.charAt(clauseStart - 1)) < 0) {
+        && ",。;!?:\n".indexOf(text.charAt(clauseStart - 1)) < 0) {
       clauseStart--;
     }
-    if (DENIAL.matcher(value.substring(clauseStart, denialEnd)).find()
-        || FORBIDDING_HEADING.matcher(value.substring(Math.max(0, start - 180), start)).find()) {
-      return true;
-    }
-    int afterEnd = Math.min(value.length(), end + CHARACTERS_AFTER);
-    return CONDEMNATION.matcher(value.substring(end, afterEnd)).find();
+    int headingStart = Math.max(0, start - CHARACTERS_OF_HEADING);
+    return DENIAL.matcher(text.subSequence(clauseStart, denialEnd)).find()
+        || FORBIDDING_HEADING.matcher(text.subSequence(headingStart, start)).find();
+  }
+
+  static boolean isCondemnedAfter(CharSequence text, int end) {
+    int afterEnd = Math.min(text.length(), end + CHARACTERS_AFTER);
+    return CONDEMNATION.matcher(text.subSequence(end, afterEnd)).find();
+  }
+
+  /** What {@link #of} makes of a single code point, for texts that arrive in pieces. */
+  static String fold(int codePoint) {
+    return of(Character.toString(codePoint)).value();
   }
 
   private static boolean isKept(int codePoint) {

@@ -74,6 +74,12 @@ public final class RuleTrigger {
     return suitability.map(range -> range.contains(grades.orNamedIn(text))).orElse(true);
   }
 
+  /** Whether it joins several parts, so that turns which each bring one may fire it together. */
+  boolean joinsParts() {
+    int parts = (any.isEmpty() ? 0 : 1) + all.size() + (patterns.isEmpty() ? 0 : 1);
+    return parts + (suitability.isPresent() ? 1 : 0) > 1;
+  }
+
   private boolean occurs(ClaimText text, String phrase) {
     return asserted ? text.claims(phrase) : text.contains(phrase);
   }

@@ -57,7 +57,9 @@ final class PersonalDataStream {
         position++;
         continue;
       }
-      if (!last && held.length() < runEnd + PersonalDataFinder.LOOKAHEAD && mayHide(position, runEnd)) {
+      if (!last
+          && held.length() < runEnd + PersonalDataFinder.LOOKAHEAD
+          && mayHide(position, runEnd)) {
         break; // what follows may make it an amount
       }
       position = decide(position, runEnd, out);

@@ -1,0 +1,61 @@
+package io.jinwen.assistant.compliance;
+
+import io.jinwen.assistant.matching.PhraseAutomaton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every phrase that no answer may claim, over all cards, as one automaton over folded text. */
+final class PromisePhrases {
+
+  private final PhraseAutomaton automaton;
+  private final List<String> phrases;
+  private final List<List<RuleCard>> cards; // by phrase
+
+  PromisePhrases(List<RuleCard> all) {
+    Map<String, List<RuleCard>> byPhrase = new LinkedHashMap<>();
+    for (RuleCard card : all) {
+      for (String phrase : card.neverSay()) {
+        byPhrase.computeIfAbsent(ClaimText.of(phrase).value(), _ -> new ArrayList<>()).add(card);
+      }
+    }
+    this.phrases = List.copyOf(byPhrase.keySet());
+    this.cards = byPhrase.values().stream().map(List::copyOf).toList();
+    this.automaton = PhraseAutomaton.of(phrases);
+  }
+
+  PhraseAutomaton automaton() {
+    return automaton;
+  }
+
+  int length(int phrase) {
+    return phrases.get(phrase).length();
+  }
+
+  /** The most serious card of this role that forbids the phrase. */
+  Optional<RuleCard> card(int phrase, String role) {
+    return cards.get(phrase).stream()
+        .filter(card -> card.roles().contains(role))
+        .max((some, other) -> Integer.compare(some.risk(), other.risk()));
+  }
+
+  /** The cards of this role of which a whole text claims a phrase. */
+  Set<RuleCard> claimedIn(ClaimText text, String role) {
+    Set<RuleCard> claimed = new LinkedHashSet<>();
+    int state = PhraseAutomaton.START;
+    for (int i = 0; i < text.value().length(); i++) {
+      state = automaton.next(state, text.value().charAt(i));
+      for (int at = automaton.ending(state); at >= 0; at = automaton.shorterEnding(at)) {
+        int phrase = automaton.phrase(at);
+        if (text.claimsAt(i + 1 - length(phrase), i + 1)) {
+          card(phrase, role).ifPresent(claimed::add);
+        }
+      }
+    }
+    return claimed;
+  }
+}

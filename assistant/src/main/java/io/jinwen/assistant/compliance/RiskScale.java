@@ -1,0 +1,39 @@
+package io.jinwen.assistant.compliance;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the risk of a conversation adds up and what is told when it is high.
+ *
+ * @param decay what is left of earlier risk after one more turn, between 0 and 1
+ * @param turnMax the most that one turn adds
+ * @param raisedAt from this score on the hints are stronger
+ * @param highAt from this score on a person should take over
+ * @param raisedTell the sentence for the one
+ * @param highTell the sentence for the other
+ * @param cues what is harmless by itself and adds a little
+ * @param untoldRoles roles that are not told, because risky subjects are their work
+ */
+public record RiskScale(
+    double decay,
+    int turnMax,
+    double raisedAt,
+    double highAt,
+    String raisedTell,
+    String highTell,
+    List<RiskCue> cues,
+    Set<String> untoldRoles) {
+
+  public RiskScale {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException("decay is " + decay + ", must be from 0 to below 1");
+    }
+    if (!(raisedAt > 0 && highAt > raisedAt)) {
+      throw new IllegalArgumentException(
+          "raisedAt is %s and highAt %s, must be above 0 and rise".formatted(raisedAt, highAt));
+    }
+    cues = List.copyOf(cues);
+    untoldRoles = Set.copyOf(untoldRoles);
+  }
+}

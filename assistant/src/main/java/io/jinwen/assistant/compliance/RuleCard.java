@@ -1,0 +1,57 @@
+package io.jinwen.assistant.compliance;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One rule card; knowledge/README.md describes the fields.
+ *
+ * @param id kebab-case, unique
+ * @param title what it is about, for a reviewer
+ * @param topic the file's topic
+ * @param appliesTo which texts the trigger looks at
+ * @param roles ids of the roles in which it applies
+ * @param trigger when it fires
+ * @param severity what it asks for
+ * @param tell the sentence for the user
+ * @param neverSay phrases that no answer may claim
+ * @param disclosure what is appended to the answer
+ * @param risk 1 to 5, added to the risk of the conversation
+ * @param citations the regulations behind it, ready to show; empty unless they are verified
+ */
+public record RuleCard(
+    String id,
+    String title,
+    String topic,
+    Set<Scope> appliesTo,
+    Set<String> roles,
+    RuleTrigger trigger,
+    Severity severity,
+    String tell,
+    List<String> neverSay,
+    Optional<String> disclosure,
+    int risk,
+    List<String> citations) {
+
+  /** A text that a trigger may look at. */
+  public enum Scope {
+    QUESTION,
+    ANSWER,
+    HISTORY
+  }
+
+  public RuleCard {
+    appliesTo = Set.copyOf(appliesTo);
+    roles = Set.copyOf(roles);
+    neverSay = List.copyOf(neverSay);
+    citations = List.copyOf(citations);
+    if (risk < 1 || risk > 5) {
+      throw new IllegalArgumentException("risk is " + risk + ", must be from 1 to 5");
+    }
+  }
+
+  boolean appliesTo(Scope scope, String role) {
+    return appliesTo.contains(scope) && roles.contains(role);
+  }
+}
