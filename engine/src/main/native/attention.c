@@ -1,7 +1,7 @@
 /*
- * The two products of attention, straight on cached rows in half precision: scores of queries with
- * keys, and values weighted by them. Compiled once for each instruction set; SCORES and WEIGHTED are
- * the names of the results.
+ * The two products of attention: scores of queries with keys, and values weighted by them. Compiled
+ * twice for each instruction set, for cached rows in half precision and, with ROWS_ARE_FLOATS, for
+ * rows made as floats. SCORES and WEIGHTED are the names of the results.
  *
  * The paper sum: a token of latent attention with 16 heads does 16 * (576 + 512) multiplications for
  * each position and layer and reads 1152 bytes, so arithmetic rules; a row is widened to floats once
@@ -16,8 +16,16 @@
 #define UNROLL _Pragma("GCC unroll 16")
 #define PARTS (ROWS / LANES) /* vectors of sixteen partial sums */
 
+#ifdef ROWS_ARE_FLOATS
+#define NUMBER_BYTES 4
+#define LOAD(p) load_floats((const float *)(p))
+#else
+#define NUMBER_BYTES 2
+#define LOAD(p) load_halves(p)
+#endif
+
 /* rows (a constant) queries times columns (a constant) keys */
-INLINE void score_tile(const int rows, const int columns, const struct halves *h, const float *a,
+INLINE void score_tile(const int rows, const int columns, const struct rows_product *h, const float *a,
                        const uint8_t *b, float *c) {
   floats sum[8 * 4 * PARTS];
   UNROLL for (int i = 0; i < rows * columns * PARTS; i++) { sum[i] = broadcast_float(0); }
@@ -26,7 +34,7 @@ INLINE void score_tile(const int rows, const int columns, const struct halves *h
       int at = k + part * LANES;
       floats key[4];
       UNROLL for (int j = 0; j < columns; j++) {
-        key[j] = load_halves(b + j * h->b_stride + 2 * at);
+        key[j] = LOAD(b + j * h->b_stride + NUMBER_BYTES * at);
       }
       UNROLL for (int i = 0; i < rows; i++) {
         floats query = load_floats(a + i * h->a_stride + at);
@@ -44,7 +52,7 @@ INLINE void score_tile(const int rows, const int columns, const struct halves *h
   }
 }
 
-INLINE void score_columns(const int columns, const struct halves *h, int j) {
+INLINE void score_columns(const int columns, const struct rows_product *h, int j) {
   const uint8_t *b = h->b + j * h->b_stride;
   int i = 0;
   for (; i + SCORE_ROWS <= h->m; i += SCORE_ROWS) {
@@ -56,7 +64,7 @@ INLINE void score_columns(const int columns, const struct halves *h, int j) {
 }
 
 /* c[i][j] = scale * sum over k of a[i][k] * b[j][k] */
-void SCORES(const struct halves *h) {
+void SCORES(const struct rows_product *h) {
   int j = 0;
   for (; j + 2 <= h->n; j += 2) {
     score_columns(2, h, j);
@@ -67,7 +75,7 @@ void SCORES(const struct halves *h) {
 }
 
 /* rows (a constant) queries, vectors (a constant) vectors of the value's numbers */
-INLINE void weight_tile(const int rows, const int vectors, const struct halves *h, const float *a,
+INLINE void weight_tile(const int rows, const int vectors, const struct rows_product *h, const float *a,
                         const uint8_t *b, float *c) {
   floats sum[8 * 4];
   UNROLL for (int i = 0; i < rows; i++) {
@@ -78,7 +86,7 @@ INLINE void weight_tile(const int rows, const int vectors, const struct halves *
   for (int p = 0; p < h->inner; p++) {
     floats value[4];
     UNROLL for (int v = 0; v < vectors; v++) {
-      value[v] = load_halves(b + p * h->b_stride + 2 * v * LANES);
+      value[v] = LOAD(b + p * h->b_stride + NUMBER_BYTES * v * LANES);
     }
     UNROLL for (int i = 0; i < rows; i++) {
       floats weight = broadcast_float(a[i * h->a_stride + p]);
@@ -94,8 +102,8 @@ INLINE void weight_tile(const int rows, const int vectors, const struct halves *
   }
 }
 
-INLINE void weight_vectors(const int vectors, const struct halves *h, int j) {
-  const uint8_t *b = h->b + 2 * j;
+INLINE void weight_vectors(const int vectors, const struct rows_product *h, int j) {
+  const uint8_t *b = h->b + NUMBER_BYTES * j;
   int i = 0;
   for (; i + WEIGHT_ROWS <= h->m; i += WEIGHT_ROWS) {
     weight_tile(WEIGHT_ROWS, vectors, h, h->a + i * h->a_stride, b, h->c + i * h->c_stride + j);
@@ -106,7 +114,7 @@ INLINE void weight_vectors(const int vectors, const struct halves *h, int j) {
 }
 
 /* c[i][j] += sum over p of a[i][p] * b[p][j] */
-void WEIGHTED(const struct halves *h) {
+void WEIGHTED(const struct rows_product *h) {
   int j = 0;
   for (; j + 2 * LANES <= h->n; j += 2 * LANES) {
     weight_vectors(2, h, j);

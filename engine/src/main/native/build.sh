@@ -47,15 +47,20 @@ trap 'rm -rf "$work"' EXIT
 common="-std=gnu11 -O3 -fPIC -fvisibility=hidden -ffp-contract=off"
 have=""
 objects=""
-for set in $sets; do
+
+# compile OBJECT SOURCE NAMES: one source for the instruction set at hand
+compile() {
   # shellcheck disable=SC2046,SC2086 # flags are words
-  names="-DPRODUCT=product_$set -DSCORES=scores_$set -DWEIGHTED=weighted_$set"
-  if "$compiler" $common $(flags_of "$set") $names -c "$source/product.c" \
-    -o "$work/product_$set.o" 2>"$work/$set.log" &&
-    "$compiler" $common $(flags_of "$set") $names -c "$source/attention.c" \
-      -o "$work/attention_$set.o" 2>"$work/$set.log"; then
+  "$compiler" $common $(flags_of "$set") $3 -c "$source/$2.c" -o "$work/$1_$set.o" \
+    2>"$work/$set.log" && objects="$objects $work/$1_$set.o"
+}
+
+for set in $sets; do
+  if compile product product "-DPRODUCT=product_$set" &&
+    compile halves attention "-DSCORES=scores_$set -DWEIGHTED=weighted_$set" &&
+    compile floats attention "-DSCORES=float_scores_$set -DWEIGHTED=float_weighted_$set \
+      -DROWS_ARE_FLOATS"; then
     have="$have -DHAVE_$(echo "$set" | tr '[:lower:]' '[:upper:]')"
-    objects="$objects $work/product_$set.o $work/attention_$set.o"
   else
     echo "native kernels: $compiler does not build $set: $(head -n 1 "$work/$set.log")"
   fi

@@ -71,22 +71,24 @@ EXPORT int jinwen_supported(int set) { return supported(set); }
 /* What an instruction set has; all null where this library does not hold it. */
 static struct {
   product *product;
-  half_product *scores;
-  half_product *weighted;
+  rows_product *scores[2]; /* rows in half precision, rows of floats */
+  rows_product *weighted[2];
 } const routines[] = {
+#define ROUTINES(set) \
+  {product_##set, {scores_##set, float_scores_##set}, {weighted_##set, float_weighted_##set}}
 #ifdef HAVE_AVX2
-    [AVX2] = {product_avx2, scores_avx2, weighted_avx2},
+    [AVX2] = ROUTINES(avx2),
 #endif
 #ifdef HAVE_AVXVNNI
-    [AVXVNNI] = {product_avxvnni, scores_avxvnni, weighted_avxvnni},
+    [AVXVNNI] = ROUTINES(avxvnni),
 #endif
 #ifdef HAVE_AVX512VNNI
-    [AVX512VNNI] = {product_avx512vnni, scores_avx512vnni, weighted_avx512vnni},
+    [AVX512VNNI] = ROUTINES(avx512vnni),
 #endif
 #ifdef HAVE_NEON
-    [NEON] = {product_neon, scores_neon, weighted_neon},
+    [NEON] = ROUTINES(neon),
 #endif
-    [NEON + 1] = {0, 0, 0},
+    [NEON + 1] = {0, {0, 0}, {0, 0}},
 };
 
 /* One product; the arguments are the fields of struct weights and struct activations. */
@@ -103,18 +105,20 @@ EXPORT void jinwen_product(int set, const uint8_t *data, int64_t group_bytes, in
   routines[set].product(&w, &x, out + out_offset, out_stride);
 }
 
-/* c[i][j] = scale * sum over k of a[i][k] * b[j][k], b in half precision; inner is a multiple of 16 */
-EXPORT void jinwen_scores(int set, const float *a, int64_t a_offset, int a_stride, int m,
-                          const uint8_t *b, int64_t b_stride, int n, int inner, float scale,
-                          float *c, int64_t c_offset, int c_stride) {
-  struct halves h = {a + a_offset, a_stride, m, b, b_stride, n, inner, scale, c + c_offset, c_stride};
-  routines[set].scores(&h);
+/* c[i][j] = scale * sum over k of a[i][k] * b[j][k]; inner is a multiple of 16, strides of b are bytes */
+EXPORT void jinwen_scores(int set, int floats, const float *a, int64_t a_offset, int a_stride, int m,
+                          const uint8_t *b, int64_t b_offset, int64_t b_stride, int n, int inner,
+                          float scale, float *c, int64_t c_offset, int c_stride) {
+  struct rows_product h = {a + a_offset, a_stride, m,     b + b_offset, b_stride,
+                           n,            inner,    scale, c + c_offset, c_stride};
+  routines[set].scores[floats](&h);
 }
 
-/* c[i][j] += sum over p of a[i][p] * b[p][j], b in half precision; n is a multiple of 16 */
-EXPORT void jinwen_weighted(int set, const float *a, int64_t a_offset, int a_stride, int m,
-                            const uint8_t *b, int64_t b_stride, int inner, int n, float *c,
-                            int64_t c_offset, int c_stride) {
-  struct halves h = {a + a_offset, a_stride, m, b, b_stride, n, inner, 0, c + c_offset, c_stride};
-  routines[set].weighted(&h);
+/* c[i][j] += sum over p of a[i][p] * b[p][j]; n is a multiple of 16 */
+EXPORT void jinwen_weighted(int set, int floats, const float *a, int64_t a_offset, int a_stride, int m,
+                            const uint8_t *b, int64_t b_offset, int64_t b_stride, int n, int inner,
+                            float *c, int64_t c_offset, int c_stride) {
+  struct rows_product h = {a + a_offset, a_stride, m, b + b_offset, b_stride,
+                           n,            inner,    0, c + c_offset, c_stride};
+  routines[set].weighted[floats](&h);
 }

@@ -38,8 +38,8 @@ struct activations {
   int count;
 };
 
-/* A product of floats with rows in half precision. */
-struct halves {
+/* A product of floats with rows in half precision or of floats. */
+struct rows_product {
   const float *a;
   int64_t a_stride; /* floats */
   int m;            /* rows of a and c */
@@ -54,10 +54,16 @@ struct halves {
 
 typedef void product(const struct weights *w, const struct activations *x, float *out, int stride);
 
-typedef void half_product(const struct halves *h);
+typedef void rows_product(const struct rows_product *h);
 
-product product_avx512vnni, product_avxvnni, product_avx2, product_neon;
-half_product scores_avx512vnni, scores_avxvnni, scores_avx2, scores_neon;
-half_product weighted_avx512vnni, weighted_avxvnni, weighted_avx2, weighted_neon;
+#define DECLARE(set)                                \
+  product product_##set;                            \
+  rows_product scores_##set, weighted_##set;        \
+  rows_product float_scores_##set, float_weighted_##set
+
+DECLARE(avx512vnni);
+DECLARE(avxvnni);
+DECLARE(avx2);
+DECLARE(neon);
 
 #endif

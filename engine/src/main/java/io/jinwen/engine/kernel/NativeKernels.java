@@ -5,20 +5,20 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /**
- * Products of quantised weights in C, everything else by other kernels: {@code
- * src/main/native/product.c} is the counterpart of {@link ScalarKernels#product}, to the last bit.
+ * Products of quantised weights and those of attention in C, everything else by other kernels:
+ * {@code src/main/native} is the counterpart of {@link ScalarKernels}, to the last bit.
  */
 final class NativeKernels implements Kernels {
   private final NativeLibrary library;
   private final InstructionSet set;
   private final Kernels others;
-  private final Optional<HalfProducts> halfProducts;
+  private final NativeRowProducts rowProducts;
 
   NativeKernels(NativeLibrary library, InstructionSet set, Kernels others) {
     this.library = library;
     this.set = set;
     this.others = others;
-    this.halfProducts = Optional.of(new NativeHalfProducts(library, set));
+    this.rowProducts = new NativeRowProducts(library, set);
   }
 
   @Override
@@ -131,6 +131,11 @@ final class NativeKernels implements Kernels {
       float[] c,
       int cOffset,
       int cStride) {
+    if (NativeRowProducts.fits(k)) {
+      rowProducts.floatScores(
+          a, aOffset, aStride, m, b, bOffset, bStride, n, k, scale, c, cOffset, cStride);
+      return;
+    }
     others.productTransposed(
         a, aOffset, aStride, m, b, bOffset, bStride, n, k, scale, c, cOffset, cStride);
   }
@@ -149,6 +154,11 @@ final class NativeKernels implements Kernels {
       float[] c,
       int cOffset,
       int cStride) {
+    if (NativeRowProducts.fits(n)) {
+      rowProducts.floatWeighted(
+          a, aOffset, aStride, m, b, bOffset, bStride, k, n, c, cOffset, cStride);
+      return;
+    }
     others.productAccumulate(
         a, aOffset, aStride, m, b, bOffset, bStride, k, n, c, cOffset, cStride);
   }
@@ -187,6 +197,6 @@ final class NativeKernels implements Kernels {
 
   @Override
   public Optional<HalfProducts> halfProducts() {
-    return halfProducts;
+    return Optional.of(rowProducts);
   }
 }

@@ -89,8 +89,8 @@ final class NativeLibrary {
         linker.downcallHandle(
             symbols.findOrThrow("jinwen_weighted"),
             FunctionDescriptor.ofVoid(
-                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // set, a
-                ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // b, inner, n
+                JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // set, kind, a
+                ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, // b, n, inner
                 ADDRESS, JAVA_LONG, JAVA_INT), // c
             Linker.Option.critical(true));
   }
