@@ -11,6 +11,7 @@ import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.SpillConfig;
 import io.jinwen.engine.gguf.GgufException;
 import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.grammar.ConstrainedVocabulary;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.WorkerPool;
 import io.jinwen.engine.model.LoadedModel;
@@ -41,6 +42,7 @@ public final class LocalEngine implements Engine {
   private final KvCache cache;
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
+  private final ConstrainedVocabulary vocabulary;
   private final EngineLoop loop;
   private final ModelInfo info;
   private volatile boolean closed;
@@ -58,6 +60,7 @@ public final class LocalEngine implements Engine {
     this.tokenizer = tokenizer;
     this.template = template;
     Transformer transformer = model.transformer();
+    this.vocabulary = new ConstrainedVocabulary(tokenizer, transformer.vocabularySize());
     int context = Math.min(config.contextTokensMax(), transformer.contextLength());
     var limits =
         new SchedulerLimits(
@@ -168,7 +171,14 @@ public final class LocalEngine implements Engine {
       throw new EngineException(
           EngineException.Code.INVALID_REQUEST, "the prompt is empty; it needs at least one token");
     }
-    return new Running(loop.submit(prompt.tokens(), prompt.startsInThinking(), request.sampling()));
+    boolean thinking = prompt.startsInThinking();
+    return new Running(
+        loop.submit(
+            prompt.tokens(),
+            thinking,
+            request.sampling(),
+            vocabulary.constraint(request.format(), thinking),
+            request.scores()));
   }
 
   private RenderedPrompt render(Prompt prompt) {

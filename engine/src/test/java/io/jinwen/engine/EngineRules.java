@@ -19,6 +19,7 @@ final class EngineRules {
       List.of(
           "",
           "scheduler",
+          "grammar",
           "model",
           "cache",
           "sampling",

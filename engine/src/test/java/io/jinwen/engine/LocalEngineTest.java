@@ -3,13 +3,16 @@ package io.jinwen.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.JsonShape;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
 import io.jinwen.engine.parity.Golden;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -250,6 +254,45 @@ class LocalEngineTest {
     Answer answer = ask(QUESTION, SHORT.toBuilder().stop(List.of(stop)).build());
     assertThat(answer.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
     assertThat(answer.reason()).isEqualTo(FinishReason.STOP);
+  }
+
+  @Test
+  void aFormatIsHeldAndScoresComeWithTheirText() throws InterruptedException {
+    var format =
+        new AnswerFormat.Json(
+            new JsonShape.Structure(
+                List.of(
+                    new JsonShape.Property("利率", new JsonShape.Number(), true),
+                    new JsonShape.Property(
+                        "方向",
+                        new JsonShape.AnyOf(
+                            List.of(
+                                new JsonShape.Literal("\"上行\""), new JsonShape.Literal("\"下行\""))),
+                        true))),
+            Map.of());
+    StringBuilder text = new StringBuilder();
+    StringBuilder scored = new StringBuilder();
+    Generation generation =
+        engine.submit(
+            new GenerationRequest(
+                QUESTION, SHORT.toBuilder().maxNewTokens(400).build(), format, OptionalInt.of(2)));
+    while (generation.next() instanceof GenerationEvent event
+        && !(event instanceof GenerationEvent.Finished)) {
+      if (event instanceof GenerationEvent.Piece(String piece, _, var scores)) {
+        text.append(piece);
+        for (TokenScore score : scores) {
+          scored.append(score.chosen().text());
+          assertThat(score.chosen().logProbability()).isNotPositive();
+          assertThat(score.likeliest()).hasSize(2);
+          assertThat(score.likeliest().get(0).logProbability())
+              .isGreaterThanOrEqualTo(score.likeliest().get(1).logProbability());
+        }
+      }
+    }
+    assertThat(text.toString())
+        .matches("\\{\\s*\"利率\": ?-?[0-9.eE+-]+,\\s*\"方向\": ?\"[上下]行\"\\s*}");
+    assertThat(scored.toString().replaceAll("<..>", ""))
+        .isEqualTo(text.toString().replaceAll("[^\\x00-\\x7F]", ""));
   }
 
   @Test

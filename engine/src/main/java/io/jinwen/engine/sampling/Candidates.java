@@ -119,13 +119,15 @@ final class Candidates {
       sum += weight(i);
     }
     double target = uniform * sum;
-    for (int i = 0; i < count - 1; i++) {
+    int last = 0;
+    for (int i = 0; i < count && weight(i) > 0; i++) {
       target -= weight(i);
       if (target < 0) {
         return token(i);
       }
+      last = i; // where rounding leaves a rest, the last one that is possible at all
     }
-    return token(count - 1);
+    return token(last);
   }
 
   private float weight(int i) {

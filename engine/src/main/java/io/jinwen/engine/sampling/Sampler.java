@@ -8,13 +8,14 @@ import java.util.SplittableRandom;
 /**
  * Chooses the next token of one request from its logits.
  *
- * <p>Order: bias, repetition, presence and frequency penalties, temperature, top-k, top-p, min-p,
- * draw; as in transformers, whose settings our users bring along. The draw depends on the seed and
- * on how many tokens were drawn before, on nothing else.
+ * <p>Order: bias, repetition, presence and frequency penalties, the constraint, temperature, top-k,
+ * top-p, min-p, draw; as in transformers, whose settings our users bring along. The draw depends on
+ * the seed and on how many tokens were drawn before, on nothing else.
  */
 public final class Sampler {
   private final SamplingParams params;
   private final TokenCounts counts;
+  private final TokenConstraint constraint;
   private final Candidates candidates;
   private final SplittableRandom random;
 
@@ -23,7 +24,18 @@ public final class Sampler {
    * @param vocabularySize number of logits
    */
   public Sampler(SamplingParams params, Kernels kernels, int vocabularySize) {
+    this(params, TokenConstraint.NONE, kernels, vocabularySize);
+  }
+
+  /**
+   * @param constraint which tokens may come next
+   * @param kernels for the exponentials over the vocabulary
+   * @param vocabularySize number of logits
+   */
+  public Sampler(
+      SamplingParams params, TokenConstraint constraint, Kernels kernels, int vocabularySize) {
     this.params = params;
+    this.constraint = constraint;
     this.counts = new TokenCounts(SamplingParams.PENALTY_WINDOW);
     this.candidates = new Candidates(kernels, vocabularySize);
     this.random =
@@ -46,11 +58,13 @@ public final class Sampler {
     params.logitBias().forEach((token, bias) -> addBias(logits, offset, token, bias));
     counts.forEachRecent(token -> penaliseRepetition(logits, offset + token));
     penaliseGenerated(logits, offset);
+    constraint.mask(logits, offset);
     int token =
         params.temperature() == 0
             ? candidates.argmax(logits, offset)
             : candidates.draw(logits, offset, params, random.nextDouble());
     counts.addGenerated(token);
+    constraint.accept(token);
     return token;
   }
 

@@ -1,8 +1,10 @@
 package io.jinwen.engine.scheduler;
 
 import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.tokenizer.StreamDecoder;
 import io.jinwen.engine.tokenizer.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ final class AnswerText {
   private final OptionalInt thinkEnd;
   private final Consumer<GenerationEvent> sink;
   private final StringBuilder held = new StringBuilder(); // may become a stop text
+  private final List<TokenScore> scores = new ArrayList<>(); // of tokens not let out yet
   private boolean thinking;
   private boolean answerBegun;
   private int thinkingTokens;
@@ -41,6 +44,17 @@ final class AnswerText {
 
   int thinkingTokens() {
     return thinkingTokens;
+  }
+
+  /** Takes the score of the token that is added next; it goes out with that token's text. */
+  void addScore(TokenScore score) {
+    scores.add(score);
+  }
+
+  private List<TokenScore> takeScores() {
+    List<TokenScore> taken = List.copyOf(scores);
+    scores.clear();
+    return taken;
   }
 
   /** Takes the next token; true where a stop text was completed. */
@@ -79,7 +93,7 @@ final class AnswerText {
       return false;
     }
     if (thinking) {
-      sink.accept(new GenerationEvent.Piece(text, true));
+      sink.accept(new GenerationEvent.Piece(text, true, takeScores()));
       return false;
     }
     held.append(answerBegun ? text : text.stripLeading());
@@ -96,7 +110,7 @@ final class AnswerText {
 
   private void release(int length) {
     if (length > 0) {
-      sink.accept(new GenerationEvent.Piece(held.substring(0, length), false));
+      sink.accept(new GenerationEvent.Piece(held.substring(0, length), false, takeScores()));
       held.delete(0, length);
     }
   }

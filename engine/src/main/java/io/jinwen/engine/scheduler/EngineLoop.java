@@ -8,13 +8,17 @@ import io.jinwen.engine.kernel.WorkerPool;
 import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.model.Transformer;
+import io.jinwen.engine.sampling.LogProbabilities;
 import io.jinwen.engine.sampling.Sampler;
+import io.jinwen.engine.sampling.TokenConstraint;
 import io.jinwen.engine.tokenizer.Tokenizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -87,15 +91,32 @@ public final class EngineLoop implements AutoCloseable {
    *
    * @param prompt token ids, at least one
    * @param thinking whether the prompt ends inside the thinking part
+   * @param alternatives to how many tokens beside the drawn one log-probabilities are told; empty
+   *     for none at all
    * @throws EngineException PROMPT_TOO_LONG, QUEUE_FULL or CLOSED
    */
-  public Ticket submit(int[] prompt, boolean thinking, SamplingParams params) {
+  public Ticket submit(
+      int[] prompt,
+      boolean thinking,
+      SamplingParams params,
+      TokenConstraint constraint,
+      OptionalInt alternatives) {
     long now = System.nanoTime();
     Ticket ticket = new Ticket(this::wake);
-    var sampler = new Sampler(params, transformer.kernels(), transformer.vocabularySize());
+    var kernels = transformer.kernels();
+    var sampler = new Sampler(params, constraint, kernels, transformer.vocabularySize());
     var text = new AnswerText(tokenizer, params.stop(), thinking, ticket::put);
-    enqueue(new Sequence(ticket, prompt, fit(params, prompt.length), sampler, text, now));
+    var drawer = new Drawer(sampler, scores(alternatives));
+    enqueue(new Sequence(ticket, prompt, fit(params, prompt.length), drawer, text, now));
     return ticket;
+  }
+
+  private Optional<TokenScores> scores(OptionalInt alternatives) {
+    if (alternatives.isEmpty()) {
+      return Optional.empty();
+    }
+    var rows = new LogProbabilities(transformer.kernels(), transformer.vocabularySize());
+    return Optional.of(new TokenScores(rows, tokenizer, alternatives.getAsInt()));
   }
 
   /** Cuts the answer to the context, and refuses a prompt that leaves no room for one. */

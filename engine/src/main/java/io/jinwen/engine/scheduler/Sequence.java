@@ -8,7 +8,6 @@ import io.jinwen.engine.api.Usage;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.sampling.LoopDetector;
-import io.jinwen.engine.sampling.Sampler;
 import java.util.Arrays;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Arrays;
 final class Sequence {
   private final Ticket ticket;
   private final SamplingParams params;
-  private final Sampler sampler;
+  private final Drawer drawer;
   private final AnswerText text;
   private final LoopDetector loops = new LoopDetector();
   private final PromptLookup lookup = new PromptLookup();
@@ -35,12 +34,12 @@ final class Sequence {
       Ticket ticket,
       int[] prompt,
       SamplingParams params,
-      Sampler sampler,
+      Drawer drawer,
       AnswerText text,
       long submittedNanos) {
     this.ticket = ticket;
     this.params = params;
-    this.sampler = sampler;
+    this.drawer = drawer;
     this.text = text;
     this.tokens = prompt.clone();
     this.length = prompt.length;
@@ -92,7 +91,7 @@ final class Sequence {
     promptRoute = route;
     startedNanos = now;
     for (int i = Math.max(0, promptTokens - SamplingParams.PENALTY_WINDOW); i < promptTokens; i++) {
-      sampler.acceptPrompt(tokens[i]);
+      drawer.acceptPrompt(tokens[i]);
     }
     ticket.put(new GenerationEvent.Started(promptTokens, computed));
   }
@@ -117,7 +116,7 @@ final class Sequence {
     int[] chosen = new int[guesses.length + 1];
     int count = 0;
     do {
-      chosen[count] = sampler.sample(logits, offset + count * vocabulary);
+      chosen[count] = drawer.draw(logits, offset + count * vocabulary);
       count++;
     } while (count <= guesses.length && guesses[count - 1] == chosen[count - 1]);
     lookup.learn(guesses.length, count - 1);
@@ -143,6 +142,7 @@ final class Sequence {
       text.end();
       return FinishReason.STOP;
     }
+    drawer.takeScore().ifPresent(text::addScore);
     if (text.add(token)) {
       return FinishReason.STOP;
     }

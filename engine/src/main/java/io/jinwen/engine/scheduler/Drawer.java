@@ -1,0 +1,37 @@
+package io.jinwen.engine.scheduler;
+
+import io.jinwen.engine.api.TokenScore;
+import io.jinwen.engine.sampling.Sampler;
+import java.util.Optional;
+
+/** Draws one answer's tokens and, where asked for, keeps their log-probabilities. */
+final class Drawer {
+  private final Sampler sampler;
+  private final Optional<TokenScores> scores;
+
+  Drawer(Sampler sampler, Optional<TokenScores> scores) {
+    this.sampler = sampler;
+    this.scores = scores;
+  }
+
+  void acceptPrompt(int token) {
+    sampler.acceptPrompt(token);
+  }
+
+  /**
+   * Draws a token.
+   *
+   * @param logits [vocabulary] from {@code offset}, overwritten
+   */
+  int draw(float[] logits, int offset) {
+    scores.ifPresent(s -> s.read(logits, offset));
+    int token = sampler.sample(logits, offset);
+    scores.ifPresent(s -> s.drawn(token));
+    return token;
+  }
+
+  /** The score of the oldest token whose score was not taken yet. */
+  Optional<TokenScore> takeScore() {
+    return scores.flatMap(TokenScores::take);
+  }
+}

@@ -1,0 +1,166 @@
+package io.jinwen.engine.grammar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jinwen.engine.api.AnswerFormat;
+import io.jinwen.engine.api.JsonShape;
+import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.kernel.KernelChoice;
+import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.parity.Golden;
+import io.jinwen.engine.sampling.Sampler;
+import io.jinwen.engine.sampling.TokenConstraint;
+import io.jinwen.engine.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the logits are: what comes out is JSON of the shape. */
+class JsonConstraintTest {
+  private static final Kernels KERNELS = Kernels.choose(KernelChoice.AUTO);
+  private static final int TOKENS_MAX = 600;
+
+  private static Tokenizer tokenizer(String model) {
+    try (GgufFile file = GgufFile.open(Golden.of(model).model())) {
+      return Tokenizer.of(file.metadata());
+    }
+  }
+
+  /** Draws an answer from random logits; empty where it did not end in time. */
+  private static Optional<String> generate(
+      Tokenizer tokenizer, TokenConstraint constraint, SamplingParams params, Random random) {
+    int size = tokenizer.vocabularySize() + 3; // models pad
+    Sampler sampler = new Sampler(params, constraint, KERNELS, size);
+    List<Integer> ids = new ArrayList<>();
+    for (int i = 0; i < TOKENS_MAX; i++) {
+      float[] logits = new float[size];
+      for (int token = 0; token < size; token++) {
+        logits[token] = (float) random.nextGaussian() * 3;
+      }
+      for (int end : tokenizer.endOfGeneration()) {
+        logits[end] += 12;
+      }
+      for (String close : List.of("\"", "}", "]")) {
+        logits[tokenizer.encode(close)[tokenizer.encode(close).length - 1]] += 12;
+      }
+      int token = sampler.sample(logits, 0);
+      if (tokenizer.endOfGeneration().contains(token)) {
+        return Optional.of(tokenizer.decode(ids.stream().mapToInt(x -> x).toArray()));
+      }
+      ids.add(token);
+    }
+    return Optional.empty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"youtu", "llama", "qwen2", "chatglm"})
+  void everyAnswerThatEndsFitsItsShape(String model) {
+    Tokenizer tokenizer = tokenizer(model);
+    var vocabulary = new ConstrainedVocabulary(tokenizer, tokenizer.vocabularySize() + 3);
+    SamplingParams greedy = SamplingParams.GREEDY;
+    SamplingParams drawn = greedy.toBuilder().temperature(1).topP(0.95f).seed(3).build();
+    int ended = 0;
+    for (int seed = 0; seed < 120; seed++) {
+      AnswerFormat.Json format = new RandomShape(seed).format();
+      var constraint = vocabulary.constraint(format, false);
+      Optional<String> answer =
+          generate(tokenizer, constraint, seed % 2 == 0 ? greedy : drawn, new Random(seed));
+      ended += answer.isPresent() ? 1 : 0;
+      int shown = seed;
+      answer.ifPresent(text ->
+          assertThat(StrictJson.fits(text, format))
+              .as("seed %d: %s for %s", shown, text, format)
+              .isTrue());
+    }
+    assertThat(ended).isGreaterThan(100);
+  }
+
+  @Test
+  void thinkingIsFreeButCannotEndTheAnswer() {
+    Tokenizer tokenizer = tokenizer("youtu");
+    int size = tokenizer.vocabularySize();
+    var constraint =
+        new ConstrainedVocabulary(tokenizer, size)
+            .constraint(new AnswerFormat.Json(new JsonShape.Whole(), Map.of()), true);
+    int end = tokenizer.endOfGeneration().iterator().next();
+    int letter = tokenizer.encode("x")[0];
+    float[] logits = new float[size];
+    constraint.mask(logits, 0);
+    assertThat(logits[end]).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(logits[letter]).isZero();
+
+    constraint.accept(tokenizer.specialId("</think>").orElseThrow());
+    constraint.mask(logits, 0);
+    assertThat(logits[letter]).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(logits[tokenizer.encode("7")[0]]).isZero();
+  }
+
+  @Test
+  void shapesWithoutAnyFiniteValueAreRefused() {
+    JsonShape itself =
+        new JsonShape.Structure(
+            List.of(new JsonShape.Property("a", new JsonShape.Reference("x"), true)));
+    assertThatThrownBy(() -> grammar(new JsonShape.Reference("x"), Map.of("x", itself)))
+        .hasMessageContaining("always contains itself");
+  }
+
+  @Test
+  void referencesThatLeadNowhereAreRefusedByName() {
+    JsonShape x = new JsonShape.Reference("x");
+    assertThatThrownBy(() -> grammar(x, Map.of())).hasMessageContaining("$ref x");
+    assertThatThrownBy(
+            () -> grammar(x, Map.of("x", new JsonShape.AnyOf(List.of(x, new JsonShape.Text())))))
+        .hasMessageContaining("$ref x leads back to itself");
+  }
+
+  private static Node grammar(JsonShape shape, Map<String, JsonShape> definitions) {
+    return JsonGrammar.of(new AnswerFormat.Json(shape, definitions));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"a\": [1, -2.5e+3, true, null, \"中💰\\u4e2d\\n\"]}",
+        "{\n  \"a\": {\n    \"b\": []\n  }\n}",
+        "{\"a\":{\"b\":{\"c\":[[[]]]}}}"
+      })
+  void usualJsonIsAccepted(String text) {
+    assertThat(run(text).isComplete()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{,",
+        "{\"a\" 1",
+        "{\"a\":01",
+        "{\"a\":\"\\ud800",
+        "{\"a\":\"\n",
+        "{}}",
+        "{\"a\":tru3"
+      })
+  void whatIsNoJsonObjectIsNot(String text) {
+    assertThat(run(text).next(' ').isComplete()).isFalse();
+    assertThat(run(text)).isSameAs(automaton.dead());
+  }
+
+  private final ByteAutomaton automaton =
+      new ByteAutomaton(grammar(new JsonShape.Table(new JsonShape.Any()), Map.of()));
+
+  private ByteAutomaton.State run(String text) {
+    ByteAutomaton.State state = automaton.start();
+    for (byte value : text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+      state = state.next(value & 0xFF);
+    }
+    return state;
+  }
+}
