@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 final class Unpacker {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -27,8 +29,37 @@ final class Unpacker {
     for (int k = 0; k < w.columns(); k += length) {
       float scale = ScalarKernels.scale(w, group, lane, k);
       float minimum = w.layout().minima() ? ScalarKernels.minimum(w, group, lane, k) : 0;
-      for (int i = k; i < k + length; i++) {
-        target[at + i] = scale * ScalarKernels.code(w, group, lane, i) + minimum;
+      if (w.layout().codes() == PackedLayout.Codes.NIBBLES) {
+        nibbles(w, group, lane, k, length, scale, minimum, target, at);
+      } else {
+        for (int i = k; i < k + length; i++) {
+          target[at + i] = scale * ScalarKernels.code(w, group, lane, i) + minimum;
+        }
+      }
+    }
+  }
+
+  /**
+   * Eight columns at a time: they lie in one int, columns 0 to 3 in the low halves of its bytes.
+   */
+  private static void nibbles(
+      PackedMatrix w,
+      int group,
+      int lane,
+      int first,
+      int length,
+      float scale,
+      float minimum,
+      float[] target,
+      int at) {
+    int zero = w.layout().zero();
+    long from = w.codesAt(group) + 4 * lane;
+    for (int k = first; k < first + length; k += 8) {
+      int eight = w.data().get(INT, from + 8L * k);
+      for (int j = 0; j < 4; j++) {
+        int two = eight >>> 8 * j;
+        target[at + k + j] = scale * ((two & 15) - zero) + minimum;
+        target[at + k + 4 + j] = scale * ((two >>> 4 & 15) - zero) + minimum;
       }
     }
   }
