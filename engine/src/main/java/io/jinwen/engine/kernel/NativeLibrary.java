@@ -72,18 +72,20 @@ final class NativeLibrary {
             symbols.findOrThrow("jinwen_scores"),
             FunctionDescriptor.ofVoid(
                 JAVA_INT,
+                JAVA_INT,
                 ADDRESS,
                 JAVA_LONG,
                 JAVA_INT,
-                JAVA_INT, // set, a
+                JAVA_INT, // set, kind, a
                 ADDRESS,
                 JAVA_LONG,
+                JAVA_LONG,
                 JAVA_INT,
-                JAVA_INT,
-                JAVA_FLOAT, // b, n, inner, scale
+                JAVA_INT, // b, n, inner
+                JAVA_FLOAT,
                 ADDRESS,
                 JAVA_LONG,
-                JAVA_INT), // c
+                JAVA_INT), // scale, c
             Linker.Option.critical(true));
     weighted =
         linker.downcallHandle(
