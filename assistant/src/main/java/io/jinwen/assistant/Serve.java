@@ -1,5 +1,6 @@
 package io.jinwen.assistant;
 
+import io.jinwen.assistant.store.DatabaseException;
 import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.api.EngineException;
 import java.nio.file.Path;
@@ -141,8 +142,8 @@ public final class Serve implements Callable<Integer> {
       if (cause instanceof PortInUseException busy) {
         return "port %d is in use; choose another with --port".formatted(busy.getPort());
       }
-      if (cause instanceof EngineException told) {
-        return told.getMessage();
+      if (cause instanceof EngineException || cause instanceof DatabaseException) {
+        return cause.getMessage();
       }
     }
     return "the server could not start: %s (--debug shows where)".formatted(error.getMessage());

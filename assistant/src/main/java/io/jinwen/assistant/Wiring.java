@@ -18,11 +18,13 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Makes every part of the assistant and hands it what it needs. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(Settings.class)
+@Import(StoreWiring.class)
 public class Wiring {
   @Bean
   Backend backend(EngineLoader loader, Consumer<Exception> loadFailure) {

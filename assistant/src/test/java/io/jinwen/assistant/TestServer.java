@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -35,7 +36,9 @@ public final class TestServer implements AutoCloseable {
     });
     context =
         application.run(
-            Stream.concat(Stream.of("port=0"), Arrays.stream(settings))
+            Stream.concat(
+                    Stream.of("port=0", "db.url=jdbc:h2:mem:" + UUID.randomUUID()),
+                    Arrays.stream(settings))
                 .map(setting -> "--jinwen." + setting)
                 .toArray(String[]::new));
   }
@@ -62,6 +65,11 @@ public final class TestServer implements AutoCloseable {
 
   public void awaitLoadFailure() throws InterruptedException {
     loadFailed.await();
+  }
+
+  /** A part of the running server, to prepare or look at what HTTP does not show. */
+  public <T> T part(Class<T> type) {
+    return context.getBean(type);
   }
 
   public int port() {

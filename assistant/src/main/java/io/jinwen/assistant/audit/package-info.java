@@ -7,6 +7,7 @@
  * change, or cut off its newest rows and moved the head back. Against that, note the head (number
  * and hash) elsewhere from time to time and hand it to the verifier.
  *
- * <p>Called by {@code chat}, {@code web} and the {@code audit} command. Knows {@code store} only.
+ * <p>Called by {@code chat}, {@code session}, {@code feedback}, {@code web} and the {@code audit}
+ * command. Knows {@code store} only.
  */
 package io.jinwen.assistant.audit;

@@ -1,5 +1,8 @@
 package io.jinwen.assistant.session;
 
+import io.jinwen.assistant.audit.AuditEntry;
+import io.jinwen.assistant.audit.AuditKind;
+import io.jinwen.assistant.audit.AuditLog;
 import io.jinwen.assistant.store.Database;
 import io.jinwen.assistant.store.Ids;
 import io.jinwen.assistant.store.StoredText;
@@ -26,11 +29,13 @@ public final class JdbcSessionStore implements SessionStore {
       """;
 
   private final Database database;
+  private final AuditLog audit;
   private final Ids ids;
   private final Clock clock;
 
-  public JdbcSessionStore(Database database, Ids ids, Clock clock) {
+  public JdbcSessionStore(Database database, AuditLog audit, Ids ids, Clock clock) {
     this.database = database;
+    this.audit = audit;
     this.ids = ids;
     this.clock = clock;
   }
@@ -162,6 +167,7 @@ public final class JdbcSessionStore implements SessionStore {
       if (deleted == 0) {
         throw SessionException.noSession(sessionId);
       }
+      audit.append(AuditEntry.event(AuditKind.SESSION_DELETED, owner, sessionId, "", List.of()));
     });
   }
 

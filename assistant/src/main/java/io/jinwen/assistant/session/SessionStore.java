@@ -36,7 +36,7 @@ public interface SessionStore {
   Session archive(String owner, String sessionId, boolean archived);
 
   /**
-   * Deletes a session with all its turns. The audit's records of it stay.
+   * Deletes a session with all its turns. The audit's records of it stay, and tell of the deletion.
    *
    * @throws SessionException SESSION_NOT_FOUND
    */

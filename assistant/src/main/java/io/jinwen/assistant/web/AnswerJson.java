@@ -12,6 +12,14 @@ final class AnswerJson {
 
   /** {@code finish_reason} and {@code usage}. */
   static Map<String, Object> ending(FinishReason reason, Usage usage) {
+    Map<String, Object> ending = new LinkedHashMap<>();
+    ending.put("finish_reason", reason.name().toLowerCase(Locale.ROOT));
+    ending.put("usage", usage(usage));
+    return ending;
+  }
+
+  /** What an answer cost. */
+  static Map<String, Object> usage(Usage usage) {
     Map<String, Object> cost = new LinkedHashMap<>();
     cost.put("prompt_tokens", usage.promptTokens());
     cost.put("cached_tokens", usage.cachedTokens());
@@ -21,9 +29,6 @@ final class AnswerJson {
     cost.put("first_token_ms", Math.round(usage.firstTokenMillis()));
     cost.put("total_ms", Math.round(usage.totalMillis()));
     cost.put("tokens_per_second", Math.round(usage.tokensPerSecond() * 10) / 10.0);
-    Map<String, Object> ending = new LinkedHashMap<>();
-    ending.put("finish_reason", reason.name().toLowerCase(Locale.ROOT));
-    ending.put("usage", cost);
-    return ending;
+    return cost;
   }
 }

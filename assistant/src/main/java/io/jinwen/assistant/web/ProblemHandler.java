@@ -3,6 +3,8 @@ package io.jinwen.assistant.web;
 import io.jinwen.assistant.backend.NotReadyException;
 import io.jinwen.assistant.chat.PromptTooLongException;
 import io.jinwen.assistant.chat.ThinkingUnsupportedException;
+import io.jinwen.assistant.feedback.FeedbackException;
+import io.jinwen.assistant.session.SessionException;
 import io.jinwen.engine.api.EngineException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,6 +49,8 @@ public final class ProblemHandler {
     return switch (error) {
       case ProblemException told -> told.problem();
       case EngineException refused -> Problem.of(refused);
+      case SessionException unfit -> RecordProblems.of(unfit);
+      case FeedbackException unfit -> RecordProblems.of(unfit);
       case NotReadyException early -> Problem.of(early.state());
       case PromptTooLongException tooLong ->
           new Problem(

@@ -49,8 +49,8 @@ abstract class FeedbackContract {
     database = Database.open(kind.empty());
     TickingClock clock = new TickingClock("2026-01-02T03:04:05.678Z");
     Ids ids = new Ids(clock);
-    sessions = new JdbcSessionStore(database, ids, clock);
     audit = new AuditLog(database, clock);
+    sessions = new JdbcSessionStore(database, audit, ids, clock);
     desk = new FeedbackDesk(database, sessions, ids, clock);
     reviews = new ReviewDesk(database, audit, served, clock);
     Session session = sessions.create(ANNA, "service", "");

@@ -3,6 +3,8 @@ package io.jinwen.assistant.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.audit.AuditKind;
+import io.jinwen.assistant.audit.AuditLog;
 import io.jinwen.assistant.store.Database;
 import io.jinwen.assistant.store.Ids;
 import io.jinwen.assistant.store.TestDatabase;
@@ -26,6 +28,7 @@ abstract class SessionStoreContract {
 
   private final TestDatabase kind;
   private Database database;
+  private AuditLog audit;
   private SessionStore store;
 
   SessionStoreContract(TestDatabase kind) {
@@ -36,7 +39,8 @@ abstract class SessionStoreContract {
   void open() {
     database = Database.open(kind.empty());
     TickingClock clock = new TickingClock("2026-01-02T03:04:05.678Z");
-    store = new JdbcSessionStore(database, new Ids(clock), clock);
+    audit = new AuditLog(database, clock);
+    store = new JdbcSessionStore(database, audit, new Ids(clock), clock);
   }
 
   @AfterEach
@@ -196,6 +200,13 @@ abstract class SessionStoreContract {
     assertThat(store.find(ANNA, session.id())).isEmpty();
     assertThat(store.turn(ANNA, second.id())).isEmpty();
     assertThat(count("turns")).isZero();
+    audit.read(
+        1,
+        record -> {
+          assertThat(record.entry().kind()).isEqualTo(AuditKind.SESSION_DELETED);
+          assertThat(record.entry().sessionId()).isEqualTo(session.id());
+        });
+    assertThat(audit.head().number()).isEqualTo(1);
   }
 
   @Test

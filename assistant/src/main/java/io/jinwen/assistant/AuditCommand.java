@@ -1,0 +1,144 @@
+package io.jinwen.assistant;
+
+import io.jinwen.assistant.audit.AuditCsv;
+import io.jinwen.assistant.audit.AuditHead;
+import io.jinwen.assistant.audit.AuditLog;
+import io.jinwen.assistant.audit.AuditVerdict;
+import io.jinwen.assistant.audit.AuditVerifier;
+import io.jinwen.assistant.guard.PersonalData;
+import io.jinwen.assistant.store.Database;
+import io.jinwen.assistant.store.DatabaseAddress;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code ./jinwen audit}: verifies and exports the record while no server runs. It finds the
+ * database where the server does; nothing in it is changed.
+ */
+@Command(
+    name = "./jinwen audit",
+    description = "Verifies or exports the record of questions and answers.",
+    footer = {
+      "",
+      "The database is the one in JINWEN_DB_URL, JINWEN_DB_USER and JINWEN_DB_PASSWORD, else the",
+      "file in data/. While a server uses the file, ask it: GET /audit/verify, GET /audit/export."
+    })
+public final class AuditCommand {
+  private static final int BROKEN = 3;
+
+  private final Map<String, String> environment;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "show this help")
+  private boolean help;
+
+  private AuditCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(run(System.getenv(), arguments));
+  }
+
+  /** The exit status: 0 for an intact chain, 3 for a broken one, 1 and 2 for errors. */
+  static int run(Map<String, String> environment, String... arguments) {
+    CommandLine line = new CommandLine(new AuditCommand(environment));
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler((error, _, _) -> {
+      System.err.println("jinwen: " + error.getMessage());
+      return 1;
+    });
+    line.setParameterExceptionHandler((error, _) -> {
+      System.err.println("jinwen: " + error.getMessage());
+      System.err.println("Try: ./jinwen audit --help");
+      return 2;
+    });
+    return line.execute(arguments);
+  }
+
+  @Command(
+      name = "verify",
+      description = "Recomputes every hash; names the first record that is not as it was written.")
+  int verify(
+      @Option(
+              names = "--known",
+              paramLabel = "NUMBER:HASH",
+              description = "a head noted earlier, through which the chain must still go")
+          String known) {
+    Optional<AuditHead> noted = Optional.ofNullable(known).map(AuditHead::parse);
+    try (Database database = open()) {
+      AuditLog log = new AuditLog(database, Clock.systemUTC());
+      return switch (new AuditVerifier(log).verify(noted)) {
+        case AuditVerdict.Intact(long records, AuditHead head) -> {
+          System.out.println("intact: " + records + " records");
+          System.out.println("head: " + head);
+          yield 0;
+        }
+        case AuditVerdict.Broken(long number, String reason) -> {
+          System.out.println("broken at record " + number + ": " + reason);
+          yield BROKEN;
+        }
+      };
+    }
+  }
+
+  @Command(name = "export", description = "Writes the record as CSV, personal data masked.")
+  int export(
+      @Option(
+              names = "--from",
+              paramLabel = "NUMBER",
+              defaultValue = "1",
+              description = "the first record (default: 1)")
+          long from,
+      @Option(
+              names = "--output",
+              paramLabel = "FILE",
+              description = "a new file (default: standard output)")
+          Path output)
+      throws IOException {
+    try (Database database = open();
+        Writer out = writer(output)) {
+      new AuditCsv(PersonalData::mask).write(new AuditLog(database, Clock.systemUTC()), from, out);
+    }
+    return 0;
+  }
+
+  private static Writer writer(Path output) throws IOException {
+    if (output == null) {
+      return new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+    }
+    try {
+      return Files.newBufferedWriter(output, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("%s is there already; name a new file".formatted(output), e);
+    }
+  }
+
+  private Database open() {
+    String url = environment.getOrDefault("JINWEN_DB_URL", "");
+    DatabaseAddress address =
+        url.isEmpty()
+            ? DatabaseAddress.standard(Path.of(System.getProperty("jinwen.home", ".")))
+            : new DatabaseAddress(
+                url,
+                environment.getOrDefault("JINWEN_DB_USER", "jinwen"),
+                environment.getOrDefault("JINWEN_DB_PASSWORD", ""));
+    return Database.openExisting(address);
+  }
+}

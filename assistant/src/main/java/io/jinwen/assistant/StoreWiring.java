@@ -1,0 +1,116 @@
+package io.jinwen.assistant;
+
+import io.jinwen.assistant.audit.AuditLog;
+import io.jinwen.assistant.audit.AuditRetention;
+import io.jinwen.assistant.feedback.ApprovedCorrection;
+import io.jinwen.assistant.feedback.CorrectionSink;
+import io.jinwen.assistant.feedback.FeedbackDesk;
+import io.jinwen.assistant.feedback.ReviewDesk;
+import io.jinwen.assistant.feedback.TrainingExport;
+import io.jinwen.assistant.guard.PersonalData;
+import io.jinwen.assistant.session.JdbcSessionStore;
+import io.jinwen.assistant.session.SessionStore;
+import io.jinwen.assistant.store.Database;
+import io.jinwen.assistant.store.Ids;
+import io.jinwen.assistant.web.AuditController;
+import io.jinwen.assistant.web.BodyReader;
+import io.jinwen.assistant.web.FeedbackController;
+import io.jinwen.assistant.web.JsonWire;
+import io.jinwen.assistant.web.ReviewController;
+import io.jinwen.assistant.web.SessionController;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes what remembers: the database, sessions, the audit, feedback; and its doors to HTTP. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreSettings.class)
+class StoreWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreWiring.class);
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  Database database(StoreSettings settings) {
+    return Database.open(settings.address());
+  }
+
+  @Bean
+  Ids ids(Clock clock) {
+    return new Ids(clock);
+  }
+
+  @Bean
+  AuditLog auditLog(Database database, Clock clock) {
+    return new AuditLog(database, clock);
+  }
+
+  @Bean(initMethod = "start")
+  AuditRetention auditRetention(AuditLog log, StoreSettings settings, Clock clock) {
+    return new AuditRetention(log, settings.audit().keep(), clock);
+  }
+
+  @Bean
+  SessionStore sessionStore(Database database, AuditLog audit, Ids ids, Clock clock) {
+    return new JdbcSessionStore(database, audit, ids, clock);
+  }
+
+  @Bean
+  FeedbackDesk feedbackDesk(Database database, SessionStore sessions, Ids ids, Clock clock) {
+    return new FeedbackDesk(database, sessions, ids, clock);
+  }
+
+  /** Until approved answers are served, a decision is only written down. */
+  @Bean
+  CorrectionSink correctionSink() {
+    return new CorrectionSink() {
+      @Override
+      public void approved(ApprovedCorrection correction) {
+        LOG.info("correction approved: {}", correction.id());
+      }
+
+      @Override
+      public void withdrawn(String id) {
+        LOG.info("correction withdrawn: {}", id);
+      }
+    };
+  }
+
+  @Bean
+  ReviewDesk reviewDesk(Database database, AuditLog audit, CorrectionSink sink, Clock clock) {
+    return new ReviewDesk(database, audit, sink, clock);
+  }
+
+  @Bean
+  SessionController sessionController(SessionStore sessions, JsonWire json, Settings settings) {
+    return new SessionController(sessions, bodies(settings), json, PersonalData::mask);
+  }
+
+  @Bean
+  FeedbackController feedbackController(FeedbackDesk desk, JsonWire json, Settings settings) {
+    return new FeedbackController(desk, bodies(settings), json);
+  }
+
+  @Bean
+  ReviewController reviewController(
+      ReviewDesk desk, AuditLog audit, JsonWire json, Settings settings) {
+    TrainingExport training = new TrainingExport(desk, Optional.empty(), PersonalData::mask);
+    return new ReviewController(desk, training, audit, bodies(settings), json);
+  }
+
+  @Bean
+  AuditController auditController(AuditLog log, JsonWire json) {
+    return new AuditController(log, json, PersonalData::mask);
+  }
+
+  private static BodyReader bodies(Settings settings) {
+    return new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+  }
+}
