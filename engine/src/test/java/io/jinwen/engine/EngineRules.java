@@ -25,6 +25,7 @@ final class EngineRules {
           "sampling",
           "template",
           "tokenizer",
+          "encoder",
           "kernel",
           "quant",
           "gguf");

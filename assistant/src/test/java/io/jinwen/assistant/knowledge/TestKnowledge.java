@@ -1,5 +1,9 @@
 package io.jinwen.assistant.knowledge;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -39,5 +43,32 @@ public final class TestKnowledge {
         Optional.empty(),
         new ApprovedAnswer.Review(ApprovedAnswer.State.APPROVED, "张三", DAY),
         DAY);
+  }
+
+  static ApprovedAnswer withParaphrases(ApprovedAnswer answer, List<String> paraphrases) {
+    return new ApprovedAnswer(
+        answer.id(),
+        answer.question(),
+        List.copyOf(paraphrases),
+        answer.role(),
+        answer.topic(),
+        answer.answer(),
+        answer.terms(),
+        answer.source(),
+        answer.disclosure(),
+        answer.review(),
+        answer.asOf());
+  }
+
+  /** The lines of a test file, without those that are empty or begin with #. */
+  static List<String> lines(String resource) {
+    try (InputStream in = TestKnowledge.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 }

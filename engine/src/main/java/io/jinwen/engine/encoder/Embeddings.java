@@ -1,0 +1,53 @@
+package io.jinwen.engine.encoder;
+
+/** The first vectors: word + position + segment (always the first), normalised. */
+final class Embeddings {
+  private final Table words;
+  private final Table positions;
+  private final Table segments;
+  private final Norm norm;
+
+  Embeddings(OnnxFile file) {
+    words = Table.read(file, "embeddings.word_embeddings.weight");
+    positions = Table.read(file, "embeddings.position_embeddings.weight");
+    segments = Table.read(file, "embeddings.token_type_embeddings.weight");
+    norm = Norm.read(file, "embeddings.LayerNorm");
+  }
+
+  int dimensions() {
+    return words.columns();
+  }
+
+  int positionsMax() {
+    return positions.rows();
+  }
+
+  int words() {
+    return words.rows();
+  }
+
+  /** The vector of a token, written from {@code at} on. */
+  void write(int token, int position, float[] x, int at) {
+    for (int i = 0; i < dimensions(); i++) {
+      x[at + i] = words.get(token, i) + positions.get(position, i) + segments.get(0, i);
+    }
+    norm.apply(x, at);
+  }
+
+  /** Numbers as unsigned bytes: {@code (code - zeroPoint) * scale}. */
+  private record Table(byte[] codes, int rows, int columns, float scale, int zeroPoint) {
+    static Table read(OnnxFile file, String name) {
+      OnnxFile.Tensor tensor = file.tensor(name + "_quantized");
+      return new Table(
+          tensor.unsignedBytes(),
+          tensor.shape()[0],
+          tensor.shape()[1],
+          file.tensor(name + "_scale").floats()[0],
+          file.tensor(name + "_zero_point").unsignedBytes()[0] & 0xFF);
+    }
+
+    float get(int row, int column) {
+      return ((codes[row * columns + column] & 0xFF) - zeroPoint) * scale;
+    }
+  }
+}
