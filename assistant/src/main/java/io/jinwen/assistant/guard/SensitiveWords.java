@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The word filter. It finds words whatever their width, case and characters (traditional or
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * by the list it began with.
  */
 public final class SensitiveWords {
+
+  private static final int RISK_MAX = 3;
 
   private final AtomicReference<CompiledWords> current;
 
@@ -36,7 +39,12 @@ public final class SensitiveWords {
 
   /** Begins to filter a text that arrives in pieces. */
   public StreamFilter stream() {
-    return new StreamFilter(current.get());
+    return stream(_ -> {});
+  }
+
+  /** The same; the listener is told of every hit as soon as it is certain. */
+  public StreamFilter stream(Consumer<Hit> listener) {
+    return new StreamFilter(current.get(), listener);
   }
 
   /** Filters a whole text; the same as a stream of one piece. */
@@ -53,6 +61,35 @@ public final class SensitiveWords {
     text.codePoints().forEach(scanner::read);
     scanner.end();
     return List.copyOf(hits);
+  }
+
+  /**
+   * A whole text with masked and blocked words replaced, so that all the rest stays.
+   *
+   * @param listener is told of every hit
+   */
+  String masked(String text, Consumer<Hit> listener) {
+    StringBuilder masked = new StringBuilder(text.length());
+    int position = 0;
+    for (Hit hit : hits(text)) {
+      listener.accept(hit);
+      if (hit.action() != WordAction.WARN && hit.end() > position) {
+        int start = Math.max(position, (int) hit.start());
+        masked.append(text, position, start);
+        position = (int) hit.end();
+        masked.repeat(StreamFilter.MASK, text.codePointCount(start, position));
+      }
+    }
+    return masked.append(text, position, text.length()).toString();
+  }
+
+  /** What the words of a question add to the risk of its conversation, 0 to 3. */
+  public int risk(String question) {
+    int points = 0;
+    for (Hit hit : hits(question)) {
+      points += hit.action() == WordAction.BLOCK ? RISK_MAX : 1;
+    }
+    return Math.min(points, RISK_MAX);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.jinwen.assistant.guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The word filter over one text that arrives in pieces. What it lets out, joined, is the same
@@ -17,6 +18,7 @@ public final class StreamFilter {
   static final char MASK = '＊';
 
   private final WordScanner scanner;
+  private final Consumer<Hit> listener;
   private final List<Hit> hits = new ArrayList<>();
   private final StringBuilder held = new StringBuilder();
   private final StringBuilder out = new StringBuilder();
@@ -26,7 +28,8 @@ public final class StreamFilter {
   private int masksApplied; // hits up to here are let out
   private long blockedFrom = Long.MAX_VALUE;
 
-  StreamFilter(CompiledWords words) {
+  StreamFilter(CompiledWords words, Consumer<Hit> listener) {
+    this.listener = listener;
     this.scanner = new WordScanner(words, this::onHit);
   }
 
@@ -86,6 +89,7 @@ public final class StreamFilter {
       return; // the text ends at the first blocked word
     }
     hits.add(hit);
+    listener.accept(hit);
     if (hit.action() == WordAction.BLOCK) {
       blockedFrom = hit.start();
     }

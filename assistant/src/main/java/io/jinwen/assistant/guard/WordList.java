@@ -24,6 +24,9 @@ public record WordList(List<WordEntry> entries, List<String> whitelist, String v
 
   /** This list with the words of another one after its own; where both know a form, ours counts. */
   public WordList with(WordList other) {
+    if (other.entries.isEmpty() && other.whitelist.isEmpty()) {
+      return this;
+    }
     List<WordEntry> both = new ArrayList<>(entries);
     both.addAll(other.entries);
     List<String> phrases = new ArrayList<>(whitelist);

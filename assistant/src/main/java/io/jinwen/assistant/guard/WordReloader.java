@@ -1,0 +1,93 @@
+package io.jinwen.assistant.guard;
+
+import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.KnowledgeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Watches a folder of word lists and puts a changed list into use. A list that cannot be read
+ * leaves the old one in use and is reported once, until it changes again.
+ *
+ * <p>It looks at the content, not at times: an editor or a mount may keep those, and the lists are
+ * small.
+ */
+public final class WordReloader implements AutoCloseable {
+
+  private final SensitiveWords words;
+  private final Path folder;
+  private final WordList alsoUsed;
+  private final Consumer<Outcome> outcomes;
+  private volatile Optional<Thread> watcher = Optional.empty();
+  private String lastSeen;
+
+  /** What a look at the folder led to. */
+  public sealed interface Outcome {
+    /** The list of this version is now in use. */
+    record Reloaded(String version) implements Outcome {}
+
+    /** The new list is defective, for this reason; the old one stays. */
+    record Kept(String reason) implements Outcome {}
+  }
+
+  /**
+   * @param words whose list is replaced
+   * @param folder {@code words/*.yaml} and {@code whitelist.yaml}
+   * @param alsoUsed a list that is used beside the folder's, perhaps empty
+   * @param outcomes is told of every change, for the log
+   */
+  public WordReloader(
+      SensitiveWords words, Path folder, WordList alsoUsed, Consumer<Outcome> outcomes) {
+    this.words = words;
+    this.folder = folder;
+    this.alsoUsed = alsoUsed;
+    this.outcomes = outcomes;
+    this.lastSeen = words.version();
+  }
+
+  /** Begins to look at the folder again and again, on a thread of its own. */
+  public synchronized void watch(Duration interval) {
+    if (watcher.isPresent()) {
+      throw new IllegalStateException("the folder is watched already");
+    }
+    watcher =
+        Optional.of(Thread.ofVirtual().name("word-reloader").start(() -> lookEvery(interval)));
+  }
+
+  /** Looks once and puts a changed list into use. */
+  public synchronized void look() {
+    String seen;
+    try {
+      WordList list = WordFiles.read(DataFolder.of(folder)).with(alsoUsed);
+      seen = list.version();
+      if (!seen.equals(lastSeen)) {
+        words.replace(list);
+        outcomes.accept(new Outcome.Reloaded(seen));
+      }
+    } catch (KnowledgeException | IllegalArgumentException defect) {
+      seen = "defective: " + defect.getMessage();
+      if (!seen.equals(lastSeen)) {
+        outcomes.accept(new Outcome.Kept(String.valueOf(defect.getMessage())));
+      }
+    }
+    lastSeen = seen;
+  }
+
+  @Override
+  public void close() {
+    watcher.ifPresent(Thread::interrupt);
+  }
+
+  private void lookEvery(Duration interval) {
+    try {
+      while (true) {
+        Thread.sleep(interval);
+        look();
+      }
+    } catch (InterruptedException _) {
+      // closed
+    }
+  }
+}
