@@ -90,6 +90,30 @@ public record ApprovedAnswer(
         entry.day("asOf"));
   }
 
+  /**
+   * An answer that a reviewer approved in place of one that was found wanting.
+   *
+   * @throws IllegalArgumentException for an unknown role
+   */
+  public static ApprovedAnswer corrected(
+      String id, String role, String question, String answer, String reviewer, LocalDate on) {
+    if (!Role.IDS.contains(role)) {
+      throw new IllegalArgumentException("role " + role + " is unknown; there are " + Role.IDS);
+    }
+    return new ApprovedAnswer(
+        id,
+        question,
+        List.of(),
+        role,
+        "机构复核",
+        answer,
+        List.of(),
+        new Source("机构复核通过的答复", reviewer, "product-rule"),
+        Optional.empty(),
+        new Review(State.APPROVED, reviewer, on),
+        on);
+  }
+
   private static Review review(Entry entry) {
     Set<String> states = Set.of("draft", "shipped", "approved", "retired");
     String state = entry.oneOf("state", states);

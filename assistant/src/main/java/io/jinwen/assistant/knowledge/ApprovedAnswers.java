@@ -16,16 +16,17 @@ import java.util.Set;
  * Finds the approved answer to a question, and finds none where the question is another one.
  *
  * <p>First the wording: equal to a question or paraphrase when width, case, spaces and punctuation
- * do not count. Then the meaning: the nearest question by sentence vectors counts if
+ * do not count. Then the meaning: the answer with the nearest question by sentence vectors is given
+ * only if every glossary term in the question belongs to it, and in one of these cases:
  *
  * <ul>
- *   <li>it is near enough,
- *   <li>the next answer is clearly further away,
- *   <li>every word of the question occurs in the questions or the text of that answer, and
- *   <li>every glossary term in the question belongs to that answer.
+ *   <li>it is near, the next answer clearly further, and it knows every word of the question: each
+ *       occurs in its own questions or its text;
+ *   <li>pairs of characters point to the same answer clearly too, and it is nearly as near, or very
+ *       near with one word that it does not know.
  * </ul>
  *
- * <p>The last two carry the precision: by vectors alone 期权保证金 is 期货保证金, and 企业购汇 is 个人购汇. The
+ * <p>Terms and words carry the precision: by vectors alone 期权保证金 is 期货保证金, and 企业购汇 is 个人购汇. The
  * thresholds are measured ({@code ApprovedAnswersPrecisionTest}; figures in docs/LOG.md). A wrong
  * answer under an approved seal is worse than none, because after none the model is asked.
  *
@@ -33,8 +34,18 @@ import java.util.Set;
  * removed at any time. Safe for use by many threads.
  */
 public final class ApprovedAnswers {
-  private static final float NEARNESS_MIN = 0.80f;
-  private static final float LEAD_MIN = 0.05f;
+  /** With every word known: how near, and how much nearer than the next answer. */
+  private static final Bar ALONE = new Bar(0.80f, 0.05f, 0);
+
+  /** The same where bigrams agree. */
+  private static final Bar AGREED = new Bar(0.78f, 0.01f, 0);
+
+  /** Where bigrams agree and one word is unknown. */
+  private static final Bar AGREED_BUT_ONE_WORD = new Bar(0.88f, 0.05f, 1);
+
+  /** Bigrams agree where the next answer scores at least this share less. */
+  private static final float BIGRAM_LEAD_MIN = 0.3f;
+
   private static final int BATCH_TEXTS = 64;
   private static final Set<String> EMPTY_WORDS =
       Set.of("请", "问", "吗", "呢", "吧", "啊", "呀", "嘛", "哦");
@@ -67,11 +78,21 @@ public final class ApprovedAnswers {
   private final Map<String, ApprovedAnswer> answers = new LinkedHashMap<>(); // by id, locked
   private final Map<String, IndexedAnswer> indexed = new LinkedHashMap<>(); // by id, locked
   private boolean built;
-  private volatile Snapshot snapshot = new Snapshot(Map.of(), List.of());
+  private volatile Snapshot snapshot =
+      new Snapshot(Map.of(), List.of(), new BigramIndex(List.of()));
 
   /** What searches read: replaced as a whole, never changed. */
   private record Snapshot(
-      Map<String, List<ApprovedAnswer>> byWording, List<IndexedAnswer> byMeaning) {}
+      Map<String, List<ApprovedAnswer>> byWording,
+      List<IndexedAnswer> byMeaning,
+      BigramIndex bigrams) {}
+
+  /** What the nearest answer must reach. */
+  private record Bar(float nearnessMin, float leadMin, int unknownWordsMax) {
+    boolean isReached(float nearness, float lead, int unknownWords) {
+      return nearness >= nearnessMin && lead >= leadMin && unknownWords <= unknownWordsMax;
+    }
+  }
 
   /**
    * @param answers those to begin with; drafts and retired ones are never given
@@ -134,7 +155,7 @@ public final class ApprovedAnswers {
     if (folded.isEmpty() || now.byMeaning().isEmpty()) {
       return Optional.empty();
     }
-    return nearest(now.byMeaning(), question, embedder.embed(List.of(folded))[0]);
+    return nearest(now, question, folded);
   }
 
   /** Adds an answer, or replaces the one of the same id; it is found from now on. */
@@ -163,31 +184,42 @@ public final class ApprovedAnswers {
     return found;
   }
 
-  private Optional<Match> nearest(List<IndexedAnswer> entries, String question, float[] vector) {
-    IndexedAnswer best = entries.getFirst();
+  private Optional<Match> nearest(Snapshot now, String question, String folded) {
+    float[] vector = embedder.embed(List.of(folded))[0];
+    int best = 0;
     float first = -1;
     float second = -1;
-    for (IndexedAnswer entry : entries) {
-      float nearness = entry.nearness(vector);
+    for (int i = 0; i < now.byMeaning().size(); i++) {
+      float nearness = now.byMeaning().get(i).nearness(vector);
       if (nearness > first) {
         second = first;
         first = nearness;
-        best = entry;
+        best = i;
       } else {
         second = Math.max(second, nearness);
       }
     }
+    IndexedAnswer entry = now.byMeaning().get(best);
+    BigramIndex.Best byBigrams = now.bigrams().best(folded);
+    boolean agreed = byBigrams.entry() == best && byBigrams.lead() >= BIGRAM_LEAD_MIN;
     boolean fits =
-        first >= NEARNESS_MIN
-            && first - second >= LEAD_MIN
-            && knowsWords(best, question)
-            && knowsTerms(best, question);
-    return fits ? Optional.of(new Match(best.answer(), first, How.MEANING)) : Optional.empty();
+        reaches(first, first - second, unknownWords(entry, question), agreed)
+            && knowsTerms(entry, question);
+    return fits ? Optional.of(new Match(entry.answer(), first, How.MEANING)) : Optional.empty();
   }
 
-  private static boolean knowsWords(IndexedAnswer entry, String question) {
-    return FoldedText.words(question).stream()
-        .allMatch(word -> entry.words().contains(word) || EMPTY_WORDS.contains(word));
+  private static boolean reaches(float nearness, float lead, int unknownWords, boolean agreed) {
+    return ALONE.isReached(nearness, lead, unknownWords)
+        || (agreed
+            && (AGREED.isReached(nearness, lead, unknownWords)
+                || AGREED_BUT_ONE_WORD.isReached(nearness, lead, unknownWords)));
+  }
+
+  private static int unknownWords(IndexedAnswer entry, String question) {
+    return (int)
+        FoldedText.words(question).stream()
+            .filter(word -> !entry.words().contains(word) && !EMPTY_WORDS.contains(word))
+            .count();
   }
 
   private boolean knowsTerms(IndexedAnswer entry, String question) {
@@ -251,6 +283,8 @@ public final class ApprovedAnswers {
     }
     List<IndexedAnswer> byMeaning = new ArrayList<>(indexed.values());
     byMeaning.sort(Comparator.comparing(entry -> entry.answer().id()));
-    snapshot = new Snapshot(Map.copyOf(byWording), List.copyOf(byMeaning));
+    List<List<String>> texts =
+        byMeaning.stream().map(entry -> foldedQuestions(entry.answer())).toList();
+    snapshot = new Snapshot(Map.copyOf(byWording), List.copyOf(byMeaning), new BigramIndex(texts));
   }
 }

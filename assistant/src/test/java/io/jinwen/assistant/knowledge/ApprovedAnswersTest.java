@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +46,27 @@ class ApprovedAnswersTest {
   }
 
   @Test
-  void doesNotAnswerAQuestionWithAWordThatTheAnswerDoesNotKnow() {
+  void doesNotAnswerAQuestionWithWordsThatTheAnswerDoesNotKnow() {
     build();
     assertThat(id("债券意思是什么")).contains("a");
-    assertThat(id("债券意思是什么嗯")).isEmpty();
+    assertThat(id("债券意思是什么嗯")).contains("a");
+    assertThat(id("债券意思是什么嗯哼")).isEmpty();
+  }
+
+  @Test
+  void doesNotAnswerAQuestionAboutATermOfAnotherAnswer() {
+    build();
+    assertThat(id("债券是什么意思债")).contains("a");
+    assertThat(id("债券是什么意思债券市场")).isEmpty();
+  }
+
+  @Test
+  void takesTheCorrectionOfAReviewer() {
+    LocalDate day = LocalDate.of(2026, 11, 23);
+    answers.add(ApprovedAnswer.corrected("c-1", "service", "存折怎么挂失", "带身份证到网点。", "李四", day));
+    ApprovedAnswer found = answers.find("存折怎么挂失？", "service").orElseThrow().answer();
+    assertThat(found.review())
+        .isEqualTo(new ApprovedAnswer.Review(ApprovedAnswer.State.APPROVED, "李四", day));
   }
 
   @Test
