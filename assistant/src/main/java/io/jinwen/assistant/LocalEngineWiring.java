@@ -9,6 +9,10 @@ import org.springframework.context.annotation.Configuration;
 class LocalEngineWiring {
   @Bean
   EngineLoader engineLoader(Settings settings) {
-    return new LocalEngineLoader(settings);
+    return settings
+        .engine()
+        .remote()
+        .<EngineLoader>map(RemoteEngineLoader::new)
+        .orElseGet(() -> new LocalEngineLoader(settings));
   }
 }

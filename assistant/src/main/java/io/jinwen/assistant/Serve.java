@@ -30,6 +30,12 @@ public final class Serve implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "FILE", description = "the GGUF file to load")
   private Path model;
 
+  @Option(
+      names = "--engine-url",
+      paramLabel = "URL",
+      description = "answer with another server that speaks OpenAI's API, such as http://host/v1")
+  private String engineUrl;
+
   @Option(names = "--port", description = "the port to listen on (default: 8080)")
   private Integer port;
 
@@ -109,7 +115,10 @@ public final class Serve implements Callable<Integer> {
   /** The options that were given, as properties of {@link Settings}. */
   private String[] properties() {
     List<String> properties = new ArrayList<>();
-    add(properties, "model", ModelFinder.ofThisProcess().find(Optional.ofNullable(model)));
+    if (engineUrl == null && System.getenv("JINWEN_ENGINE_URL") == null) {
+      add(properties, "model", ModelFinder.ofThisProcess().find(Optional.ofNullable(model)));
+    }
+    add(properties, "engine.url", engineUrl);
     add(properties, "port", port);
     add(properties, "host", host);
     add(properties, "threads", threads);

@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodyMax largest request body
  * @param answerTimeMax longest time for one answer, waiting included
  * @param heartbeat longest silence of a stream
+ * @param engine an engine elsewhere, in place of the one in this process
  */
 @ConfigurationProperties("jinwen")
 public record Settings(
@@ -36,4 +37,5 @@ public record Settings(
     @DefaultValue("auto") String kernels,
     @DefaultValue("1MB") DataSize bodyMax,
     @DefaultValue("10m") Duration answerTimeMax,
-    @DefaultValue("10s") Duration heartbeat) {}
+    @DefaultValue("10s") Duration heartbeat,
+    @DefaultValue EngineDoor engine) {}

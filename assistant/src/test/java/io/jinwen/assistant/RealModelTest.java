@@ -40,7 +40,8 @@ class RealModelTest {
             "auto",
             DataSize.ofMegabytes(1),
             Duration.ofMinutes(1),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            EngineDoor.CLOSED);
     server = TestServer.starting(new LocalEngineLoader(settings));
     server.awaitReady();
   }

@@ -6,7 +6,6 @@ import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.Prompt;
-import io.jinwen.engine.api.SamplingParams;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,7 +29,8 @@ public final class ChatService {
    */
   public AnswerStream answer(ChatRequest asked) {
     List<ChatMessage> messages = List.of(ChatMessage.user(asked.prompt()));
-    return answer(new Prompt.Chat(messages, asked.thinking()), asked.sampling());
+    Prompt.Chat prompt = new Prompt.Chat(messages, asked.thinking());
+    return answer(prompt, new GenerationRequest(prompt, asked.sampling()));
   }
 
   /**
@@ -38,14 +38,20 @@ public final class ChatService {
    *
    * @throws RuntimeException as {@link #answer(ChatRequest)}
    */
-  public AnswerStream answer(Prompt.Chat prompt, SamplingParams sampling) {
+  public AnswerStream answer(GenerationRequest request) {
+    if (request.prompt() instanceof Prompt.Chat chat) {
+      return answer(chat, request);
+    }
+    throw new IllegalArgumentException("only conversations are answered here");
+  }
+
+  private AnswerStream answer(Prompt.Chat prompt, GenerationRequest request) {
     Engine engine = backend.engine();
     if (prompt.thinking() && !engine.model().canThink()) {
       throw new ThinkingUnsupportedException(engine.model().name());
     }
     try {
-      return new AnswerStream(
-          engine.submit(new GenerationRequest(prompt, sampling)), answerTimeMax);
+      return new AnswerStream(engine.submit(request), answerTimeMax);
     } catch (EngineException e) {
       if (e.code() == EngineException.Code.PROMPT_TOO_LONG) {
         throw new PromptTooLongException(

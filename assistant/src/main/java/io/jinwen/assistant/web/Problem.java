@@ -27,6 +27,7 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
       case INVALID_REQUEST -> of(ProblemKind.INVALID_REQUEST, "引擎拒绝了请求：" + error.getMessage());
       case PROMPT_TOO_LONG -> of(ProblemKind.PROMPT_TOO_LONG, "提问放不进模型的上下文：" + error.getMessage());
       case QUEUE_FULL -> of(ProblemKind.QUEUE_FULL, "排队的请求已满，请稍后再试。");
+      case UNAVAILABLE -> of(ProblemKind.ENGINE_UNAVAILABLE, "推理引擎暂时连不上，请稍后再试。");
       case CLOSED -> of(ProblemKind.SHUTTING_DOWN, "服务正在关闭，回答未能完成。");
       case MODEL_UNSUPPORTED, MODEL_CORRUPT, OUT_OF_MEMORY, INTERNAL ->
           of(ProblemKind.INTERNAL, "生成回答时出错，请联系管理员并提供请求编号。");

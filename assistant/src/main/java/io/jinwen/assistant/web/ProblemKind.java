@@ -29,6 +29,7 @@ public enum ProblemKind {
   UNSUPPORTED_MEDIA_TYPE(415, "不支持这种请求格式"),
   QUEUE_FULL(429, "排队已满"),
   INTERNAL(500, "服务器内部错误"),
+  ENGINE_UNAVAILABLE(503, "推理引擎不可用"),
   MODEL_LOADING(503, "模型正在加载"),
   MODEL_FAILED(503, "模型加载失败"),
   SHUTTING_DOWN(503, "服务正在关闭"),

@@ -20,6 +20,8 @@ public final class EngineException extends RuntimeException {
     MODEL_CORRUPT,
     /** The model or its cache does not fit into memory. */
     OUT_OF_MEMORY,
+    /** An engine elsewhere cannot be reached or fails; try again later. */
+    UNAVAILABLE,
     /** The engine is closing or closed. */
     CLOSED,
     /** A defect of the engine itself. */

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.web.openai;
 
 import io.jinwen.engine.api.FinishReason;
+import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ final class CompletionJson {
   }
 
   /** The whole answer. */
-  Map<String, Object> whole(String text, String thoughts, FinishReason reason, Usage usage) {
+  Map<String, Object> whole(
+      String text, String thoughts, List<TokenScore> scores, FinishReason reason, Usage usage) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("role", "assistant");
     message.put("content", text);
@@ -30,7 +32,7 @@ final class CompletionJson {
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("index", 0);
     choice.put("message", message);
-    choice.put("logprobs", null);
+    choice.put("logprobs", scores.isEmpty() ? null : ScoresJson.of(scores));
     choice.put("finish_reason", finishReason(reason));
     Map<String, Object> document = head("chat.completion");
     document.put("choices", List.of(choice));
@@ -43,15 +45,18 @@ final class CompletionJson {
     Map<String, Object> delta = new LinkedHashMap<>();
     delta.put("role", "assistant");
     delta.put("content", "");
-    return chunk(delta, null);
+    return chunk(delta, List.of(), null);
   }
 
-  Map<String, Object> piece(String text, boolean thinking) {
-    return chunk(Map.of(thinking ? "reasoning_content" : "content", text), null);
+  /** Some of the answer; log-probabilities are told for the answer, not for thinking. */
+  Map<String, Object> piece(String text, boolean thinking, List<TokenScore> scores) {
+    return thinking
+        ? chunk(Map.of("reasoning_content", text), List.of(), null)
+        : chunk(Map.of("content", text), scores, null);
   }
 
   Map<String, Object> end(FinishReason reason) {
-    return chunk(Map.of(), finishReason(reason));
+    return chunk(Map.of(), List.of(), finishReason(reason));
   }
 
   /** The chunk after the end, for those who ask for it. */
@@ -62,11 +67,12 @@ final class CompletionJson {
     return document;
   }
 
-  private Map<String, Object> chunk(Map<String, Object> delta, String finishReason) {
+  private Map<String, Object> chunk(
+      Map<String, Object> delta, List<TokenScore> scores, String finishReason) {
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("index", 0);
     choice.put("delta", delta);
-    choice.put("logprobs", null);
+    choice.put("logprobs", scores.isEmpty() ? null : ScoresJson.of(scores));
     choice.put("finish_reason", finishReason);
     Map<String, Object> document = head("chat.completion.chunk");
     document.put("choices", List.of(choice));

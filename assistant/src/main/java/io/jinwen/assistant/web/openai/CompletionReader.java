@@ -1,12 +1,16 @@
 package io.jinwen.assistant.web.openai;
 
+import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.JsonShape;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +43,11 @@ final class CompletionReader {
       SamplingParams.DEFAULT.toBuilder().maxNewTokens(TOKENS_MAX_DEFAULT);
   private String model;
   private List<ChatMessage> messages;
+  private AnswerFormat format = new AnswerFormat.Free();
+  private boolean scored;
+  private int alternatives;
+  private boolean stops;
+  private boolean penalised;
   private boolean thinking;
   private boolean streamed;
   private boolean usageStreamed;
@@ -63,11 +72,26 @@ final class CompletionReader {
       throw Fields.missing("model");
     }
     return new CompletionRequest(
-        reader.model,
-        new Prompt.Chat(reader.messages, reader.thinking),
-        reader.sampling.build(),
-        reader.streamed,
-        reader.usageStreamed);
+        reader.model, reader.generation(), reader.streamed, reader.usageStreamed);
+  }
+
+  private GenerationRequest generation() {
+    if (format instanceof AnswerFormat.Json) {
+      if (stops) {
+        throw Fields.unsupported("stop", "与 response_format 同用会截断 JSON");
+      }
+      if (!penalised) {
+        sampling.repetitionPenalty(1); // JSON repeats its quotes and braces
+      }
+    }
+    if (alternatives > 0 && !scored) {
+      throw Fields.unsupported("top_logprobs", "需要同时设 logprobs 为 true");
+    }
+    return new GenerationRequest(
+        new Prompt.Chat(messages, thinking),
+        sampling.build(),
+        format,
+        scored ? OptionalInt.of(alternatives) : OptionalInt.empty());
   }
 
   private void take(String name, JsonNode value) {
@@ -79,12 +103,24 @@ final class CompletionReader {
       case "temperature" -> sampling.temperature(Fields.number(name, value, 0, 5));
       case "top_p" -> sampling.topP(Math.max(Float.MIN_VALUE, Fields.number(name, value, 0, 1)));
       case "top_k" -> sampling.topK((int) Fields.integer(name, value, 0, 1_000_000));
-      case "repetition_penalty" -> sampling.repetitionPenalty(Fields.number(name, value, 0.01, 10));
+      case "min_p" -> sampling.minP(Fields.number(name, value, 0, 0.999_999));
+      case "repetition_penalty" -> {
+        sampling.repetitionPenalty(Fields.number(name, value, 0.01, 10));
+        penalised = true;
+      }
       case "presence_penalty" -> sampling.presencePenalty(Fields.number(name, value, -2, 2));
       case "frequency_penalty" -> sampling.frequencyPenalty(Fields.number(name, value, -2, 2));
       case "seed" -> sampling.seed(Fields.integer(name, value, Long.MIN_VALUE, Long.MAX_VALUE));
-      case "stop" -> sampling.stop(stopTexts(value));
+      case "stop" -> {
+        List<String> texts = stopTexts(value);
+        sampling.stop(texts);
+        stops = !texts.isEmpty();
+      }
       case "logit_bias" -> sampling.logitBias(biases(value));
+      case "logprobs" -> scored = Fields.bool(name, value);
+      case "top_logprobs" ->
+          alternatives = (int) Fields.integer(name, value, 0, GenerationRequest.ALTERNATIVES_MAX);
+      case "response_format" -> format = format(Fields.object(name, value));
       case "thinking" -> thinking = Fields.bool(name, value);
       case "stream" -> streamed = Fields.bool(name, value);
       case "stream_options" -> usageStreamed = usageStreamed(Fields.object(name, value));
@@ -97,10 +133,6 @@ final class CompletionReader {
     boolean asDone =
         switch (name) {
           case "n" -> Fields.integer(name, value, 1, 128) == 1;
-          case "logprobs" -> !Fields.bool(name, value);
-          case "top_logprobs" -> Fields.integer(name, value, 0, 20) == 0;
-          case "response_format" ->
-              Fields.object(name, value).path("type").asString("").equals("text");
           case "tools", "functions" -> Fields.array(name, value).isEmpty();
           case "tool_choice", "function_call" ->
               List.of("none", "auto").contains(value.asString(""));
@@ -113,6 +145,23 @@ final class CompletionReader {
     if (!asDone) {
       throw Fields.unsupported(name, "请去掉这个字段");
     }
+  }
+
+  private static AnswerFormat format(JsonNode value) {
+    String type = Fields.string("response_format.type", value.path("type"));
+    return switch (type) {
+      case "text" -> new AnswerFormat.Free();
+      case "json_object" ->
+          new AnswerFormat.Json(new JsonShape.Table(new JsonShape.Any()), Map.of());
+      case "json_schema" -> {
+        String name = "response_format.json_schema";
+        JsonNode schema = Fields.object(name, value.path("json_schema")).path("schema");
+        yield JsonSchemaReader.read(Fields.object(name + ".schema", schema));
+      }
+      default ->
+          throw Fields.outOfRange(
+              "response_format.type", value.path("type"), "text、json_object 或 json_schema");
+    };
   }
 
   private static boolean usageStreamed(JsonNode options) {

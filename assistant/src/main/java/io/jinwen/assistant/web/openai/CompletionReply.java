@@ -9,10 +9,13 @@ import io.jinwen.assistant.web.Problem;
 import io.jinwen.assistant.web.RequestLog;
 import io.jinwen.assistant.web.SseWriter;
 import io.jinwen.assistant.web.WholeReply;
+import io.jinwen.engine.api.TokenScore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Delivers a completion, whole or in chunks. */
 final class CompletionReply {
@@ -43,15 +46,20 @@ final class CompletionReply {
   void whole(AnswerStream answer) throws IOException, InterruptedException {
     StringBuilder text = new StringBuilder();
     StringBuilder thoughts = new StringBuilder();
+    List<TokenScore> scores = new ArrayList<>();
     while (true) {
       switch (next(answer)) {
         case AnswerEvent.Quiet _ -> {
           // still computing, or waiting in the queue
         }
-        case AnswerEvent.Piece(String piece, boolean thinking, _) ->
-            (thinking ? thoughts : text).append(piece);
+        case AnswerEvent.Piece(String piece, boolean thinking, var ofPiece) -> {
+          (thinking ? thoughts : text).append(piece);
+          if (!thinking) {
+            scores.addAll(ofPiece);
+          }
+        }
         case AnswerEvent.Done(var reason, var usage) -> {
-          var body = documents.whole(text.toString(), thoughts.toString(), reason, usage);
+          var body = documents.whole(text.toString(), thoughts.toString(), scores, reason, usage);
           json.send(response, HttpServletResponse.SC_OK, body);
           log.done(reason, usage);
           return;
@@ -89,8 +97,8 @@ final class CompletionReply {
             writer.heartbeat();
           }
         }
-        case AnswerEvent.Piece(String text, boolean thinking, _) ->
-            writer.data(json.text(documents.piece(text, thinking)));
+        case AnswerEvent.Piece(String text, boolean thinking, var scores) ->
+            writer.data(json.text(documents.piece(text, thinking, scores)));
         case AnswerEvent.Done(var reason, var usage) -> {
           writer.data(json.text(documents.end(reason)));
           if (withUsage) {

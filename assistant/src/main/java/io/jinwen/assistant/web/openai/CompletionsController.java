@@ -51,7 +51,7 @@ public final class CompletionsController {
     CompletionReply reply =
         new CompletionReply(
             request, response, json, new CompletionJson(id, engine.model().name()), log);
-    try (AnswerStream answer = chat.answer(asked.prompt(), asked.sampling())) {
+    try (AnswerStream answer = chat.answer(asked.generation())) {
       if (asked.streamed()) {
         reply.chunks(answer, asked.usageStreamed(), heartbeat);
       } else {

@@ -59,6 +59,7 @@ public final class ModelsController {
     document.put("created", startedSeconds);
     document.put("owned_by", "jinwen");
     document.put("max_model_len", model.contextTokensMax());
+    document.put("can_think", model.canThink());
     return document;
   }
 }
