@@ -12,6 +12,9 @@
 
 /* Vectors of activations in a tile: 12 integer and 12 float sums fill most of 32 registers. */
 #define TILE 12
+/* How far codes are fetched ahead of a tile of several vectors, so that memory and arithmetic overlap:
+ * eight vectors took 110 ms a token without, 117 with 1 KB, 92 with 4 KB (Zen 4, 2 cores). */
+#define AHEAD_BYTES 4096
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("GCC unroll 16")
 
@@ -106,6 +109,9 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
       }
       UNROLL for (int k = h * s.sum_length; k < (h + 1) * s.sum_length; k += 8) {
         ints first, second;
+        if (n > 1) { /* one vector alone is as fast as memory without it */
+          __builtin_prefetch(codes + AHEAD_BYTES);
+        }
         if (s.codes == BYTES) {
           first = signed_codes(load_codes(codes));
           second = signed_codes(load_codes(codes + 64));
@@ -154,8 +160,14 @@ INLINE void rows(struct shape s, const struct weights *w, const struct activatio
   for (; v + TILE <= x->count; v += TILE) {
     tile(TILE, s, w, group, row, x, v, out + (int64_t)v * stride, stride);
   }
+  for (; v + 8 <= x->count; v += 8) {
+    tile(8, s, w, group, row, x, v, out + (int64_t)v * stride, stride);
+  }
   for (; v + 4 <= x->count; v += 4) {
     tile(4, s, w, group, row, x, v, out + (int64_t)v * stride, stride);
+  }
+  for (; v + 2 <= x->count; v += 2) {
+    tile(2, s, w, group, row, x, v, out + (int64_t)v * stride, stride);
   }
   for (; v < x->count; v++) {
     tile(1, s, w, group, row, x, v, out + (int64_t)v * stride, stride);
