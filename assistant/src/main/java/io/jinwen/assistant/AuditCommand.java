@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +34,9 @@ import picocli.CommandLine.Option;
     description = "Verifies or exports the record of questions and answers.",
     footer = {
       "",
-      "The database is the one in JINWEN_DB_URL, JINWEN_DB_USER and JINWEN_DB_PASSWORD, else the",
-      "file in data/. While a server uses the file, ask it: GET /audit/verify, GET /audit/export."
+      "The database is that of JINWEN_DB_URL, JINWEN_DB_USER and",
+      "JINWEN_DB_PASSWORD, else the file in data/. While a server uses the file,",
+      "ask the server: GET /audit/verify, GET /audit/export."
     })
 public final class AuditCommand {
   private static final int BROKEN = 3;
@@ -53,6 +55,8 @@ public final class AuditCommand {
   }
 
   public static void main(String[] arguments) {
+    // Standard output is for the table; what libraries log is held back, errors are thrown.
+    LoggingSystem.get(AuditCommand.class.getClassLoader()).beforeInitialize();
     System.exit(run(System.getenv(), arguments));
   }
 
