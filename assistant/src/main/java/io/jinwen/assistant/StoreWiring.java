@@ -2,6 +2,7 @@ package io.jinwen.assistant;
 
 import io.jinwen.assistant.audit.AuditLog;
 import io.jinwen.assistant.audit.AuditRetention;
+import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.feedback.ApprovedCorrection;
 import io.jinwen.assistant.feedback.CorrectionSink;
 import io.jinwen.assistant.feedback.FeedbackDesk;
@@ -19,7 +20,6 @@ import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.ReviewController;
 import io.jinwen.assistant.web.SessionController;
 import java.time.Clock;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -100,8 +100,10 @@ class StoreWiring {
 
   @Bean
   ReviewController reviewController(
-      ReviewDesk desk, AuditLog audit, JsonWire json, Settings settings) {
-    TrainingExport training = new TrainingExport(desk, Optional.empty(), PersonalData::mask);
+      ReviewDesk desk, AuditLog audit, Backend backend, JsonWire json, Settings settings) {
+    TrainingExport training =
+        new TrainingExport(
+            desk, messages -> backend.engine().promptText(messages, false), PersonalData::mask);
     return new ReviewController(desk, training, audit, bodies(settings), json);
   }
 

@@ -6,6 +6,7 @@ import io.jinwen.engine.api.EngineStatus;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** A loaded language model that answers many requests at once. Safe for use by many threads. */
 public interface Engine extends AutoCloseable {
@@ -26,6 +27,14 @@ public interface Engine extends AutoCloseable {
 
   /** Number of tokens of a conversation, with the marks of the chat template. */
   int countTokens(List<ChatMessage> messages, boolean thinking);
+
+  /**
+   * A conversation as the model reads it, up to where its next answer begins; empty where this
+   * engine does not know, because the model is behind another server.
+   */
+  default Optional<String> promptText(List<ChatMessage> messages, boolean thinking) {
+    return Optional.empty();
+  }
 
   /** Ends running requests with CLOSED, stops the threads and frees the memory. */
   @Override

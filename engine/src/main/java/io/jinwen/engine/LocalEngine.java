@@ -24,6 +24,7 @@ import io.jinwen.engine.template.ChatTemplate;
 import io.jinwen.engine.template.RenderedPrompt;
 import io.jinwen.engine.tokenizer.Tokenizer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -219,6 +220,11 @@ public final class LocalEngine implements Engine {
   @Override
   public int countTokens(List<ChatMessage> messages, boolean thinking) {
     return template.render(messages, thinking).tokens().length;
+  }
+
+  @Override
+  public Optional<String> promptText(List<ChatMessage> messages, boolean thinking) {
+    return Optional.of(template.text(messages, thinking));
   }
 
   @Override

@@ -2,10 +2,11 @@ package io.jinwen.assistant.feedback;
 
 import io.jinwen.engine.api.ChatMessage;
 import java.util.List;
+import java.util.Optional;
 
 /** A conversation in the form in which the model reads it. */
 @FunctionalInterface
 public interface PromptTemplate {
-  /** The text up to where the model's next answer begins. */
-  String render(List<ChatMessage> messages);
+  /** The text up to where the model's next answer begins; empty where that is not known. */
+  Optional<String> render(List<ChatMessage> messages);
 }

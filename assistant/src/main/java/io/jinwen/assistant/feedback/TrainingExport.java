@@ -16,19 +16,18 @@ import java.util.function.UnaryOperator;
  * <p>Supervised fine-tuning (SFT): {@code messages} end with the approved answer; {@code prompt}
  * and {@code completion} are the same in the model's template. Preference training (DPO): {@code
  * messages} end with the question; {@code prompt}, {@code chosen} (the approved text) and {@code
- * rejected} (the answer that was given). Without a template, {@code prompt} is left out and
- * trainers render {@code messages} with the tokenizer's own. Every text is masked first.
+ * rejected} (the answer that was given). Where the template is not known, {@code prompt} is left
+ * out and trainers render {@code messages} with the tokenizer's own. Every text is masked first.
  */
 public final class TrainingExport {
   private final ReviewDesk desk;
-  private final Optional<PromptTemplate> template;
+  private final PromptTemplate template;
   private final UnaryOperator<String> mask;
 
   /**
    * @param mask what every text goes through, such as the masking of personal data
    */
-  public TrainingExport(
-      ReviewDesk desk, Optional<PromptTemplate> template, UnaryOperator<String> mask) {
+  public TrainingExport(ReviewDesk desk, PromptTemplate template, UnaryOperator<String> mask) {
     this.desk = desk;
     this.template = template;
     this.mask = mask;
@@ -105,7 +104,7 @@ public final class TrainingExport {
   private Map<String, Object> document(List<ChatMessage> messages, List<ChatMessage> question) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("messages", HistoryJson.document(messages));
-    template.ifPresent(t -> document.put("prompt", t.render(question)));
+    template.render(question).ifPresent(prompt -> document.put("prompt", prompt));
     return document;
   }
 

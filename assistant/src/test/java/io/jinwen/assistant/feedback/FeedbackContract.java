@@ -158,7 +158,7 @@ abstract class FeedbackContract {
         correct(second, "收益不确定。").id(),
         REVIEWER,
         new Approval(Optional.of("定投收益多少？"), Optional.empty(), ""));
-    TrainingExport plain = new TrainingExport(reviews, Optional.empty(), text -> text);
+    TrainingExport plain = new TrainingExport(reviews, _ -> Optional.empty(), text -> text);
     assertThat(sft(plain))
         .containsExactly(
             "{\"messages\":[{\"role\":\"user\",\"content\":\"定投收益多少？\"},"
@@ -218,10 +218,9 @@ abstract class FeedbackContract {
             text.append(message.role() == ChatMessage.Role.USER ? "<User>" : "<Assistant>");
             text.append(message.content());
           }
-          return text + "<Assistant>";
+          return Optional.of(text + "<Assistant>");
         };
-    return new TrainingExport(
-        reviews, Optional.of(template), text -> text.replace("13800138000", "***"));
+    return new TrainingExport(reviews, template, text -> text.replace("13800138000", "***"));
   }
 
   private static List<String> sft(TrainingExport export) throws IOException {

@@ -105,6 +105,29 @@ public final class ChatTemplate {
    *     conversation, for example because roles do not alternate
    */
   public RenderedPrompt render(List<ChatMessage> messages, boolean thinking) {
+    Written written = write(messages, thinking);
+    return new RenderedPrompt(
+        withOneBos(tokenizer.encode(written.spans())), written.inThinking(), THINK_END);
+  }
+
+  /**
+   * The prompt for the next answer as text, for people and for training data: what the template
+   * writes, BOS only where it writes one. Reading it back as tokens cannot tell a special token
+   * from a message that spells one.
+   *
+   * @param messages oldest first
+   * @param thinking as for {@link #render}
+   * @throws io.jinwen.engine.api.EngineException as for {@link #render}
+   */
+  public String text(List<ChatMessage> messages, boolean thinking) {
+    StringBuilder text = new StringBuilder();
+    write(messages, thinking).spans().forEach(span -> text.append(span.text()));
+    return text.toString();
+  }
+
+  private record Written(List<TextSpan> spans, boolean inThinking) {}
+
+  private Written write(List<ChatMessage> messages, boolean thinking) {
     List<TextSpan> spans = new ArrayList<>(spans(messages, thinking));
     String end = trustedEnd(spans);
     boolean inThinking = end.stripTrailing().endsWith(THINK_START);
@@ -114,8 +137,7 @@ public final class ChatTemplate {
     } else if (!thinking && wantsEmptyThinking && !end.stripTrailing().endsWith(THINK_END)) {
       spans.add(new TextSpan(NO_THINKING, true));
     }
-    return new RenderedPrompt(
-        withOneBos(tokenizer.encode(spans)), canThink && inThinking, THINK_END);
+    return new Written(spans, canThink && inThinking);
   }
 
   private List<TextSpan> spans(List<ChatMessage> messages, boolean thinking) {

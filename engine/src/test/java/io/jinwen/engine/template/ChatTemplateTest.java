@@ -57,6 +57,18 @@ class ChatTemplateTest {
   }
 
   @Test
+  void writesTheSamePromptAsText() {
+    ChatTemplate template = template(TestTokenizers.bytePairs("youtu", false, YOUTU), "", true);
+    List<ChatMessage> messages =
+        List.of(
+            ChatMessage.user("一"),
+            ChatMessage.assistant("<think>想</think>二"),
+            ChatMessage.user("三"));
+    assertThat(template.text(messages, false))
+        .endsWith("<|User|>一<|Assistant|>二<|User|>三<|Assistant|><think>\n\n</think>\n\n");
+  }
+
+  @Test
   void tellsYoutuNotToThinkByAnEmptyThinkingPart() {
     Tokenizer tokenizer = TestTokenizers.bytePairs("youtu", false, YOUTU);
     String silent =
