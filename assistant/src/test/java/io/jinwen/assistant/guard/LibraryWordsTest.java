@@ -52,9 +52,7 @@ class LibraryWordsTest {
     DataFolder folder = DataFolder.delivered("knowledge");
     folder.yamlFiles("rules").forEach(file -> texts.add(folder.text(file)));
     for (String text : texts) {
-      assertThat(words.hits(text))
-          .as(text)
-          .noneMatch(hit -> hit.category().contains("外部词库"));
+      assertThat(words.hits(text)).as(text).noneMatch(hit -> hit.category().contains("外部词库"));
     }
   }
 }
