@@ -13,6 +13,8 @@ public final class MatMul {
   // Enough items that a delayed worker holds up little; a claim costs some ten nanoseconds.
   private static final int ITEMS_PER_THREAD = 8;
   private static final int BLOCKS_PER_ITEM = 256;
+  // A native call holds up the garbage collector; this many products take half a millisecond.
+  private static final long PRODUCTS_PER_ITEM_MAX = 64 << 20;
   private static final int EDGE_VECTORS = 16;
 
   private final Kernels kernels;
@@ -68,7 +70,7 @@ public final class MatMul {
     if (vectorCount == 0 || rowFrom == rowTo) {
       return;
     }
-    set(w, x, y, rowFrom, rowTo - rowFrom, 1);
+    set(w, x, vectorCount, y, rowFrom, rowTo - rowFrom, 1);
     setVectors(firstVector, vectorStep, vectorCount, yOffset, yStride, 0, 1);
     start(1);
   }
@@ -93,13 +95,19 @@ public final class MatMul {
     if (tokens == 0 || heads == 0 || rowsPerHead == 0) {
       return;
     }
-    set(w, x, y, 0, rowsPerHead, heads);
+    set(w, x, tokens, y, 0, rowsPerHead, heads);
     setVectors(0, heads, tokens, yOffset, yStrideToken, yStrideHead, heads);
     start(heads);
   }
 
   private void set(
-      PackedMatrix newW, Activations newX, float[] newY, int from, int rowsEach, int heads) {
+      PackedMatrix newW,
+      Activations newX,
+      int vectors,
+      float[] newY,
+      int from,
+      int rowsEach,
+      int heads) {
     if (newW.columns() != newX.columns()) {
       throw new IllegalArgumentException(
           "a matrix of %d columns cannot take vectors of %d"
@@ -113,6 +121,9 @@ public final class MatMul {
     int groups = (rowsEach + ROWS - 1) / ROWS + (from % ROWS == 0 && rowsEach % ROWS == 0 ? 0 : 1);
     int itemsWanted = Math.max(1, ITEMS_PER_THREAD * pool.threads() / heads);
     groupsPerChunk = pool.threads() == 1 ? groups : Math.max(1, groups / itemsWanted);
+    long groupProducts = (long) ROWS * newW.columns() * Math.max(1, vectors);
+    long most = Math.max(1, PRODUCTS_PER_ITEM_MAX / groupProducts);
+    groupsPerChunk = (int) Math.min(groupsPerChunk, most);
     chunksPerHead = (groups + groupsPerChunk - 1) / groupsPerChunk;
   }
 
