@@ -65,7 +65,9 @@ class ChatTemplateTest {
             ChatMessage.assistant("<think>想</think>二"),
             ChatMessage.user("三"));
     assertThat(template.text(messages, false))
-        .endsWith("<|User|>一<|Assistant|>二<|User|>三<|Assistant|><think>\n\n</think>\n\n");
+        .isEqualTo(
+            "<|begin_of_text|><|User|>一<|Assistant|>二<|end_of_text|>"
+                + "<|User|>三<|Assistant|><think>\n\n</think>\n\n");
   }
 
   @Test
