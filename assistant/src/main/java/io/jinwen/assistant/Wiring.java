@@ -3,6 +3,8 @@ package io.jinwen.assistant;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.EngineLoader;
 import io.jinwen.assistant.chat.ChatService;
+import io.jinwen.assistant.knowledge.Embedder;
+import io.jinwen.assistant.knowledge.SentenceModel;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.ChatController;
 import io.jinwen.assistant.web.ErrorPage;
@@ -12,13 +14,16 @@ import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.ProblemHandler;
 import io.jinwen.assistant.web.RequestIdFilter;
 import io.jinwen.assistant.web.openai.CompletionsController;
+import io.jinwen.assistant.web.openai.EmbeddingsController;
 import io.jinwen.assistant.web.openai.ModelsController;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 
 /** Makes every part of the assistant and hands it what it needs. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -67,6 +72,20 @@ public class Wiring {
       ChatService chat, Backend backend, JsonWire json, Settings settings) {
     BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
     return new CompletionsController(chat, backend, bodies, json, settings.heartbeat());
+  }
+
+  /** Loaded when something first asks for it. */
+  @Bean
+  @Lazy
+  Embedder embedder() {
+    return SentenceModel.load(1);
+  }
+
+  @Bean
+  EmbeddingsController embeddingsController(
+      ObjectProvider<Embedder> embedder, JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new EmbeddingsController(embedder::getObject, bodies, json);
   }
 
   @Bean

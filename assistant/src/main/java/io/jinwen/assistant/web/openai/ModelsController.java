@@ -2,8 +2,6 @@ package io.jinwen.assistant.web.openai;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.web.JsonWire;
-import io.jinwen.assistant.web.ProblemException;
-import io.jinwen.assistant.web.ProblemKind;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.ModelInfo;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code GET /v1/models}: the one model there is. */
@@ -42,14 +39,6 @@ public final class ModelsController {
     Engine engine = backend.engine();
     ModelName.require(name.substring(1), engine); // the pattern's slash
     json.send(response, HttpServletResponse.SC_OK, describe(engine.model()));
-  }
-
-  @PostMapping("/v1/embeddings")
-  void embeddings() {
-    throw new ProblemException(
-        ProblemKind.FIELD_NOT_SUPPORTED,
-        "这里没有提供向量模型，/v1/embeddings 暂不支持。",
-        Map.of("field", "model"));
   }
 
   private Map<String, Object> describe(ModelInfo model) {
