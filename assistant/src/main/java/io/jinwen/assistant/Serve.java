@@ -104,10 +104,10 @@ public final class Serve implements Callable<Integer> {
     try (ConfigurableApplicationContext context = application.run(properties())) {
       Settings settings = context.getBean(Settings.class);
       LOG.info(
-          "listening on http://{}:{}, loading {}",
+          "listening on http://{}:{}, answering with {}",
           settings.host(),
           context.getEnvironment().getProperty("local.server.port"),
-          settings.model());
+          settings.engine().url() == null ? settings.model() : settings.engine().url());
       throw loadFailure.get(); // a server without a model is of no use; signals end it otherwise
     }
   }
