@@ -36,6 +36,16 @@ public interface Engine extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Computes a system text that many conversations begin with, and keeps it: each of them then pays
+   * only for its own words. Waits until it is computed.
+   *
+   * @return how many tokens are kept; 0 where the engine does not keep any itself
+   */
+  default int keepBeginning(String systemText) throws InterruptedException {
+    return 0;
+  }
+
   /** Ends running requests with CLOSED, stops the threads and frees the memory. */
   @Override
   void close();

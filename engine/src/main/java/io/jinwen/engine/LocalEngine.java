@@ -7,6 +7,7 @@ import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.SamplingParams;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.SpillConfig;
 import io.jinwen.engine.gguf.GgufException;
@@ -23,6 +24,7 @@ import io.jinwen.engine.scheduler.WarmUp;
 import io.jinwen.engine.template.ChatTemplate;
 import io.jinwen.engine.template.RenderedPrompt;
 import io.jinwen.engine.tokenizer.Tokenizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -225,6 +227,41 @@ public final class LocalEngine implements Engine {
   @Override
   public Optional<String> promptText(List<ChatMessage> messages, boolean thinking) {
     return Optional.of(template.text(messages, thinking));
+  }
+
+  @Override
+  public int keepBeginning(String systemText) throws InterruptedException {
+    int[] beginning = commonBeginning(systemText);
+    if (beginning.length == 0) {
+      return 0;
+    }
+    List<Integer> ids = IntStream.of(beginning).boxed().toList();
+    SamplingParams oneToken = SamplingParams.GREEDY.toBuilder().maxNewTokens(1).build();
+    Generation computation = submit(new GenerationRequest(new Prompt.Tokens(ids), oneToken));
+    while (true) {
+      switch (computation.next()) {
+        case GenerationEvent.Finished _ -> {
+          loop.pin(beginning);
+          return beginning.length;
+        }
+        case GenerationEvent.Failed failed -> throw failed.error();
+        case GenerationEvent.Started _, GenerationEvent.Piece _ -> {}
+      }
+    }
+  }
+
+  /** What conversations with this system text begin with, whatever the user says. */
+  private int[] commonBeginning(String systemText) {
+    int[] one = firstTurn(systemText, "1");
+    int[] other = firstTurn(systemText, "甲");
+    int mismatch = Arrays.mismatch(one, other);
+    return Arrays.copyOf(one, mismatch < 0 ? one.length : mismatch);
+  }
+
+  private int[] firstTurn(String systemText, String question) {
+    return template
+        .render(List.of(ChatMessage.system(systemText), ChatMessage.user(question)), false)
+        .tokens();
   }
 
   @Override

@@ -41,6 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalEngineTest {
   private static final SamplingParams SHORT =
       SamplingParams.DEFAULT.toBuilder().maxNewTokens(40).seed(11).build();
+
+  /** A handful of pages of the tiny youtu. */
+  private static final long SMALL_CACHE_BYTES = 1 << 17;
+
   private static final Prompt QUESTION =
       new Prompt.Chat(List.of(ChatMessage.user("什么是结构性存款？")), false);
 
@@ -175,6 +179,22 @@ class LocalEngineTest {
     Answer after = ask(new Prompt.Tokens(ids), SHORT);
     assertThat(after.usage().cachedTokens()).isEqualTo(149);
     assertThat(after.text()).isEqualTo(before);
+  }
+
+  @Test
+  void keptBeginningIsNeverComputedAgain() throws InterruptedException {
+    reload(config("youtu").withCacheBytesMax(SMALL_CACHE_BYTES));
+    String role = "你是银行客服，回答要简短、准确，不作收益承诺。".repeat(3);
+    assertThat(engine.status().cachePagesTotal()).isLessThan(20);
+    int kept = engine.keepBeginning(role);
+    assertThat(kept).isGreaterThan(64);
+    for (int i = 0; i < 20; i++) { // more than the other pages hold
+      ask(new Prompt.Tokens(boxed(tokens(100, i))), SHORT.toBuilder().maxNewTokens(2).build());
+    }
+    List<ChatMessage> chat = List.of(ChatMessage.system(role), ChatMessage.user("存款利率？"));
+    Usage usage =
+        ask(new Prompt.Chat(chat, false), SHORT.toBuilder().maxNewTokens(2).build()).usage();
+    assertThat(usage.cachedTokens()).isGreaterThanOrEqualTo(kept);
   }
 
   @Test

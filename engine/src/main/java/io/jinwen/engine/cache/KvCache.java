@@ -20,8 +20,7 @@ public final class KvCache implements AutoCloseable {
     private int indexedTokens;
     private boolean open = true;
 
-    private Lease(int reserved, int[] prompt) {
-      this.reserved = reserved;
+    private Lease(int[] prompt) {
       this.last = index.root();
       last.enter();
       this.cached = prompt.length == 0 ? 0 : adopt(prompt);
@@ -44,7 +43,9 @@ public final class KvCache implements AutoCloseable {
         if (page == null) {
           throw new IllegalStateException("a sequence grew past the pages reserved for it");
         }
-        append(page);
+        table.add(page);
+        reserved--;
+        reservedPages--;
       }
     }
 
@@ -105,7 +106,7 @@ public final class KvCache implements AutoCloseable {
     /** Brings a node's page back into memory; false where there is no room for it. */
     private boolean resident(PrefixIndex.Node node) {
       if (node.page() == null) {
-        Page page = takePage();
+        Page page = takeUnreserved();
         if (page == null) {
           return false;
         }
@@ -116,7 +117,7 @@ public final class KvCache implements AutoCloseable {
 
     private void share(PrefixIndex.Node node) {
       node.page().hold();
-      append(node.page());
+      table.add(node.page());
       moveTo(node);
       indexedTokens += KvLayout.PAGE_TOKENS;
     }
@@ -131,23 +132,24 @@ public final class KvCache implements AutoCloseable {
     private int copy(PrefixIndex.Match match) {
       Page source = match.node().page();
       source.hold(); // making room must not evict what is about to be copied
-      Page target = takePage();
+      Page target = takeUnreserved();
       if (target != null) {
         copyRows(source, target, match.length());
-        append(target);
+        table.add(target);
       }
       pool.release(source);
       return target == null ? 0 : match.length();
     }
 
-    private void append(Page page) {
-      table.add(page);
-      consumeReservation();
-    }
-
-    private void consumeReservation() {
-      reserved--;
-      reservedPages--;
+    /** Reserves what is missing to {@code pages}; false where it is not to be had. */
+    private boolean reserve(int pages) {
+      int missing = Math.max(0, pages - table.size());
+      if (missing > available()) {
+        return false;
+      }
+      reserved = missing;
+      reservedPages += missing;
+      return true;
     }
   }
 
@@ -156,6 +158,7 @@ public final class KvCache implements AutoCloseable {
   private final Optional<SavedIndex> saved;
   private final PrefixIndex index;
   private int reservedPages;
+  private volatile int pinnedPages; // written by the loop, read by whoever submits
 
   public KvCache(KvLayout layout, long bytesMax) {
     this(layout, bytesMax, Optional.empty());
@@ -185,9 +188,9 @@ public final class KvCache implements AutoCloseable {
     return pool.pagesMax() - pool.pagesFree();
   }
 
-  /** Most tokens that one sequence can have. */
+  /** Most tokens that one sequence can have; what is pinned is not to be had. */
   public long tokensMax() {
-    return (long) pool.pagesMax() * KvLayout.PAGE_TOKENS;
+    return (long) (pool.pagesMax() - pinnedPages) * KvLayout.PAGE_TOKENS;
   }
 
   /**
@@ -203,14 +206,47 @@ public final class KvCache implements AutoCloseable {
     return reserve(new int[0], tokensMax);
   }
 
+  /**
+   * Keeps what is computed of a text's beginning for as long as the cache lives, within half of all
+   * pages.
+   *
+   * @return how many tokens that is
+   */
+  public int pin(int[] text) {
+    PrefixIndex.Node node = index.root();
+    int at = 0;
+    while (at < text.length && pinnedPages < pool.pagesMax() / 2) {
+      PrefixIndex.Match match = index.bestChild(node, text, at, text.length);
+      if (match.length() == 0) {
+        break;
+      }
+      node = match.node();
+      if (node.pin()) {
+        pinnedPages = pinnedPages + 1;
+      }
+      at += match.length();
+    }
+    return at;
+  }
+
+  /** What the sequence shares with others is there already; only the rest is reserved. */
   private Lease reserve(int[] prompt, int tokensMax) {
-    int pages = KvLayout.pagesFor(tokensMax);
-    int available = pool.pagesFree() + index.evictable() - reservedPages;
-    if (pages > available) {
+    Lease lease = new Lease(prompt);
+    if (!lease.reserve(KvLayout.pagesFor(tokensMax))) {
+      lease.close(prompt, 0);
       return null;
     }
-    reservedPages += pages;
-    return new Lease(pages, prompt);
+    return lease;
+  }
+
+  /** Pages that can still be promised to someone. */
+  private int available() {
+    return pool.pagesFree() + index.evictable() - reservedPages;
+  }
+
+  /** A page that nobody was promised; null where there is none. */
+  private Page takeUnreserved() {
+    return available() > 0 ? takePage() : null;
   }
 
   /** A page, made free by eviction where need be; null where none can be. */

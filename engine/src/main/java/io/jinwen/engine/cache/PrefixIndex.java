@@ -29,6 +29,7 @@ final class PrefixIndex {
     private Page page; // null while only in the spill file
     private int slot = NO_SLOT; // in the spill file
     private int leases; // sequences that will add pages below
+    private boolean pinned;
     private long lastUsed;
 
     private Node(Node parent, int[] tokens) {
@@ -59,6 +60,16 @@ final class PrefixIndex {
 
     void leave() {
       leases--;
+    }
+
+    /** Keeps the node for good; false where that was so already. */
+    boolean pin() {
+      if (pinned) {
+        return false;
+      }
+      pinned = true;
+      enter();
+      return true;
     }
 
     private boolean idle() {

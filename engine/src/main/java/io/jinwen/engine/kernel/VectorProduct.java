@@ -5,6 +5,7 @@ import static io.jinwen.engine.kernel.PackedLayout.ROWS;
 import static io.jinwen.engine.kernel.VectorShape.LANES;
 import static io.jinwen.engine.kernel.VectorShape.PARTS;
 
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Arrays;
  * panels for several. Holds the panel, so each thread has its own.
  */
 final class VectorProduct {
+  private static final long CACHE_LINE = 64;
+
+  private int touched;
   private final VectorPanel panel = new VectorPanel();
   private PackedMatrix w;
   private Activations x;
@@ -40,10 +44,25 @@ final class VectorProduct {
     out = to;
     outStride = toStride;
     for (int group = 0; group < groups; group++) {
+      if (vectorCount == 1 && !w.layout().minima()) { // those are read first anyway
+        touchParameters(firstGroup + group);
+      }
       for (int part = 0; part < PARTS; part++) {
         part(firstGroup + group, part, toOffset + group * ROWS + part * LANES);
       }
     }
+  }
+
+  /**
+   * Reads one byte of each line of a group's parameters. Parameters and codes are two streams, and
+   * the processor fetches ahead well for one only; the native kernels do the same.
+   */
+  private void touchParameters(int group) {
+    int sum = 0;
+    for (long at = w.paramsAt(group); at < w.codesAt(group); at += CACHE_LINE) {
+      sum += w.data().get(ValueLayout.JAVA_BYTE, at);
+    }
+    touched = sum; // or the compiler would leave the reads out
   }
 
   private void part(int group, int part, int outAt) {

@@ -42,6 +42,7 @@ public final class EngineLoop implements AutoCloseable {
   private final Thread thread;
 
   private final ConcurrentLinkedQueue<Sequence> inbox = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<int[]> pins = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
   private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
   private final List<Sequence> running = new ArrayList<>();
@@ -132,6 +133,12 @@ public final class EngineLoop implements AutoCloseable {
     return params.maxNewTokens() <= room ? params : params.toBuilder().maxNewTokens(room).build();
   }
 
+  /** Keeps what is computed of a text's beginning from eviction, for as long as the engine runs. */
+  public void pin(int[] text) {
+    pins.add(text.clone());
+    wake();
+  }
+
   private void enqueue(Sequence sequence) {
     if (waitingCount.incrementAndGet() > limits.queueMax()) {
       waitingCount.decrementAndGet();
@@ -159,7 +166,7 @@ public final class EngineLoop implements AutoCloseable {
             new EngineException(EngineException.Code.INTERNAL, "the computation failed: " + e, e));
         worked = true;
       }
-      if (!worked && inbox.isEmpty() && !closing) {
+      if (!worked && inbox.isEmpty() && pins.isEmpty() && !closing) {
         LockSupport.park(this);
       }
     }
@@ -171,6 +178,9 @@ public final class EngineLoop implements AutoCloseable {
   private boolean turn() {
     for (Sequence next = inbox.poll(); next != null; next = inbox.poll()) {
       waiting.add(next);
+    }
+    for (int[] text = pins.poll(); text != null; text = pins.poll()) {
+      cache.pin(text);
     }
     dropCancelled();
     admit();
