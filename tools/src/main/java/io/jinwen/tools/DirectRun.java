@@ -10,6 +10,7 @@ import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.LoadedModel;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.model.Transformer;
+import io.jinwen.engine.scheduler.SchedulerLimits;
 import io.jinwen.engine.scheduler.WarmUp;
 import java.util.function.DoubleConsumer;
 
@@ -18,9 +19,6 @@ import java.util.function.DoubleConsumer;
  * time.
  */
 final class DirectRun implements AutoCloseable {
-  /** From this length on a prompt is worth expanding, as the scheduler has it. */
-  private static final int EXPAND_FROM_TOKENS = 192;
-
   private static final int WARM_UP_TOKENS_MAX = 128;
 
   private final WorkerPool pool;
@@ -103,7 +101,7 @@ final class DirectRun implements AutoCloseable {
       Slice.Route route =
           count == 1
               ? Slice.Route.DECODE
-              : transformer.canExpand() && count >= EXPAND_FROM_TOKENS
+              : transformer.canExpand() && count >= SchedulerLimits.EXPAND_FROM_TOKENS
                   ? Slice.Route.PROMPT_EXPANDED
                   : Slice.Route.PROMPT;
       lease.grow(tokenCount + count);

@@ -19,9 +19,6 @@ final class BatchPlanner {
   /** The same for a prompt whose keys are expanded once a chunk: smaller would waste that work. */
   static final int EXPANDED_CHUNK_BESIDE_ANSWERS = 256;
 
-  /** Uncached prompt tokens from which expanding keys and values pays (see ExpandedAttention). */
-  static final int EXPAND_FROM_TOKENS = 192;
-
   /**
    * What a sequence does in the planned pass.
    *

@@ -251,7 +251,7 @@ public final class EngineLoop implements AutoCloseable {
 
   private Slice.Route routeFor(Sequence sequence, KvCache.Lease lease) {
     int uncached = sequence.promptTokens() - lease.cachedTokens();
-    return transformer.canExpand() && uncached >= BatchPlanner.EXPAND_FROM_TOKENS
+    return transformer.canExpand() && uncached >= SchedulerLimits.EXPAND_FROM_TOKENS
         ? Slice.Route.PROMPT_EXPANDED
         : Slice.Route.PROMPT;
   }

@@ -13,4 +13,7 @@ public record SchedulerLimits(
     int sequencesMax, int queueMax, int contextTokensMax, int chunkTokens, boolean guess) {
   /** Guessed tokens of one pass, all answers together: each is a row more to multiply. */
   public static final int GUESSES_MAX = 8;
+
+  /** Uncached prompt tokens from which expanding keys and values pays (see ExpandedAttention). */
+  public static final int EXPAND_FROM_TOKENS = 192;
 }
