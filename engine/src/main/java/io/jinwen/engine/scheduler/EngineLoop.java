@@ -211,6 +211,7 @@ public final class EngineLoop implements AutoCloseable {
       Sequence sequence = it.next();
       if (sequence.ticket().cancelled()) {
         it.remove();
+        runningCount = running.size();
         sequence.finish(FinishReason.CANCELLED, now);
       }
     }
@@ -289,6 +290,7 @@ public final class EngineLoop implements AutoCloseable {
       FinishReason reason = sequence.accept(chosen[i], ends, now);
       if (reason != null) {
         running.remove(sequence);
+        runningCount = running.size(); // before its reader hears that it is over
         sequence.finish(reason, now);
         return;
       }
@@ -296,9 +298,10 @@ public final class EngineLoop implements AutoCloseable {
   }
 
   private void failRunning(EngineException error) {
-    running.forEach(sequence -> sequence.fail(error));
+    List<Sequence> failed = List.copyOf(running);
     running.clear();
     runningCount = 0;
+    failed.forEach(sequence -> sequence.fail(error));
   }
 
   private void failAll(EngineException error) {
