@@ -57,7 +57,7 @@ public final class FakeEngine implements Engine {
   @Override
   public ModelInfo model() {
     return new ModelInfo(
-        "假模型", "fake", "Q4_0", 10, 20, 30, CONTEXT_TOKENS_MAX, false, "scalar, for tests");
+        "假模型", "fake", "Q4_0", 10, 20, 30, CONTEXT_TOKENS_MAX, false, false, "scalar, for tests");
   }
 
   @Override

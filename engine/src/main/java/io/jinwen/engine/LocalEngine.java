@@ -87,6 +87,7 @@ public final class LocalEngine implements Engine {
         transformer.vocabularySize(),
         context,
         canThink,
+        summary.demonstration(),
         transformer.kernels().description());
   }
 

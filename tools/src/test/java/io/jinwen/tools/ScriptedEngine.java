@@ -40,7 +40,7 @@ final class ScriptedEngine implements Engine {
 
   @Override
   public ModelInfo model() {
-    return new ModelInfo("scripted", "none", "F32", 1, 1, 1, 100, true, "none");
+    return new ModelInfo("scripted", "none", "F32", 1, 1, 1, 100, true, false, "none");
   }
 
   @Override

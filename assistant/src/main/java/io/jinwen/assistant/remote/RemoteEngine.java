@@ -62,6 +62,7 @@ public final class RemoteEngine implements Engine {
               0,
               found.path("max_model_len").asInt(config.contextTokens()),
               found.path("can_think").asBoolean(false),
+              found.path("demonstration").asBoolean(false),
               "remote at %s; %s".formatted(config.url(), tokens.description()));
       return new RemoteEngine(http, calls, config, model, tokens);
     } catch (IOException e) {

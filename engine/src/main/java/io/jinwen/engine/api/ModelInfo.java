@@ -11,6 +11,8 @@ package io.jinwen.engine.api;
  * @param vocabularySize number of token ids
  * @param contextTokensMax most tokens of prompt and answer together
  * @param canThink whether the model's template knows a thinking part
+ * @param demonstration whether it is a small model for showing how things work, which knows little
+ *     (the file says {@code jinwen.demonstration})
  * @param kernels which arithmetic runs and why, such as {@code vector, 512 bit}
  */
 public record ModelInfo(
@@ -22,4 +24,5 @@ public record ModelInfo(
     int vocabularySize,
     int contextTokensMax,
     boolean canThink,
+    boolean demonstration,
     String kernels) {}

@@ -20,13 +20,15 @@ public final class LoadedModel implements AutoCloseable {
    *
    * @param name the model's name, or the file's
    * @param quantization the mixture of tensor types, such as Q4_K_M
+   * @param demonstration whether it calls itself a demonstration model
    */
   public record Summary(
       String name,
       String architecture,
       String quantization,
       long parameterCount,
-      long weightBytes) {}
+      long weightBytes,
+      boolean demonstration) {}
 
   private LoadedModel(Arena arena, Transformer transformer, Summary summary) {
     this.arena = arena;
@@ -69,7 +71,8 @@ public final class LoadedModel implements AutoCloseable {
         parameters.architecture(),
         FileType.of(file),
         file.tensors().stream().mapToLong(TensorInfo::count).sum(),
-        weightBytes);
+        weightBytes,
+        file.metadata().bool("jinwen.demonstration", false));
   }
 
   public Transformer transformer() {

@@ -49,6 +49,7 @@ public final class ModelsController {
     document.put("owned_by", "jinwen");
     document.put("max_model_len", model.contextTokensMax());
     document.put("can_think", model.canThink());
+    document.put("demonstration", model.demonstration());
     return document;
   }
 }
