@@ -6,8 +6,10 @@ import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.SamplingParams;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers questions. */
 public final class ChatService {
@@ -27,16 +29,18 @@ public final class ChatService {
    * @throws PromptTooLongException if the question does not fit into the model's context
    * @throws EngineException for any other refusal of the engine
    */
-  public AnswerStream answer(ChatRequest asked) {
+  public AnswerStream ask(Question asked) {
     List<ChatMessage> messages = List.of(ChatMessage.user(asked.prompt()));
-    Prompt.Chat prompt = new Prompt.Chat(messages, asked.thinking());
-    return answer(prompt, new GenerationRequest(prompt, asked.sampling()));
+    Prompt.Chat prompt = new Prompt.Chat(messages, asked.thinking().orElse(false));
+    SamplingParams.Builder sampling = SamplingParams.DEFAULT.toBuilder();
+    asked.sampling().applyTo(sampling);
+    return answer(prompt, new GenerationRequest(prompt, sampling.build()));
   }
 
   /**
    * Begins the answer to a whole conversation, as a program sends it.
    *
-   * @throws RuntimeException as {@link #answer(ChatRequest)}
+   * @throws RuntimeException as {@link #ask}
    */
   public AnswerStream answer(GenerationRequest request) {
     if (request.prompt() instanceof Prompt.Chat chat) {
@@ -51,7 +55,7 @@ public final class ChatService {
       throw new ThinkingUnsupportedException(engine.model().name());
     }
     try {
-      return new AnswerStream(engine.submit(request), answerTimeMax);
+      return new GeneratedAnswer(opened(engine), engine.submit(request), answerTimeMax);
     } catch (EngineException e) {
       if (e.code() == EngineException.Code.PROMPT_TOO_LONG) {
         throw new PromptTooLongException(
@@ -61,5 +65,10 @@ public final class ChatService {
       }
       throw e;
     }
+  }
+
+  private static AnswerEvent.Opened opened(Engine engine) {
+    return new AnswerEvent.Opened(
+        "", "general", engine.model().name(), List.of(), List.of(), Optional.empty());
   }
 }

@@ -47,7 +47,7 @@ public final class SessionMarkdown {
     return switch (ending) {
       case COMPLETE -> "";
       case TRUNCATED -> "（已达长度上限）";
-      case CANCELLED -> "（已中止）";
+      case STOPPED -> "（已中止）";
       case APPROVED -> "（审定回答）";
       case REFUSED -> "（未予回答）";
       case BLOCKED -> "（已拦截）";

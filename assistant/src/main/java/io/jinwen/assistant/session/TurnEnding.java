@@ -7,7 +7,7 @@ public enum TurnEnding {
   /** It reached the most tokens allowed. */
   TRUNCATED,
   /** Whoever asked left or stopped it. */
-  CANCELLED,
+  STOPPED,
   /** A reviewer's approved answer was given; no model ran. */
   APPROVED,
   /** The question was refused; no model ran. */

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.web;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +50,15 @@ final class BodyFields {
 
   /** One of some words, which must be given. */
   String requiredChoice(String name, List<String> choices) {
-    String value = requiredText(name);
+    return oneOf(name, requiredText(name), choices);
+  }
+
+  /** One of some words; empty where it is not given. */
+  Optional<String> choice(String name, List<String> choices) {
+    return text(name).map(value -> oneOf(name, value, choices));
+  }
+
+  private static String oneOf(String name, String value, List<String> choices) {
     if (!choices.contains(value)) {
       String shown = Problem.shown(value);
       throw new ProblemException(
@@ -70,7 +80,38 @@ final class BodyFields {
     return Optional.of(value.booleanValue());
   }
 
-  private static ProblemException wrongType(String name, String expected) {
+  /** A number within its bounds; empty where it is not given. */
+  Optional<BigDecimal> number(String name, NumberRange range) {
+    return Optional.ofNullable(body.get(name)).map(value -> range.read(name, value));
+  }
+
+  /** A text or a list of texts; empty where it is not given. */
+  Optional<List<String>> texts(String name) {
+    JsonNode value = body.get(name);
+    if (value == null || !value.isArray()) {
+      return text(name).map(List::of);
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : value) {
+      if (!text.isString()) {
+        throw wrongType(name, "字符串");
+      }
+      texts.add(text.stringValue());
+    }
+    return Optional.of(texts);
+  }
+
+  /** Whether it is given, be it as null. */
+  boolean has(String name) {
+    return body.has(name);
+  }
+
+  /** Whether it is given as null. */
+  boolean isNull(String name) {
+    return body.has(name) && body.get(name).isNull();
+  }
+
+  static ProblemException wrongType(String name, String expected) {
     return new ProblemException(
         ProblemKind.WRONG_TYPE, "字段 %s 应是%s。".formatted(name, expected), Map.of("field", name));
   }

@@ -1,7 +1,6 @@
 package io.jinwen.assistant.web;
 
 import io.jinwen.assistant.chat.AnswerStream;
-import io.jinwen.assistant.chat.ChatRequest;
 import io.jinwen.assistant.chat.ChatService;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,10 +35,14 @@ public final class ChatController {
   void chat(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
     requireJson(request.getContentType());
-    boolean streamed = wantsStream(request.getHeader("Accept"));
-    ChatRequest asked = ChatRequestReader.read(json.readObject(bodies.read(request, response)));
-    RequestLog log = new RequestLog(RequestIdFilter.idOf(request), streamed);
-    try (AnswerStream answer = chat.answer(asked)) {
+    boolean streamAccepted = wantsStream(request.getHeader("Accept"));
+    String id = RequestIdFilter.idOf(request);
+    ChatRequest asked =
+        ChatRequestReader.read(
+            json.readObject(bodies.read(request, response)), Callers.of(request), id);
+    boolean streamed = asked.streamed().orElse(streamAccepted);
+    RequestLog log = new RequestLog(id, streamed);
+    try (AnswerStream answer = chat.ask(asked.question())) {
       if (streamed) {
         new StreamedReply(request, new SseWriter(response, json), heartbeat).deliver(answer, log);
       } else {

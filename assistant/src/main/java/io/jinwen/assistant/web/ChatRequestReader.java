@@ -1,12 +1,23 @@
 package io.jinwen.assistant.web;
 
-import io.jinwen.assistant.chat.ChatRequest;
+import static io.jinwen.assistant.web.NumberRange.real;
+import static io.jinwen.assistant.web.NumberRange.realAbove;
+import static io.jinwen.assistant.web.NumberRange.whole;
+
+import io.jinwen.assistant.chat.Question;
+import io.jinwen.assistant.chat.SamplingOverrides;
+import io.jinwen.assistant.compliance.Grades;
+import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.engine.api.SamplingParams;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,125 +25,110 @@ import tools.jackson.databind.JsonNode;
  * nothing is converted silently.
  */
 final class ChatRequestReader {
-  /** A setting that is a number. */
-  private record NumberField(String low, String high, boolean lowIncluded, boolean integral) {
-    boolean contains(BigDecimal value) {
-      int againstLow = value.compareTo(new BigDecimal(low));
-      return (lowIncluded ? againstLow >= 0 : againstLow > 0)
-          && value.compareTo(new BigDecimal(high)) <= 0;
-    }
+  /** A generation setting that is a number: its name, its bounds and what it changes. */
+  private record Setting(
+      String name, NumberRange range, BiConsumer<SamplingParams.Builder, BigDecimal> change) {}
 
-    String range() {
-      return lowIncluded ? "%s 到 %s".formatted(low, high) : "大于 %s，不超过 %s".formatted(low, high);
-    }
-  }
+  private static final List<Setting> SETTINGS =
+      List.of(
+          new Setting(
+              "max_new_tokens", whole("1", "131072"), (s, v) -> s.maxNewTokens(v.intValueExact())),
+          new Setting("temperature", real("0", "5"), (s, v) -> s.temperature(v.floatValue())),
+          new Setting("top_p", realAbove("0", "1"), (s, v) -> s.topP(v.floatValue())),
+          new Setting("top_k", whole("0", "1000000"), (s, v) -> s.topK(v.intValueExact())),
+          new Setting("min_p", real("0", "0.999999"), (s, v) -> s.minP(v.floatValue())),
+          new Setting(
+              "repetition_penalty",
+              real("0.01", "10"),
+              (s, v) -> s.repetitionPenalty(v.floatValue())),
+          new Setting(
+              "presence_penalty", real("-2", "2"), (s, v) -> s.presencePenalty(v.floatValue())),
+          new Setting(
+              "frequency_penalty", real("-2", "2"), (s, v) -> s.frequencyPenalty(v.floatValue())),
+          new Setting(
+              "seed",
+              whole("-9223372036854775808", "9223372036854775807"),
+              (s, v) -> s.seed(v.longValueExact())));
 
-  private static final Map<String, NumberField> NUMBERS =
-      Map.of(
-          "max_new_tokens", new NumberField("1", "131072", true, true),
-          "temperature", new NumberField("0", "5", true, false),
-          "top_p", new NumberField("0", "1", false, false),
-          "top_k", new NumberField("0", "1000000", true, true),
-          "repetition_penalty", new NumberField("0.01", "10", true, false),
-          "seed", new NumberField("-9223372036854775808", "9223372036854775807", true, true));
-
-  private static final Set<String> NOT_YET = Set.of("session_id", "role", "stream");
-
+  private static final List<String> GRADES = List.of("1", "2", "3", "4", "5");
   private static final int STOP_TEXTS_MAX = 16;
   private static final int STOP_CHARACTERS_MAX = 256;
+  private static final Set<String> KNOWN = known();
 
-  private ChatRequestReader() {}
+  private final BodyFields fields;
+
+  private ChatRequestReader(JsonNode body) {
+    this.fields = new BodyFields(body, KNOWN);
+  }
 
   /**
    * @throws ProblemException naming the first field that is missing, unknown, of the wrong type or
    *     out of its range
    */
-  static ChatRequest read(JsonNode body) {
-    SamplingParams.Builder sampling = SamplingParams.DEFAULT.toBuilder();
-    String prompt = null;
-    boolean thinking = false;
-    for (Map.Entry<String, JsonNode> field : body.properties()) {
-      String name = field.getKey();
-      JsonNode value = field.getValue();
-      switch (name) {
-        case "prompt" -> prompt = string(name, value);
-        case "thinking" -> thinking = bool(name, value);
-        case "max_new_tokens" -> sampling.maxNewTokens(number(name, value).intValueExact());
-        case "temperature" -> sampling.temperature(number(name, value).floatValue());
-        case "top_p" -> sampling.topP(number(name, value).floatValue());
-        case "top_k" -> sampling.topK(number(name, value).intValueExact());
-        case "repetition_penalty" -> sampling.repetitionPenalty(number(name, value).floatValue());
-        case "seed" -> sampling.seed(number(name, value).longValueExact());
-        case "stop" -> sampling.stop(stopTexts(value));
-        default -> throw refused(name);
-      }
+  static ChatRequest read(JsonNode body, String caller, String requestId) {
+    ChatRequestReader reader = new ChatRequestReader(body);
+    return new ChatRequest(reader.question(caller, requestId), reader.fields.bool("stream"));
+  }
+
+  private Question question(String caller, String requestId) {
+    String prompt = prompt();
+    Optional<String> session = fields.text("session_id");
+    boolean branches = fields.has("parent_turn");
+    if (branches && session.isEmpty()) {
+      throw new ProblemException(
+          ProblemKind.INVALID_REQUEST,
+          "parent_turn 要和 session_id 一起给出。",
+          Map.of("field", "parent_turn"));
     }
-    if (prompt == null || prompt.isBlank()) {
+    return new Question(
+        caller,
+        session,
+        fields.isNull("parent_turn") ? Optional.empty() : fields.text("parent_turn"),
+        branches,
+        fields.choice("role", Role.IDS),
+        prompt,
+        fields.bool("thinking"),
+        fields.choice("prefer", List.of("approved", "generated")).equals(Optional.of("generated")),
+        new Grades(grade("customer_grade", "C"), grade("product_grade", "R")),
+        settings(),
+        true,
+        requestId);
+  }
+
+  private String prompt() {
+    Optional<String> prompt = fields.text("prompt");
+    if (prompt.isEmpty() || prompt.get().isBlank()) {
       throw new ProblemException(
           ProblemKind.PROMPT_MISSING,
-          prompt == null ? "请求体缺少 prompt 字段。" : "prompt 是空的，请写上要问的话。",
+          prompt.isEmpty() ? "请求体缺少 prompt 字段。" : "prompt 是空的，请写上要问的话。",
           Map.of("field", "prompt"));
     }
-    return new ChatRequest(prompt, thinking, sampling.build());
+    return prompt.get();
   }
 
-  private static ProblemException refused(String name) {
-    String shown = Problem.shown(name);
-    return NOT_YET.contains(name)
-        ? new ProblemException(
-            ProblemKind.FIELD_NOT_SUPPORTED,
-            "字段 %s 暂不支持，请去掉它%s。"
-                .formatted(
-                    shown, name.equals("stream") ? "；要流式回答请用 Accept: text/event-stream" : ""),
-            Map.of("field", shown))
-        : new ProblemException(
-            ProblemKind.UNKNOWN_FIELD, "不认识字段 %s，请去掉它。".formatted(shown), Map.of("field", shown));
+  private OptionalInt grade(String name, String letter) {
+    List<String> choices = GRADES.stream().map(letter::concat).toList();
+    return fields
+        .choice(name, choices)
+        .map(grade -> OptionalInt.of(Integer.parseInt(grade.substring(1))))
+        .orElse(OptionalInt.empty());
   }
 
-  private static BigDecimal number(String name, JsonNode value) {
-    NumberField field = NUMBERS.get(name);
-    if (!value.isNumber()) {
-      throw wrongType(name, "数字");
+  private SamplingOverrides settings() {
+    List<SamplingOverrides> changes = new ArrayList<>();
+    for (Setting setting : SETTINGS) {
+      fields
+          .number(setting.name, setting.range)
+          .ifPresent(value -> changes.add(builder -> setting.change.accept(builder, value)));
     }
-    double approximate = value.doubleValue(0);
-    if (field.integral() && !value.isIntegralNumber()) {
-      throw wrongType(name, "整数");
-    }
-    BigDecimal exact =
-        value.isIntegralNumber()
-            ? new BigDecimal(value.bigIntegerValue())
-            : Double.isFinite(approximate) ? BigDecimal.valueOf(approximate) : null;
-    if (exact == null || !field.contains(exact)) {
-      String shown = Problem.shown(value.toString());
-      throw new ProblemException(
-          ProblemKind.VALUE_OUT_OF_RANGE,
-          "%s 的值 %s 超出范围，应为 %s。".formatted(name, shown, field.range()),
-          Map.of("field", name, "value", shown, "range", field.range()));
-    }
-    return exact;
+    fields
+        .texts("stop")
+        .map(ChatRequestReader::stopTexts)
+        .ifPresent(texts -> changes.add(builder -> builder.stop(texts)));
+    return builder -> changes.forEach(change -> change.applyTo(builder));
   }
 
-  private static String string(String name, JsonNode value) {
-    if (!value.isString()) {
-      throw wrongType(name, "字符串");
-    }
-    return value.stringValue();
-  }
-
-  private static boolean bool(String name, JsonNode value) {
-    if (!value.isBoolean()) {
-      throw wrongType(name, "true 或 false");
-    }
-    return value.booleanValue();
-  }
-
-  private static List<String> stopTexts(JsonNode value) {
-    List<String> texts = new ArrayList<>();
-    if (value.isArray()) {
-      value.forEach(text -> texts.add(string("stop", text)));
-    } else {
-      texts.add(string("stop", value));
-    }
+  private static List<String> stopTexts(List<String> texts) {
     boolean tooLong = texts.stream().anyMatch(t -> t.isEmpty() || t.length() > STOP_CHARACTERS_MAX);
     if (tooLong || texts.size() > STOP_TEXTS_MAX) {
       throw new ProblemException(
@@ -143,8 +139,21 @@ final class ChatRequestReader {
     return texts;
   }
 
-  private static ProblemException wrongType(String name, String expected) {
-    return new ProblemException(
-        ProblemKind.WRONG_TYPE, "字段 %s 应是%s。".formatted(name, expected), Map.of("field", name));
+  private static Set<String> known() {
+    Set<String> known =
+        new HashSet<>(
+            Set.of(
+                "prompt",
+                "session_id",
+                "parent_turn",
+                "role",
+                "stream",
+                "thinking",
+                "prefer",
+                "customer_grade",
+                "product_grade",
+                "stop"));
+    SETTINGS.forEach(setting -> known.add(setting.name));
+    return Set.copyOf(known);
   }
 }

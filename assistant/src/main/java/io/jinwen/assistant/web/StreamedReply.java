@@ -28,6 +28,9 @@ final class StreamedReply {
         throw new ClientGoneException();
       }
       switch (event) {
+        case AnswerEvent.Opened _, AnswerEvent.Hinted _, AnswerEvent.Replaced _ -> {
+          // told to readers of the page
+        }
         case AnswerEvent.Quiet _ -> {
           if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
             writer.heartbeat();
@@ -35,7 +38,7 @@ final class StreamedReply {
         }
         case AnswerEvent.Piece(String text, boolean thinking, _) ->
             writer.event(thinking ? "thinking" : "token", Map.of("text", text));
-        case AnswerEvent.Done(var reason, var usage) -> {
+        case AnswerEvent.Done(var reason, _, var usage, _, _, _, _) -> {
           writer.event("done", AnswerJson.ending(reason, usage));
           log.done(reason, usage);
           return;

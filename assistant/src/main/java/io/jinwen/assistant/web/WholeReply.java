@@ -40,12 +40,15 @@ public final class WholeReply {
         throw new ClientGoneException();
       }
       switch (event) {
+        case AnswerEvent.Opened _, AnswerEvent.Hinted _, AnswerEvent.Replaced _ -> {
+          // told to readers of the page
+        }
         case AnswerEvent.Quiet _ -> {
           // still computing, or waiting in the queue
         }
         case AnswerEvent.Piece(String piece, boolean thinking, _) ->
             (thinking ? thoughts : text).append(piece);
-        case AnswerEvent.Done(var reason, var usage) -> {
+        case AnswerEvent.Done(var reason, _, var usage, _, _, _, _) -> {
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("response", text.toString());
           if (!thoughts.isEmpty()) {

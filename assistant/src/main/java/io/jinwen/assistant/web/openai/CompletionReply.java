@@ -49,6 +49,9 @@ final class CompletionReply {
     List<TokenScore> scores = new ArrayList<>();
     while (true) {
       switch (next(answer)) {
+        case AnswerEvent.Opened _, AnswerEvent.Hinted _, AnswerEvent.Replaced _ -> {
+          // told to readers of the page
+        }
         case AnswerEvent.Quiet _ -> {
           // still computing, or waiting in the queue
         }
@@ -58,7 +61,7 @@ final class CompletionReply {
             scores.addAll(ofPiece);
           }
         }
-        case AnswerEvent.Done(var reason, var usage) -> {
+        case AnswerEvent.Done(var reason, _, var usage, _, _, _, _) -> {
           var body = documents.whole(text.toString(), thoughts.toString(), scores, reason, usage);
           json.send(response, HttpServletResponse.SC_OK, body);
           log.done(reason, usage);
@@ -92,6 +95,9 @@ final class CompletionReply {
         begun = true;
       }
       switch (event) {
+        case AnswerEvent.Opened _, AnswerEvent.Hinted _, AnswerEvent.Replaced _ -> {
+          // told to readers of the page
+        }
         case AnswerEvent.Quiet _ -> {
           if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
             writer.heartbeat();
@@ -99,7 +105,7 @@ final class CompletionReply {
         }
         case AnswerEvent.Piece(String text, boolean thinking, var scores) ->
             writer.data(json.text(documents.piece(text, thinking, scores)));
-        case AnswerEvent.Done(var reason, var usage) -> {
+        case AnswerEvent.Done(var reason, _, var usage, _, _, _, _) -> {
           writer.data(json.text(documents.end(reason)));
           if (withUsage) {
             writer.data(json.text(documents.cost(usage)));

@@ -1,0 +1,34 @@
+package io.jinwen.assistant.chat;
+
+import io.jinwen.assistant.knowledge.Term;
+
+/**
+ * A term that the question names, as it is shown beside the answer.
+ *
+ * @param id the glossary entry's
+ * @param name how the question names it
+ * @param term its Chinese name
+ * @param english its English name
+ * @param definition what it means
+ * @param formula how it is computed, in one line; empty where it is not
+ * @param source the work that the definition comes from
+ */
+public record ShownTerm(
+    String id,
+    String name,
+    String term,
+    String english,
+    String definition,
+    String formula,
+    String source) {
+  static ShownTerm of(String name, Term term) {
+    return new ShownTerm(
+        term.id(),
+        name,
+        term.term(),
+        term.english(),
+        term.definition(),
+        term.formula().map(Term.Formula::expression).orElse(""),
+        term.source().title());
+  }
+}

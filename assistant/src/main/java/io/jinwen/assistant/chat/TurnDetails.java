@@ -1,0 +1,53 @@
+package io.jinwen.assistant.chat;
+
+import io.jinwen.assistant.compliance.Hint;
+import io.jinwen.engine.api.Usage;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What was shown beside an answer, as it is kept with its turn, so that a conversation looks later
+ * as it did at first.
+ *
+ * @param hints all hints, those of the answer after those of the question
+ * @param terms the terms that were explained
+ * @param source where an approved answer comes from
+ * @param filterNotes what the guard did
+ * @param usage what it cost; empty where no model ran
+ * @param timing how quickly it came; empty where no model ran
+ */
+public record TurnDetails(
+    List<Hint> hints,
+    List<ShownTerm> terms,
+    Optional<ApprovedSource> source,
+    List<String> filterNotes,
+    Optional<Usage> usage,
+    Optional<Timing> timing) {
+  /** Nothing was shown beside it. */
+  public static final TurnDetails NONE =
+      new TurnDetails(
+          List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  public TurnDetails {
+    hints = List.copyOf(hints);
+    terms = List.copyOf(terms);
+    filterNotes = List.copyOf(filterNotes);
+  }
+
+  /** As it is kept in {@link io.jinwen.assistant.session.Turn#details()}. */
+  public String json() {
+    return JSON.writeValueAsString(this);
+  }
+
+  /**
+   * Reads what {@link #json()} wrote; nothing from an empty text.
+   *
+   * @throws tools.jackson.core.JacksonException for any other document
+   */
+  public static TurnDetails read(String json) {
+    return json.isEmpty() ? NONE : JSON.readValue(json, TurnDetails.class);
+  }
+}
