@@ -9,6 +9,7 @@ import io.jinwen.assistant.feedback.FeedbackDesk;
 import io.jinwen.assistant.feedback.ReviewDesk;
 import io.jinwen.assistant.feedback.TrainingExport;
 import io.jinwen.assistant.guard.PersonalData;
+import io.jinwen.assistant.metrics.FeedbackMetrics;
 import io.jinwen.assistant.session.JdbcSessionStore;
 import io.jinwen.assistant.session.SessionStore;
 import io.jinwen.assistant.store.Database;
@@ -63,8 +64,9 @@ class StoreWiring {
   }
 
   @Bean
-  FeedbackDesk feedbackDesk(Database database, SessionStore sessions, Ids ids, Clock clock) {
-    return new FeedbackDesk(database, sessions, ids, clock);
+  FeedbackDesk feedbackDesk(
+      Database database, SessionStore sessions, Ids ids, Clock clock, FeedbackMetrics metrics) {
+    return new FeedbackDesk(database, sessions, ids, clock, metrics);
   }
 
   /** Until approved answers are served, a decision is only written down. */

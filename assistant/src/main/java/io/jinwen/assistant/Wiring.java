@@ -5,6 +5,7 @@ import io.jinwen.assistant.backend.EngineLoader;
 import io.jinwen.assistant.chat.ChatService;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.SentenceModel;
+import io.jinwen.assistant.metrics.AnswerMetrics;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.ChatController;
 import io.jinwen.assistant.web.ErrorPage;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Lazy;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(Settings.class)
-@Import(StoreWiring.class)
+@Import({StoreWiring.class, MetricsWiring.class})
 public class Wiring {
   @Bean
   Backend backend(EngineLoader loader, Consumer<Exception> loadFailure) {
@@ -42,8 +43,8 @@ public class Wiring {
   }
 
   @Bean
-  ChatService chatService(Backend backend, Settings settings) {
-    return new ChatService(backend, settings.answerTimeMax());
+  ChatService chatService(Backend backend, Settings settings, AnswerMetrics metrics) {
+    return new ChatService(backend, settings.answerTimeMax(), metrics::watched);
   }
 
   @Bean

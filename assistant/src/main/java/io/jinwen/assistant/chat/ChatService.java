@@ -10,15 +10,21 @@ import io.jinwen.engine.api.SamplingParams;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Answers questions. */
 public final class ChatService {
   private final Backend backend;
   private final Duration answerTimeMax;
+  private final UnaryOperator<AnswerStream> watch;
 
-  public ChatService(Backend backend, Duration answerTimeMax) {
+  /**
+   * @param watch what every answer is handed through before it is read, such as a counter
+   */
+  public ChatService(Backend backend, Duration answerTimeMax, UnaryOperator<AnswerStream> watch) {
     this.backend = backend;
     this.answerTimeMax = answerTimeMax;
+    this.watch = watch;
   }
 
   /**
@@ -55,7 +61,8 @@ public final class ChatService {
       throw new ThinkingUnsupportedException(engine.model().name());
     }
     try {
-      return new GeneratedAnswer(opened(engine), engine.submit(request), answerTimeMax);
+      return watch.apply(
+          new GeneratedAnswer(opened(engine), engine.submit(request), answerTimeMax));
     } catch (EngineException e) {
       if (e.code() == EngineException.Code.PROMPT_TOO_LONG) {
         throw new PromptTooLongException(

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Takes feedback from those who asked. Safe for use by many threads. */
 public final class FeedbackDesk {
@@ -19,13 +20,19 @@ public final class FeedbackDesk {
   private final SessionStore sessions;
   private final Ids ids;
   private final Clock clock;
+  private final Consumer<Verdict> listener;
 
-  public FeedbackDesk(Database database, SessionStore sessions, Ids ids, Clock clock) {
+  /**
+   * @param listener is told of every verdict once it is kept
+   */
+  public FeedbackDesk(
+      Database database, SessionStore sessions, Ids ids, Clock clock, Consumer<Verdict> listener) {
     this.table = new FeedbackTable(database);
     this.database = database;
     this.sessions = sessions;
     this.ids = ids;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /**
@@ -39,18 +46,21 @@ public final class FeedbackDesk {
         FeedbackText.atMost("the reason", given.reason(), NewFeedback.REASON_CHARACTERS_MAX);
     Optional<String> correction =
         given.correction().map(text -> FeedbackText.required("the correction", text));
-    return database.inTransaction(() -> {
-      Optional<Feedback> earlier = table.findOf(owner, given.turnId());
-      if (earlier.isEmpty()) {
-        Feedback fresh = fresh(owner, given, reason, correction);
-        table.insert(fresh);
-        return fresh;
-      }
-      earlier.get().requireOpen();
-      Feedback changed = earlier.get().saying(given.verdict(), reason, correction);
-      table.update(changed);
-      return changed;
-    });
+    Feedback kept =
+        database.inTransaction(() -> {
+          Optional<Feedback> earlier = table.findOf(owner, given.turnId());
+          if (earlier.isEmpty()) {
+            Feedback fresh = fresh(owner, given, reason, correction);
+            table.insert(fresh);
+            return fresh;
+          }
+          earlier.get().requireOpen();
+          Feedback changed = earlier.get().saying(given.verdict(), reason, correction);
+          table.update(changed);
+          return changed;
+        });
+    listener.accept(given.verdict());
+    return kept;
   }
 
   /** What the owner said of a turn. */

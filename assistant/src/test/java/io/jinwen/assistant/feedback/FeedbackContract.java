@@ -51,7 +51,7 @@ abstract class FeedbackContract {
     Ids ids = new Ids(clock);
     audit = new AuditLog(database, clock);
     sessions = new JdbcSessionStore(database, audit, ids, clock);
-    desk = new FeedbackDesk(database, sessions, ids, clock);
+    desk = new FeedbackDesk(database, sessions, ids, clock, _ -> {});
     reviews = new ReviewDesk(database, audit, served, clock);
     Session session = sessions.create(ANNA, "service", "");
     first = sessions.append(ANNA, NewTurn.of(session.id(), Optional.empty(), "什么是定投？", "定期投资。"));
