@@ -12,6 +12,7 @@ import io.jinwen.assistant.web.ErrorPage;
 import io.jinwen.assistant.web.HealthController;
 import io.jinwen.assistant.web.HttpServer;
 import io.jinwen.assistant.web.JsonWire;
+import io.jinwen.assistant.web.PagePaths;
 import io.jinwen.assistant.web.ProblemHandler;
 import io.jinwen.assistant.web.RequestIdFilter;
 import io.jinwen.assistant.web.openai.CompletionsController;
@@ -102,6 +103,11 @@ public class Wiring {
   @Bean
   ProblemHandler problemHandler(JsonWire json) {
     return new ProblemHandler(json);
+  }
+
+  @Bean
+  PagePaths pagePaths(JsonWire json) {
+    return new PagePaths(json);
   }
 
   @Bean

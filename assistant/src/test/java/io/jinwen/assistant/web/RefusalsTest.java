@@ -143,7 +143,6 @@ class RefusalsTest {
         "text/event-stream");
     assertProblem(server.send(server.request("/nowhere")), 404, "not_found", "/nowhere");
     assertProblem(server.send(server.request("/error")), 404, "not_found", "/error");
-    assertProblem(server.send(server.request("/")), 404, "not_found", "POST /chat");
   }
 
   @Test

@@ -1,0 +1,12 @@
+package io.jinwen.assistant.ui;
+
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.page.AppShellConfigurator;
+import com.vaadin.flow.component.page.Push;
+import com.vaadin.flow.theme.aura.Aura;
+
+/** The document around every view: its style sheets and the line to the server. */
+@Push
+@StyleSheet(Aura.STYLESHEET)
+@StyleSheet("context://jinwen/page.css")
+public final class Page implements AppShellConfigurator {}
