@@ -1,13 +1,17 @@
 package io.jinwen.assistant;
 
+import io.jinwen.assistant.backend.DemonstrationNotice;
 import io.jinwen.assistant.backend.EngineLoader;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.LoadListener;
 import io.jinwen.engine.LocalEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads the engine of this machine as the settings say. */
 final class LocalEngineLoader implements EngineLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEngineLoader.class);
   private static final long BYTES_PER_MEGABYTE = 1L << 20;
 
   /** Reading the weights takes nearly all the time of loading. */
@@ -21,7 +25,9 @@ final class LocalEngineLoader implements EngineLoader {
 
   @Override
   public Engine load(Progress progress) {
-    return LocalEngine.load(config(), (phase, share) -> tell(progress, phase, share));
+    Engine engine = LocalEngine.load(config(), (phase, share) -> tell(progress, phase, share));
+    DemonstrationNotice.of(engine.model()).ifPresent(LOG::info);
+    return engine;
   }
 
   private static void tell(Progress progress, LoadListener.Phase phase, double share) {

@@ -10,8 +10,13 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the model file to load: the one asked for, else the environment's, else the newest. */
+/**
+ * Finds the model file to load: the one asked for, else the environment's, else the newest in the
+ * folder of models, else the demonstration model that comes with the project.
+ */
 public final class ModelFinder {
+  private static final Path DEMONSTRATION = Path.of("demo", "jinwen-demo-q8_0.gguf");
+
   private final Path modelsFolder;
   private final Optional<String> environment;
 
@@ -38,7 +43,7 @@ public final class ModelFinder {
   /**
    * @param asked what the user named, if anything
    * @throws EngineException INVALID_REQUEST if it does not exist, or none was named and none lies
-   *     in the folder
+   *     in the folder, not even the demonstration model
    */
   public Path find(Optional<Path> asked) {
     if (asked.isPresent()) {
@@ -48,6 +53,7 @@ public final class ModelFinder {
       return existing(Path.of(environment.get()), "JINWEN_MODEL");
     }
     return newest()
+        .or(this::demonstration)
         .orElseThrow(() ->
             refusal(
                 "no model was named and none lies in %s; name one with --model FILE, or put a"
@@ -74,6 +80,10 @@ public final class ModelFinder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Optional<Path> demonstration() {
+    return Optional.of(modelsFolder.resolve(DEMONSTRATION)).filter(Files::isRegularFile);
   }
 
   private static FileTime modified(Path file) {

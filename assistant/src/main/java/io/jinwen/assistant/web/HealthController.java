@@ -2,6 +2,7 @@ package io.jinwen.assistant.web;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.backend.DemonstrationNotice;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineStatus;
 import io.jinwen.engine.api.ModelInfo;
@@ -62,6 +63,8 @@ public final class HealthController {
     about.put("can_think", model.canThink());
     body.put("status", now.ready() ? "ready" : "loading");
     body.put("model", about);
+    body.put("demo", model.demonstration());
+    DemonstrationNotice.of(model).ifPresent(notice -> body.put("notice", notice));
     body.put("kernels", model.kernels());
     body.put("queue", Map.of("waiting", now.waiting(), "running", now.running()));
     body.put(
