@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
       MakeModel.class,
       Tokenize.class,
       Logits.class,
+      Perplexity.class,
       Bench.class,
       BenchEngine.class,
       Doctor.class

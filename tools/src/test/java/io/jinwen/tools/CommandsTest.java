@@ -52,6 +52,18 @@ class CommandsTest {
   }
 
   @Test
+  void perplexityCountsTextsAndTheAnswersOfConversations(@TempDir Path folder) throws Exception {
+    Path text = folder.resolve("text.txt");
+    Files.writeString(text, "abc\n\n\t什么\tab\n");
+
+    int status =
+        run("perplexity", "--model", tinyModel(folder), "--kernels", "scalar", text.toString());
+
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(out.toString()).matches("(?s)perplexity \\d+\\.\\d{4} over 6 tokens of 2 lines .*");
+  }
+
+  @Test
   void logitsRefusesAnIdOutsideTheVocabulary(@TempDir Path folder) throws Exception {
     assertThat(run("logits", "--model", tinyModel(folder), "--tokens", "1,99999")).isEqualTo(1);
     assertThat(err.toString()).startsWith("jinwen: token id 99999 is not in the vocabulary");
