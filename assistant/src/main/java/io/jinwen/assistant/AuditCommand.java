@@ -7,7 +7,6 @@ import io.jinwen.assistant.audit.AuditVerdict;
 import io.jinwen.assistant.audit.AuditVerifier;
 import io.jinwen.assistant.guard.PersonalData;
 import io.jinwen.assistant.store.Database;
-import io.jinwen.assistant.store.DatabaseAddress;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -20,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,25 +53,13 @@ public final class AuditCommand {
   }
 
   public static void main(String[] arguments) {
-    // Standard output is for the table; what libraries log is held back, errors are thrown.
-    LoggingSystem.get(AuditCommand.class.getClassLoader()).beforeInitialize();
+    OfflineCommand.silenceLibraries();
     System.exit(run(System.getenv(), arguments));
   }
 
   /** The exit status: 0 for an intact chain, 3 for a broken one, 1 and 2 for errors. */
   static int run(Map<String, String> environment, String... arguments) {
-    CommandLine line = new CommandLine(new AuditCommand(environment));
-    line.setUsageHelpAutoWidth(true);
-    line.setExecutionExceptionHandler((error, _, _) -> {
-      System.err.println("jinwen: " + error.getMessage());
-      return 1;
-    });
-    line.setParameterExceptionHandler((error, _) -> {
-      System.err.println("jinwen: " + error.getMessage());
-      System.err.println("Try: ./jinwen audit --help");
-      return 2;
-    });
-    return line.execute(arguments);
+    return OfflineCommand.run(new AuditCommand(environment), arguments);
   }
 
   @Command(
@@ -135,14 +121,6 @@ public final class AuditCommand {
   }
 
   private Database open() {
-    String url = environment.getOrDefault("JINWEN_DB_URL", "");
-    DatabaseAddress address =
-        url.isEmpty()
-            ? DatabaseAddress.standard(Path.of(System.getProperty("jinwen.home", ".")))
-            : new DatabaseAddress(
-                url,
-                environment.getOrDefault("JINWEN_DB_USER", "jinwen"),
-                environment.getOrDefault("JINWEN_DB_PASSWORD", ""));
-    return Database.openExisting(address);
+    return Database.openExisting(OfflineCommand.address(environment));
   }
 }

@@ -1,5 +1,6 @@
 package io.jinwen.assistant;
 
+import io.jinwen.assistant.security.AccessException;
 import io.jinwen.assistant.store.DatabaseException;
 import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.api.EngineException;
@@ -41,6 +42,11 @@ public final class Serve implements Callable<Integer> {
 
   @Option(names = "--host", description = "the address to listen on (default: 127.0.0.1)")
   private String host;
+
+  @Option(
+      names = "--security",
+      description = "auto, on or off: whether callers must log in (default: auto, by --host)")
+  private String security;
 
   @Option(names = "--threads", description = "threads that compute (default: one per processor)")
   private Integer threads;
@@ -121,6 +127,7 @@ public final class Serve implements Callable<Integer> {
     add(properties, "engine.url", engineUrl);
     add(properties, "port", port);
     add(properties, "host", host);
+    add(properties, "security", security);
     add(properties, "threads", threads);
     add(properties, "context-tokens", contextTokens);
     add(properties, "cache-mb", cacheMb);
@@ -151,7 +158,9 @@ public final class Serve implements Callable<Integer> {
       if (cause instanceof PortInUseException busy) {
         return "port %d is in use; choose another with --port".formatted(busy.getPort());
       }
-      if (cause instanceof EngineException || cause instanceof DatabaseException) {
+      if (cause instanceof EngineException
+          || cause instanceof DatabaseException
+          || cause instanceof AccessException) {
         return cause.getMessage();
       }
     }

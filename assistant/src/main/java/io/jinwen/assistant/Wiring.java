@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Lazy;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(Settings.class)
-@Import({StoreWiring.class, MetricsWiring.class})
+@Import({StoreWiring.class, SecurityWiring.class, MetricsWiring.class})
 public class Wiring {
   @Bean
   Backend backend(EngineLoader loader, Consumer<Exception> loadFailure) {

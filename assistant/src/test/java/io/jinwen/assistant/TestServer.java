@@ -36,11 +36,16 @@ public final class TestServer implements AutoCloseable {
     });
     context =
         application.run(
-            Stream.concat(
-                    Stream.of("port=0", "db.url=jdbc:h2:mem:" + UUID.randomUUID()),
-                    Arrays.stream(settings))
+            Stream.concat(defaults(settings), Arrays.stream(settings))
                 .map(setting -> "--jinwen." + setting)
                 .toArray(String[]::new));
+  }
+
+  private static Stream<String> defaults(String... settings) {
+    boolean ownDatabase = Arrays.stream(settings).anyMatch(s -> s.startsWith("db.url="));
+    return ownDatabase
+        ? Stream.of("port=0")
+        : Stream.of("port=0", "db.url=jdbc:h2:mem:" + UUID.randomUUID());
   }
 
   /** Starts without waiting for the engine. */

@@ -18,6 +18,12 @@ public enum AuditKind {
   REVIEWED,
   /** Records or training data were exported. */
   EXPORTED,
+  /** A user or a key was added or changed; the decisions say how, the caller is who did it. */
+  ACCESS_CHANGED,
+  /** A user logged in. */
+  LOGGED_IN,
+  /** A login of a user that there is was refused; the decision says why. */
+  LOGIN_REFUSED,
   /** Records past their time were removed; the decisions name the last of them and its hash. */
   PRUNED
 }

@@ -6,10 +6,12 @@ import io.jinwen.assistant.backend.DemonstrationNotice;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineStatus;
 import io.jinwen.engine.api.ModelInfo;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -25,7 +27,7 @@ public final class HealthController {
   }
 
   @GetMapping("/health")
-  void health(HttpServletResponse response) throws IOException {
+  void health(HttpServletRequest request, HttpServletResponse response) throws IOException {
     response.setHeader("Cache-Control", "no-store");
     Map<String, Object> body = new LinkedHashMap<>();
     int status =
@@ -47,6 +49,9 @@ public final class HealthController {
             yield HttpServletResponse.SC_SERVICE_UNAVAILABLE;
           }
         };
+    if (request.getRemoteUser() == null) {
+      body.keySet().retainAll(Set.of("status")); // the rest is nobody's business before a login
+    }
     json.send(response, status, body);
   }
 

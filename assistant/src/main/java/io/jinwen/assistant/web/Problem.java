@@ -62,6 +62,8 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
   public Map<String, Object> openAiDocument() {
     String type =
         switch (kind.status()) {
+          case 401 -> "authentication_error";
+          case 403 -> "permission_error";
           case 429 -> "rate_limit_error";
           case 500, 503, 504 -> "server_error";
           default -> "invalid_request_error";

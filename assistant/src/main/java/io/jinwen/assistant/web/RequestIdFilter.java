@@ -9,9 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
+import org.springframework.core.Ordered;
 
 /** Gives each request an id, which its log line, its problems and a header carry. */
-public final class RequestIdFilter implements Filter {
+public final class RequestIdFilter implements Filter, Ordered {
   private static final String ATTRIBUTE = RequestIdFilter.class.getName();
   private static final String HEADER = "X-Request-Id";
 
@@ -22,6 +23,12 @@ public final class RequestIdFilter implements Filter {
     request.setAttribute(ATTRIBUTE, id);
     ((HttpServletResponse) response).setHeader(HEADER, id);
     chain.doFilter(request, response);
+  }
+
+  /** Before the filters that may refuse a request. */
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
   }
 
   /** The id of a request, or "-" where it never passed this filter. */

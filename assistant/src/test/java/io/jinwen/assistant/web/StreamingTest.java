@@ -126,7 +126,7 @@ class StreamingTest {
       socket.getOutputStream().flush();
       first.piece("甲");
       Thread.yield();
-      socket.getOutputStream().write("ET /health HTTP/1.1\r\nHost: a\r\n".getBytes());
+      socket.getOutputStream().write("ET /health HTTP/1.1\r\nHost: localhost\r\n".getBytes());
       socket.getOutputStream().write("Connection: close\r\n\r\n".getBytes());
       first.finish();
       InputStream in = socket.getInputStream();

@@ -1,0 +1,82 @@
+package io.jinwen.assistant.web.security;
+
+import io.jinwen.assistant.security.ApiKeys;
+import io.jinwen.assistant.security.Caller;
+import io.jinwen.assistant.security.CallerLimits;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Reads {@code Authorization: Bearer}: one of our keys, or a token of the identity provider. It
+ * counts in place of a login that the same request may carry, and where it opens nothing the
+ * request is refused.
+ */
+final class BearerFilter extends OncePerRequestFilter {
+  private static final String SCHEME = "Bearer ";
+
+  private final ApiKeys keys;
+  private final Optional<OidcTokens> tokens;
+  private final CallerLimits limits;
+  private final SecurityProblems problems;
+
+  BearerFilter(
+      ApiKeys keys, Optional<OidcTokens> tokens, CallerLimits limits, SecurityProblems problems) {
+    this.keys = keys;
+    this.tokens = tokens;
+    this.limits = limits;
+    this.problems = problems;
+  }
+
+  /** Whether a request shows a key or a token; no page of another site can make a browser do so. */
+  static boolean isUsedBy(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (isUsedBy(request)) {
+      String shown = request.getHeader("Authorization").substring(SCHEME.length()).strip();
+      Optional<Caller> caller;
+      try {
+        caller = caller(shown);
+      } catch (IssuerUnreachableException e) {
+        problems.issuerUnreachable(request, response, e);
+        return;
+      }
+      if (caller.isEmpty()) {
+        refuse(request, response);
+        return;
+      }
+      SecurityContextHolder.setContext(
+          new SecurityContextImpl(CallerAuthentication.of(caller.get())));
+    }
+    chain.doFilter(request, response);
+  }
+
+  /** Trying keys counts as asking does. */
+  private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Optional<Duration> wait = limits.request(LimitsFilter.nameOf(request));
+    if (wait.isPresent()) {
+      problems.tooOften(request, response, limits.requestsPerMinute(), wait.get());
+    } else {
+      problems.keyRefused(request, response);
+    }
+  }
+
+  private Optional<Caller> caller(String shown) {
+    return shown.startsWith(ApiKeys.PREFIX)
+        ? keys.caller(shown)
+        : tokens.flatMap(issuer -> issuer.caller(shown));
+  }
+}

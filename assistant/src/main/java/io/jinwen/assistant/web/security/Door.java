@@ -1,0 +1,41 @@
+package io.jinwen.assistant.web.security;
+
+import io.jinwen.assistant.security.ApiKeys;
+import io.jinwen.assistant.security.CallerLimits;
+import io.jinwen.assistant.security.Protection;
+import io.jinwen.assistant.security.Users;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What both chains are made of.
+ *
+ * @param tokens of the identity provider, where one is set
+ * @param login what leads browsers to the identity provider, where one is set
+ * @param allowedOrigins pages of other sites that may call the API
+ */
+public record Door(
+    Protection protection,
+    Users users,
+    ApiKeys keys,
+    Optional<OidcTokens> tokens,
+    Optional<OidcLogin> login,
+    CallerLimits limits,
+    CallerLimits loginLimits,
+    Set<String> allowedOrigins,
+    SecurityProblems problems) {
+  /** Tries of logins that one address has in a minute. */
+  public static final int LOGINS_PER_MINUTE = LoginLimitFilter.PER_MINUTE;
+
+  public Door {
+    allowedOrigins = Set.copyOf(allowedOrigins);
+  }
+
+  boolean asksForLogin() {
+    return protection == Protection.LOGIN;
+  }
+
+  HostAndOriginFilter hostAndOriginFilter() {
+    return new HostAndOriginFilter(problems, protection == Protection.LOOPBACK, allowedOrigins);
+  }
+}
