@@ -22,6 +22,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
@@ -37,6 +39,7 @@ import org.springframework.security.web.SecurityFilterChain;
 @EnableWebSecurity
 @EnableConfigurationProperties(SecuritySettings.class)
 class SecurityWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(SecurityWiring.class);
   private static final int REQUESTS_PER_MINUTE = 120;
   private static final int ANSWERS_AT_ONCE = 8;
 
@@ -54,10 +57,15 @@ class SecurityWiring {
   @Bean
   Protection protection(Settings settings, SecuritySettings security, Users users)
       throws UnknownHostException {
-    return Protection.decide(
-        security.security(),
-        InetAddress.getByName(settings.host()),
-        () -> users.hasAdministrator() || security.oidc().config().isPresent());
+    Protection decided =
+        Protection.decide(
+            security.security(),
+            InetAddress.getByName(settings.host()),
+            () -> users.hasAdministrator() || security.oidc().config().isPresent());
+    if (decided == Protection.NONE) {
+      LOG.warn("nothing is protected: whoever reaches {} may do everything", settings.host());
+    }
+    return decided;
   }
 
   @Bean
