@@ -10,7 +10,8 @@
 #define BLOCK 32
 #define ROWS 16
 
-enum codes { NIBBLES, TABLE, BYTES };
+/* HIGHS are SIXES of which only the first plane is read: an approximation. */
+enum codes { NIBBLES, TABLE, BYTES, SIXES, HIGHS };
 
 /* What a product needs to know of the weights; the fields of PackedLayout. */
 struct weights {

@@ -50,6 +50,11 @@ INLINE floats parameter(const uint8_t *params, struct shape s, int minima, int k
   return multiply(d, load_bytes(p + kinds * (2 * ROWS + sub * ROWS) + kind * ROWS + row));
 }
 
+/* Whether codes are stored with their zero in the middle. */
+INLINE int is_unsigned(struct shape s) {
+  return s.codes == NIBBLES || s.codes == SIXES || s.codes == HIGHS;
+}
+
 INLINE int32_t four(const int8_t *p) {
   int32_t x;
   __builtin_memcpy(&x, p, 4);
@@ -84,13 +89,15 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
                  const struct activations *x, int v, float *out, int stride) {
   const uint8_t *codes = group + w->codes_offset + 4 * row;
   const int columns = w->columns;
+  const uint8_t *pairs = codes + (int64_t)ROWS * columns / 2; /* second plane of SIXES */
   const int blocks = columns / BLOCK;
-  const int zero = s.codes == NIBBLES ? w->zero : SIGNED_ZERO;
+  const int zero = is_unsigned(s) ? w->zero : SIGNED_ZERO;
   const int halves = BLOCK / s.sum_length;
   const int64_t vector = x->first + (int64_t)v * x->step;
   const int8_t *a = x->codes + vector * columns;
   const float *scales = x->scales + vector * blocks;
   const int32_t *sums = x->sums + vector * blocks * 2;
+  const float *half_sums = x->half_sums + vector * blocks * 2;
   const int64_t a_step = (int64_t)x->step * columns;
   const int64_t b_step = (int64_t)x->step * blocks;
   if (w->minima) {
@@ -116,6 +123,14 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
           first = signed_codes(load_codes(codes));
           second = signed_codes(load_codes(codes + 64));
           codes += 128;
+        } else if (s.codes == SIXES) {
+          ints both = load_codes(codes);
+          ints low = load_codes(pairs);
+          const int next = k % 16 == 8; /* eight columns of sixteen in a line of the second plane */
+          first = next ? low_six(both, shift_right(low, 4)) : low_six(both, low);
+          second = next ? high_six(both, shift_right(low, 6)) : high_six(both, shift_right(low, 2));
+          codes += 64;
+          pairs += next ? 64 : 0;
         } else {
           ints both = load_codes(codes);
           first = low_nibbles(both);
@@ -128,7 +143,7 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
         }
         UNROLL for (int i = 0; i < n; i++) {
           const int8_t *p = a + i * a_step + b * BLOCK + k;
-          if (s.codes == NIBBLES) {
+          if (is_unsigned(s)) {
             sum[i] = dot_unsigned(dot_unsigned(sum[i], first, four(p)), second, four(p + 4));
           } else {
             sum[i] = dot_signed(dot_signed(sum[i], first, four(p)), second, four(p + 4));
@@ -137,7 +152,14 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
       }
       floats scale = parameter(group, s, w->minima, 0, row, b * BLOCK + h * s.sum_length);
       UNROLL for (int i = 0; i < n; i++) {
-        floats by = multiply(to_floats(sum[i]), broadcast_float(scales[i * b_step + b]));
+        float x_scale = scales[i * b_step + b];
+        floats by;
+        if (s.codes == HIGHS) { /* a high nibble stands for four codes, 1.5 above the first on average */
+          float middle = 1.5f * half_sums[i * 2 * b_step + 2 * b + h];
+          by = multiply_add(to_floats(sum[i]), broadcast_float(4 * x_scale), broadcast_float(middle));
+        } else {
+          by = multiply(to_floats(sum[i]), broadcast_float(x_scale));
+        }
         f[i] = multiply_add(scale, by, f[i]);
       }
     }
@@ -202,5 +224,7 @@ void PRODUCT(const struct weights *w, const struct activations *x, float *out, i
   SHAPE(BYTES, 0, 32, 32)   /* Q8_0, Q5_0 */
   SHAPE(BYTES, 0, 32, 16)   /* Q5_1 */
   SHAPE(BYTES, 1, 32, 16)   /* Q5_K */
-  SHAPE(BYTES, 1, 16, 16)   /* Q6_K, Q3_K, Q2_K */
+  SHAPE(BYTES, 1, 16, 16)   /* Q3_K, Q2_K */
+  SHAPE(SIXES, 1, 16, 16)   /* Q6_K */
+  SHAPE(HIGHS, 1, 16, 16)   /* Q6_K, approximately */
 }

@@ -11,6 +11,14 @@ static inline ints low_nibbles(ints w) { return _mm256_and_si256(w, _mm256_set1_
 static inline ints high_nibbles(ints w) {
   return _mm256_and_si256(_mm256_srli_epi16(w, 4), _mm256_set1_epi8(15));
 }
+static inline ints shift_right(ints w, int bits) { return _mm256_srli_epi16(w, bits); }
+static inline ints six(ints high, ints low) {
+  return _mm256_or_si256(_mm256_and_si256(high, _mm256_set1_epi8(60)),
+                         _mm256_and_si256(low, _mm256_set1_epi8(3)));
+}
+/* Six bits of a nibble and the two low bits of each byte of low. */
+static inline ints low_six(ints w, ints low) { return six(_mm256_slli_epi16(w, 2), low); }
+static inline ints high_six(ints w, ints low) { return six(_mm256_srli_epi16(w, 2), low); }
 static inline ints broadcast_int(int32_t x) { return _mm256_set1_epi32(x); }
 
 #ifdef __AVXVNNI__

@@ -12,6 +12,14 @@ static inline ints low_nibbles(ints w) { return _mm512_and_si512(w, _mm512_set1_
 static inline ints high_nibbles(ints w) {
   return _mm512_and_si512(_mm512_srli_epi16(w, 4), _mm512_set1_epi8(15));
 }
+static inline ints shift_right(ints w, int bits) { return _mm512_srli_epi16(w, bits); }
+static inline ints six(ints high, ints low) {
+  return _mm512_or_si512(_mm512_and_si512(high, _mm512_set1_epi8(60)),
+                         _mm512_and_si512(low, _mm512_set1_epi8(3)));
+}
+/* Six bits of a nibble and the two low bits of each byte of low. */
+static inline ints low_six(ints w, ints low) { return six(_mm512_slli_epi16(w, 2), low); }
+static inline ints high_six(ints w, ints low) { return six(_mm512_srli_epi16(w, 2), low); }
 static inline ints signed_codes(ints w) { return _mm512_xor_si512(w, _mm512_set1_epi8(-128)); }
 static inline ints table_codes(ints nibbles, const int8_t *table) {
   __m128i t = _mm_loadu_si128((const __m128i *)table);

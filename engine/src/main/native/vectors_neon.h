@@ -14,6 +14,20 @@ static inline ints low_nibbles(ints w) {
 static inline ints high_nibbles(ints w) {
   return vreinterpretq_s32_u8(vshrq_n_u8(vreinterpretq_u8_s32(w), 4));
 }
+static inline ints shift_right(ints w, int bits) {
+  return vreinterpretq_s32_u8(vshlq_u8(vreinterpretq_u8_s32(w), vdupq_n_s8((int8_t)-bits)));
+}
+static inline ints six(uint8x16_t high, ints low) {
+  uint8x16_t two = vandq_u8(vreinterpretq_u8_s32(low), vdupq_n_u8(3));
+  return vreinterpretq_s32_u8(vorrq_u8(vandq_u8(high, vdupq_n_u8(60)), two));
+}
+/* Six bits of a nibble and the two low bits of each byte of low. */
+static inline ints low_six(ints w, ints low) {
+  return six(vshlq_n_u8(vreinterpretq_u8_s32(w), 2), low);
+}
+static inline ints high_six(ints w, ints low) {
+  return six(vshrq_n_u8(vreinterpretq_u8_s32(w), 2), low);
+}
 static inline ints signed_codes(ints w) { return w; }
 static inline ints table_codes(ints nibbles, const int8_t *table) {
   return vreinterpretq_s32_s8(vqtbl1q_s8(vld1q_s8(table), vreinterpretq_u8_s32(nibbles)));

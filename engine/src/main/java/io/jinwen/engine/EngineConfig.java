@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param spillBytesMax limit of the file in it
  * @param guessAhead whether answers that repeat their source are guessed ahead; the text is the
  *     same
+ * @param screenedHead whether logits that cannot be among the largest are left out where only those
+ *     matter (see {@code ScreenedProduct}, also for how sure that is); off computes all
  */
 public record EngineConfig(
     Path model,
@@ -35,7 +37,8 @@ public record EngineConfig(
     KernelChoice kernels,
     Optional<Path> spillFolder,
     long spillBytesMax,
-    boolean guessAhead) {
+    boolean guessAhead,
+    boolean screenedHead) {
 
   public EngineConfig {
     Objects.requireNonNull(model, "model");
@@ -71,6 +74,7 @@ public record EngineConfig(
         KernelChoice.AUTO,
         Optional.empty(),
         8L << 30,
+        true,
         true);
   }
 
@@ -91,7 +95,8 @@ public record EngineConfig(
         kernels,
         spillFolder,
         spillBytesMax,
-        guessAhead);
+        guessAhead,
+        screenedHead);
   }
 
   public EngineConfig withContextTokensMax(int value) {
@@ -106,7 +111,8 @@ public record EngineConfig(
         kernels,
         spillFolder,
         spillBytesMax,
-        guessAhead);
+        guessAhead,
+        screenedHead);
   }
 
   public EngineConfig withCacheBytesMax(long value) {
@@ -121,7 +127,8 @@ public record EngineConfig(
         kernels,
         spillFolder,
         spillBytesMax,
-        guessAhead);
+        guessAhead,
+        screenedHead);
   }
 
   public EngineConfig withSequencesMax(int value) {
@@ -136,7 +143,8 @@ public record EngineConfig(
         kernels,
         spillFolder,
         spillBytesMax,
-        guessAhead);
+        guessAhead,
+        screenedHead);
   }
 
   public EngineConfig withQueueMax(int value) {
@@ -151,7 +159,8 @@ public record EngineConfig(
         kernels,
         spillFolder,
         spillBytesMax,
-        guessAhead);
+        guessAhead,
+        screenedHead);
   }
 
   public EngineConfig withPrefillChunkTokens(int value) {
@@ -166,7 +175,8 @@ public record EngineConfig(
         kernels,
         spillFolder,
         spillBytesMax,
-        guessAhead);
+        guessAhead,
+        screenedHead);
   }
 
   /**
@@ -195,7 +205,8 @@ public record EngineConfig(
         value,
         spillFolder,
         spillBytesMax,
-        guessAhead);
+        guessAhead,
+        screenedHead);
   }
 
   public EngineConfig withGuessAhead(boolean value) {
@@ -210,6 +221,23 @@ public record EngineConfig(
         kernels,
         spillFolder,
         spillBytesMax,
+        value,
+        screenedHead);
+  }
+
+  public EngineConfig withScreenedHead(boolean value) {
+    return new EngineConfig(
+        model,
+        threads,
+        contextTokensMax,
+        cacheBytesMax,
+        sequencesMax,
+        queueMax,
+        prefillChunkTokens,
+        kernels,
+        spillFolder,
+        spillBytesMax,
+        guessAhead,
         value);
   }
 
@@ -225,6 +253,7 @@ public record EngineConfig(
         kernels,
         Optional.of(folder),
         bytesMax,
-        guessAhead);
+        guessAhead,
+        screenedHead);
   }
 }

@@ -71,7 +71,8 @@ public final class LocalEngine implements Engine {
             config.queueMax(),
             context,
             config.prefillChunkTokens(),
-            config.guessAhead());
+            config.guessAhead(),
+            config.screenedHead());
     this.loop = new EngineLoop(transformer, pool, cache, limits, tokenizer);
     this.info = info(model.summary(), transformer, context, template.canThink());
   }

@@ -2,6 +2,7 @@ package io.jinwen.tools;
 
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.model.Slice;
+import io.jinwen.engine.sampling.Shortlist;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
@@ -95,10 +97,10 @@ final class Bench implements Callable<Integer> {
       double readyMillis =
           System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
       Random random = new Random(SEED);
-      measure(run, random, config.prefillChunkTokens()); // not counted: the compiler still works
+      measure(run, random, config); // not counted: the compiler still works
       Run[] runs = new Run[repeat];
       for (int i = 0; i < repeat; i++) {
-        runs[i] = measure(run, random, config.prefillChunkTokens());
+        runs[i] = measure(run, random, config);
       }
       report(results(config, run, runs, loadMillis, readyMillis));
     }
@@ -111,7 +113,10 @@ final class Bench implements Callable<Integer> {
     }
   }
 
-  private Run measure(DirectRun run, Random random, int chunk) {
+  private Run measure(DirectRun run, Random random, EngineConfig config) {
+    int chunk = config.prefillChunkTokens();
+    Optional<Shortlist> needed =
+        config.screenedHead() ? Optional.of(Shortlist.GREEDY) : Optional.empty();
     int[] prompt = random.ints(promptTokens, 0, run.vocabularySize()).toArray();
     try (DirectRun.Sequence sequence = run.begin(depth, depth + promptTokens + generate)) {
       long start = System.nanoTime();
@@ -119,12 +124,13 @@ final class Bench implements Callable<Integer> {
       for (int from = 0; from < promptTokens; from += chunk) {
         int count = Math.min(chunk, promptTokens - from);
         boolean last = from + count == promptTokens;
-        logits = sequence.pass(prompt, from, count, last ? Slice.Logits.LAST : Slice.Logits.NONE);
+        Slice.Logits rows = last ? Slice.Logits.LAST : Slice.Logits.NONE;
+        logits = sequence.pass(prompt, from, count, rows, needed);
       }
       int[] next = {Logits.argmax(logits, 0, run.vocabularySize())};
       long prefilled = System.nanoTime();
       for (int i = 0; i < generate; i++) {
-        logits = sequence.pass(next, 0, 1, Slice.Logits.LAST);
+        logits = sequence.pass(next, 0, 1, Slice.Logits.LAST, needed);
         next[0] = Logits.argmax(logits, 0, run.vocabularySize());
       }
       return new Run((prefilled - start) / 1e9, (System.nanoTime() - prefilled) / 1e9);
@@ -142,6 +148,7 @@ final class Bench implements Callable<Integer> {
     results.put("quantization", run.summary().quantization());
     results.put("weight_bytes", run.summary().weightBytes());
     results.put("kernels", run.kernels());
+    results.put("head", run.headStatistics());
     results.put("threads", config.threads());
     results.put("depth", depth);
     results.put("prompt_tokens", promptTokens);

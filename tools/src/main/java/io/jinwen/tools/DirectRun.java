@@ -10,8 +10,10 @@ import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.LoadedModel;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.model.Transformer;
+import io.jinwen.engine.sampling.Shortlist;
 import io.jinwen.engine.scheduler.SchedulerLimits;
 import io.jinwen.engine.scheduler.WarmUp;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -57,6 +59,10 @@ final class DirectRun implements AutoCloseable {
     return model.transformer().kernels().description();
   }
 
+  String headStatistics() {
+    return model.transformer().headStatistics();
+  }
+
   int vocabularySize() {
     return model.transformer().vocabularySize();
   }
@@ -94,9 +100,11 @@ final class DirectRun implements AutoCloseable {
     /**
      * Continues the sequence by tokens in one pass.
      *
+     * @param needed which logits of a single row are needed; empty for all
      * @return [logit row][vocabulary], valid until the next pass
      */
-    float[] pass(int[] tokens, int from, int count, Slice.Logits logits) {
+    float[] pass(
+        int[] tokens, int from, int count, Slice.Logits logits, Optional<Shortlist> needed) {
       Transformer transformer = model.transformer();
       Slice.Route route =
           count == 1
@@ -107,6 +115,7 @@ final class DirectRun implements AutoCloseable {
       lease.grow(tokenCount + count);
       batch.clear();
       batch.add(lease.table(), tokens, from, count, tokenCount, route, logits);
+      batch.need(needed);
       tokenCount += count;
       return transformer.forward(batch);
     }

@@ -28,6 +28,9 @@ final class ModelOptions {
       description = "which arithmetic: ${COMPLETION-CANDIDATES} (default: auto)")
   private KernelChoice kernels = KernelChoice.AUTO;
 
+  @Option(names = "--full-head", description = "compute every logit, also those that cannot matter")
+  private boolean fullHead;
+
   /** The model to load, found if not named. */
   Path model() {
     return ModelFinder.ofThisProcess().find(Optional.ofNullable(model));
@@ -41,7 +44,7 @@ final class ModelOptions {
       throw new CommandException(
           "--kernels %s cannot be had here: %s".formatted(kernels, e.getMessage()), e);
     }
-    EngineConfig config = EngineConfig.of(model()).withKernels(kernels);
+    EngineConfig config = EngineConfig.of(model()).withKernels(kernels).withScreenedHead(!fullHead);
     return threads == null ? config : config.withThreads(threads);
   }
 }

@@ -41,9 +41,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKern
    * <p>Quantised weights: where the type has minima, the sum begins with {@code sum = fma(minimum,
    * activationScale * sumOfCodes, sum)} over all blocks in order, else with 0. Then, again in
    * order, {@code sum = fma(scale, activationScale * s, sum)}, s the exact integer sum over {@link
-   * PackedLayout#sumLength} products of codes. For float weights it is {@code sum = fma(weight,
-   * value, sum)} column by column. All kernels keep this order, so their results are equal to the
-   * last bit.
+   * PackedLayout#sumLength} products of codes; where only high nibbles are read, {@code
+   * activationScale * s} becomes {@code fma(s, 4 * activationScale, 1.5 * activationScale *
+   * sumOfCodes)}. For float weights it is {@code sum = fma(weight, value, sum)} column by column.
+   * All kernels keep this order, so their results are equal to the last bit.
    */
   void product(
       PackedMatrix w,

@@ -63,7 +63,7 @@ final class NativeKernels implements Kernels {
           outStride);
       return;
     }
-    long groupBytes = layout.groupBytes(w.columns());
+    long groupBytes = w.groupBytes();
     MemorySegment data = w.data().asSlice(firstGroup * groupBytes, groups * groupBytes);
     try {
       library.product.invokeExact(
@@ -100,6 +100,8 @@ final class NativeKernels implements Kernels {
       case NIBBLES -> 0;
       case TABLE -> 1;
       case BYTES -> 2;
+      case SIXES -> 3;
+      case HIGHS -> 4;
       case F32, F16, BF16 -> throw new IllegalArgumentException(codes + " is not quantised");
     };
   }

@@ -21,7 +21,11 @@ import io.jinwen.engine.gguf.GgmlType;
  * <p>Codes of 32 columns take 4 × 64 bytes as nibbles ({@link Codes#NIBBLES}, {@link Codes#TABLE}):
  * byte {@code r * 4 + j} of the i-th 64 holds column {@code 8i + j} of row r in its low half and
  * column {@code 8i + 4 + j} in its high half; or 8 × 64 bytes ({@link Codes#BYTES}): byte {@code r
- * * 4 + j} of the i-th 64 holds column {@code 4i + j}. Float types hold 16 numbers for each column.
+ * * 4 + j} of the i-th 64 holds column {@code 4i + j}. Codes of six bits ({@link Codes#SIXES}) lie
+ * in two planes, one behind the other in a group: their high four bits as nibbles, then their low
+ * two bits, 64 bytes for 16 columns, byte {@code r * 4 + j} of the i-th 64 holding columns {@code
+ * 16i + j}, {@code + 4}, {@code + 8} and {@code + 12} from its lowest bits up. Float types hold 16
+ * numbers for each column.
  *
  * <p>{@code sumLength} columns are summed as integers before they are scaled: 32, or 16 where the
  * scales change every 16 columns or where sixteen 16-bit products of a code and an activation would
@@ -51,6 +55,10 @@ record PackedLayout(
     TABLE,
     /** One signed byte. */
     BYTES,
+    /** 6 bits in two planes; the value is the code less {@code zero}. */
+    SIXES,
+    /** {@link #SIXES} of which only the first plane is read: each nibble stands for 4 codes. */
+    HIGHS,
     F32,
     F16,
     BF16
@@ -75,7 +83,7 @@ record PackedLayout(
       case Q5_0 -> new PackedLayout(Codes.BYTES, 32, 32, 32, false, false, 16, 0);
       case Q5_1 -> new PackedLayout(Codes.BYTES, 32, 32, 16, false, true, 31, 0);
       case Q5_K -> new PackedLayout(Codes.BYTES, 256, 32, 16, true, true, 31, 0);
-      case Q6_K -> new PackedLayout(Codes.BYTES, 256, 16, 16, true, false, 32, 0);
+      case Q6_K -> new PackedLayout(Codes.SIXES, 256, 16, 16, true, false, 32, 32);
       case Q3_K -> new PackedLayout(Codes.BYTES, 256, 16, 16, true, false, 4, 0);
       case Q2_K -> new PackedLayout(Codes.BYTES, 256, 16, 16, true, true, 3, 0);
     };
@@ -85,10 +93,19 @@ record PackedLayout(
     return new PackedLayout(codes, 1, 1, 1, false, false, 0, 0);
   }
 
+  /** This layout of six-bit codes, read without the second plane. */
+  PackedLayout highs() {
+    if (codes != Codes.SIXES) {
+      throw new IllegalStateException(codes + " have no high plane");
+    }
+    return new PackedLayout(
+        Codes.HIGHS, blockColumns, subLength, sumLength, subScales, minima, 16, 8);
+  }
+
   /** Whether the product wants quantised activations. */
   boolean quantised() {
     return switch (codes) {
-      case NIBBLES, TABLE, BYTES -> true;
+      case NIBBLES, TABLE, BYTES, SIXES, HIGHS -> true;
       case F32, F16, BF16 -> false;
     };
   }
@@ -108,6 +125,7 @@ record PackedLayout(
     return switch (codes) {
       case NIBBLES, TABLE -> (long) ROWS * columns / 2;
       case BYTES -> (long) ROWS * columns;
+      case SIXES, HIGHS -> (long) ROWS * columns * 3 / 4;
       case F32 -> 4L * ROWS * columns;
       case F16, BF16 -> 2L * ROWS * columns;
     };

@@ -19,6 +19,9 @@ public final class PackedMatrix {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final int LOW_NIBBLES = 0x0F0F0F0F;
+  private static final int LOW_PAIRS = 0x03030303;
+
   private final GgmlType type;
   private final PackedLayout layout;
   private final int rows;
@@ -27,14 +30,15 @@ public final class PackedMatrix {
   private final long codesOffset;
   private final long groupBytes;
 
-  private PackedMatrix(GgmlType type, int rows, int columns, Arena arena) {
+  private PackedMatrix(
+      GgmlType type, PackedLayout layout, int rows, int columns, MemorySegment data) {
     this.type = type;
-    this.layout = PackedLayout.of(type);
+    this.layout = layout;
     this.rows = rows;
     this.columns = columns;
     this.codesOffset = layout.codesOffset(columns);
     this.groupBytes = layout.groupBytes(columns);
-    this.data = arena.allocate(groups() * groupBytes, 64);
+    this.data = data;
   }
 
   /**
@@ -58,7 +62,8 @@ public final class PackedMatrix {
           "a %s matrix of %d x %d takes %d bytes, not %d"
               .formatted(type, rows, columns, bytes, source.byteSize()));
     }
-    PackedMatrix packed = new PackedMatrix(type, (int) rows, columns, arena);
+    MemorySegment data = arena.allocate(bytesOf(type, rows, columns), 64);
+    PackedMatrix packed = new PackedMatrix(type, PackedLayout.of(type), (int) rows, columns, data);
     if (packed.layout.quantised()) {
       pool.run(packed.groups(), (group, worker) -> packed.packBlocks(source, group));
     } else {
@@ -101,6 +106,16 @@ public final class PackedMatrix {
     }
   }
 
+  /** Whether {@link #highs} exists. */
+  boolean hasHighs() {
+    return layout.codes() == PackedLayout.Codes.SIXES;
+  }
+
+  /** The same matrix, approximately: of six-bit codes only the high four bits are read. */
+  PackedMatrix highs() {
+    return new PackedMatrix(type, layout.highs(), rows, columns, data);
+  }
+
   PackedLayout layout() {
     return layout;
   }
@@ -117,6 +132,11 @@ public final class PackedMatrix {
   /** Where the parameters of a group begin in {@link #data}. */
   long paramsAt(int group) {
     return group * groupBytes;
+  }
+
+  /** From one group to the next. */
+  long groupBytes() {
+    return groupBytes;
   }
 
   /** Where the codes of a group begin in {@link #data}. */
@@ -150,14 +170,23 @@ public final class PackedMatrix {
     long params = paramsAt(group);
     long codes = codesAt(group);
     SourceBlock block = new SourceBlock();
+    boolean sixes = layout.codes() == PackedLayout.Codes.SIXES;
+    int codesBytes =
+        sixes ? 8 * layout.blockColumns() : (int) layout.codesBytes(layout.blockColumns());
+    long pairs = codes + 8L * columns;
     for (int b = 0; b < columns / layout.blockColumns(); b++) {
       for (int r = 0; r < rowsHere; r++) {
         block.read(type, source, (rowFrom + r) * rowBytes + (long) b * type.blockBytes());
         putParams(block, params, r);
-        putCodes(block, codes, r);
+        if (sixes) {
+          putSixes(block, codes, pairs, r);
+        } else {
+          putCodes(block, codes, r);
+        }
       }
       params += layout.paramsBytesPerBlock();
-      codes += layout.codesBytes(layout.blockColumns());
+      codes += codesBytes;
+      pairs += codesBytes / 2;
     }
   }
 
@@ -194,6 +223,22 @@ public final class PackedMatrix {
       for (int i = 0; i < layout.blockColumns() / 8; i++) {
         data.set(INT, to + 64L * i, quads[2 * i] | quads[2 * i + 1] << 4);
       }
+    }
+  }
+
+  private void putSixes(SourceBlock block, long highsAt, long lowsAt, int row) {
+    int[] quads = block.quads;
+    long highs = highsAt + 4 * row;
+    long lows = lowsAt + 4 * row;
+    for (int i = 0; i < layout.blockColumns() / 16; i++) {
+      int a = quads[4 * i];
+      int b = quads[4 * i + 1];
+      int c = quads[4 * i + 2];
+      int d = quads[4 * i + 3];
+      data.set(INT, highs + 128L * i, a >>> 2 & LOW_NIBBLES | b << 2 & ~LOW_NIBBLES);
+      data.set(INT, highs + 128L * i + 64, c >>> 2 & LOW_NIBBLES | d << 2 & ~LOW_NIBBLES);
+      int low = a & LOW_PAIRS | (b & LOW_PAIRS) << 2 | (c & LOW_PAIRS) << 4 | (d & LOW_PAIRS) << 6;
+      data.set(INT, lows + 64L * i, low);
     }
   }
 }

@@ -113,7 +113,12 @@ final class ScalarKernels implements Kernels {
       for (int i = k; i < k + length; i++) {
         s += code(w, group, lane, i) * x.codes()[vector * w.columns() + i];
       }
-      sum = Math.fma(scale(w, group, lane, k), x.scales()[firstBlock + k / BLOCK] * s, sum);
+      float xScale = x.scales()[firstBlock + k / BLOCK];
+      float by =
+          w.layout().codes() == PackedLayout.Codes.HIGHS
+              ? Math.fma(s, 4 * xScale, 1.5f * x.halfSums()[2 * firstBlock + k / (BLOCK / 2)])
+              : s * xScale;
+      sum = Math.fma(scale(w, group, lane, k), by, sum);
     }
     return sum;
   }
@@ -139,7 +144,8 @@ final class ScalarKernels implements Kernels {
     PackedLayout layout = w.layout();
     return switch (layout.codes()) {
       case BYTES -> w.data().get(BYTE, at + k / 4 * 64 + lane * 4 + k % 4);
-      case NIBBLES -> nibble(w, at, lane, k) - layout.zero();
+      case NIBBLES, HIGHS -> nibble(w, at, lane, k) - layout.zero();
+      case SIXES -> 4 * nibble(w, at, lane, k) + pair(w, at, lane, k) - layout.zero();
       case TABLE -> PackedLayout.IQ4_VALUES[nibble(w, at, lane, k)];
       case F32, F16, BF16 -> throw new IllegalStateException("float weights have no codes");
     };
@@ -147,6 +153,12 @@ final class ScalarKernels implements Kernels {
 
   private static int nibble(PackedMatrix w, long at, int lane, int k) {
     return w.data().get(BYTE, at + k / 8 * 64 + lane * 4 + k % 4) >>> (k & 4) & 15;
+  }
+
+  /** The low two bits of a six-bit code. */
+  private static int pair(PackedMatrix w, long codesAt, int lane, int k) {
+    long at = codesAt + 8L * w.columns();
+    return w.data().get(BYTE, at + k / 16 * 64 + lane * 4 + k % 4) >>> k / 4 % 4 * 2 & 3;
   }
 
   static float scale(PackedMatrix w, int group, int lane, int k) {
@@ -186,7 +198,7 @@ final class ScalarKernels implements Kernels {
             case F32 -> w.data().get(FLOAT, at + 4 * index);
             case F16 -> half(w.data(), at + 2 * index);
             case BF16 -> Float.intBitsToFloat(w.data().get(SHORT, at + 2 * index) << 16);
-            case NIBBLES, TABLE, BYTES ->
+            case NIBBLES, TABLE, BYTES, SIXES, HIGHS ->
                 throw new IllegalStateException("quantised weights are no floats");
           };
       sum = Math.fma(weight, x.values()[vector * w.columns() + k], sum);

@@ -19,7 +19,7 @@ final class SourceBlock {
   private static final int LOW_NIBBLES = 0x0F0F0F0F;
   private static final int LOW_PAIRS = 0x03030303;
 
-  // Codes of columns 4i to 4i + 3, one a byte: nibbles as they are, others signed.
+  // Codes of columns 4i to 4i + 3, one a byte: nibbles and six bits as they are, others signed.
   final int[] quads = new int[64];
   final byte[] scales = new byte[16]; // one for each sub-block
   final byte[] minima = new byte[16];
@@ -177,7 +177,7 @@ final class SourceBlock {
       long lowAt = at + i / 32 * 64 + quarter % 2 * 32 + i % 8 * 4;
       int low = four(lowAt) >>> quarter / 2 * 4 & LOW_NIBBLES;
       int high = four(at + 128 + i / 32 * 32 + i % 8 * 4) >>> quarter * 2 & LOW_PAIRS;
-      quads[i] = subtract(low | high << 4, 32);
+      quads[i] = low | high << 4;
     }
   }
 

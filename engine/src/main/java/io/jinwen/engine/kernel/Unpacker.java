@@ -5,6 +5,7 @@ import static io.jinwen.engine.kernel.PackedLayout.ROWS;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Packed weights back to plain floats, for the few products that need them so. */
 final class Unpacker {
@@ -35,6 +36,25 @@ final class Unpacker {
         for (int i = k; i < k + length; i++) {
           target[at + i] = scale * ScalarKernels.code(w, group, lane, i) + minimum;
         }
+      }
+    }
+  }
+
+  /** Sums of the squares of all scales of each row of a group; the type must have sub-scales. */
+  static void scaleSquares(PackedMatrix w, int group, float[] squares) {
+    PackedLayout layout = w.layout();
+    int subs = layout.blockColumns() / layout.subLength();
+    Arrays.fill(squares, 0);
+    for (int b = 0; b < w.columns() / layout.blockColumns(); b++) {
+      long at = w.paramsAt(group) + (long) b * layout.paramsBytesPerBlock();
+      for (int lane = 0; lane < ROWS; lane++) {
+        float d = Float.float16ToFloat(w.data().get(SHORT, at + 2 * lane));
+        int sum = 0;
+        for (int sub = 0; sub < subs; sub++) {
+          int s = w.data().get(ValueLayout.JAVA_BYTE, at + 2 * ROWS + sub * ROWS + lane);
+          sum += s * s;
+        }
+        squares[lane] += d * d * sum;
       }
     }
   }
@@ -74,7 +94,7 @@ final class Unpacker {
             case F32 -> data.get(FLOAT, from + 4 * index);
             case F16 -> Float.float16ToFloat(data.get(SHORT, from + 2 * index));
             case BF16 -> Float.intBitsToFloat(data.get(SHORT, from + 2 * index) << 16);
-            case NIBBLES, TABLE, BYTES ->
+            case NIBBLES, TABLE, BYTES, SIXES, HIGHS ->
                 throw new IllegalStateException("quantised weights are no floats");
           };
     }

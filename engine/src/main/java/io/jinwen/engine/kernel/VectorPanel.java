@@ -126,6 +126,14 @@ final class VectorPanel {
         lookUp(columns / 2);
       }
       case BYTES -> bytes(w.data(), at + column * 16L, columns / 8);
+      case SIXES ->
+          sixes(
+              w.data(),
+              at + column * 8L,
+              at + 8L * w.columns() + column * 4L,
+              columns / 16,
+              w.layout().zero());
+      case HIGHS -> throw new IllegalStateException("an approximation is computed row by row");
       case F32 -> floats(w.data(), at(w, group, column, part, 4), columns);
       case F16 -> halves(w.data(), at(w, group, column, part, 2), columns);
       case BF16 -> brainFloats(w.data(), at(w, group, column, part, 2), columns);
@@ -142,6 +150,31 @@ final class VectorPanel {
       v.lanewise(LSHR, 8).and((short) 15).sub(less).intoArray(codes, to + 2 * SHORT_LANES);
       v.lanewise(LSHR, 12).sub(less).intoArray(codes, to + 3 * SHORT_LANES);
       to += 4 * SHORT_LANES;
+    }
+  }
+
+  private void sixes(MemorySegment m, long highsAt, long lowsAt, int sixteens, int zero) {
+    short less = (short) zero;
+    int to = 0;
+    for (int i = 0; i < sixteens; i++) {
+      ShortVector low = ShortVector.fromMemorySegment(SHORTS, m, lowsAt + 64L * i, ORDER);
+      for (int j = 0; j < 2; j++) {
+        ShortVector v =
+            ShortVector.fromMemorySegment(SHORTS, m, highsAt + 128L * i + 64 * j, ORDER);
+        ShortVector a = v.lanewise(LSHL, 2).and((short) 60).or(low.and((short) 3));
+        ShortVector b =
+            v.lanewise(LSHR, 2).and((short) 60).or(low.lanewise(LSHR, 2).and((short) 3));
+        ShortVector c =
+            v.lanewise(LSHR, 6).and((short) 60).or(low.lanewise(LSHR, 8).and((short) 3));
+        ShortVector d =
+            v.lanewise(LSHR, 10).and((short) 60).or(low.lanewise(LSHR, 10).and((short) 3));
+        a.sub(less).intoArray(codes, to);
+        b.sub(less).intoArray(codes, to + SHORT_LANES);
+        c.sub(less).intoArray(codes, to + 2 * SHORT_LANES);
+        d.sub(less).intoArray(codes, to + 3 * SHORT_LANES);
+        low = low.lanewise(LSHR, 4);
+        to += 4 * SHORT_LANES;
+      }
     }
   }
 

@@ -78,8 +78,12 @@ final class VectorProduct {
     if (layout.minima()) {
       minima(group, part, outAt);
     }
-    if (vectorCount == 1 && isDirect(layout)) {
-      row(group, part, outAt);
+    if (layout.codes() == PackedLayout.Codes.HIGHS) {
+      for (int v = 0; v < vectorCount; v++) {
+        row(group, part, firstVector + v * vectorStep, outAt + v * outStride);
+      }
+    } else if (vectorCount == 1 && isDirect(layout)) {
+      row(group, part, firstVector, outAt);
     } else {
       panels(group, part, outAt);
     }
@@ -122,7 +126,7 @@ final class VectorProduct {
 
   private static boolean isDirect(PackedLayout layout) {
     return switch (layout.codes()) {
-      case NIBBLES -> true;
+      case NIBBLES, SIXES, HIGHS -> true;
       case BYTES ->
           layout.subScales()
               ? layout.subLength() == layout.sumLength()
@@ -131,14 +135,14 @@ final class VectorProduct {
     };
   }
 
-  private void row(int group, int part, int outAt) {
+  private void row(int group, int part, int vector, int outAt) {
     PackedLayout layout = w.layout();
     long codes = w.codesAt(group) + part * 4 * LANES;
     long params = w.paramsAt(group) + part * 2 * LANES;
     int bytes = layout.paramsBytesPerBlock();
     int blocks = w.columns() / BLOCK;
-    int pair = firstVector * w.columns() / 2;
-    int xAt = firstVector * blocks;
+    int pair = vector * w.columns() / 2;
+    int xAt = vector * blocks;
     int kinds = layout.minima() ? 2 : 1;
     // From a vector of block scales, which are two bytes a row, to the sub-scales, which are one.
     int subOffset = kinds * 2 * ROWS - part * LANES;
@@ -171,6 +175,39 @@ final class VectorProduct {
           pair,
           x.scales(),
           x.halfCodeSums(),
+          xAt,
+          out,
+          outAt);
+    } else if (layout.codes() == PackedLayout.Codes.HIGHS) {
+      VectorRow.highs(
+          w.data(),
+          params,
+          bytes,
+          codes,
+          2 * blocks,
+          subOffset,
+          subStride,
+          x.pairs(),
+          pair,
+          x.scales(),
+          x.halfCodeSums(),
+          x.halfSums(),
+          xAt,
+          out,
+          outAt);
+    } else if (layout.codes() == PackedLayout.Codes.SIXES) {
+      VectorRow.sixes(
+          w.data(),
+          params,
+          bytes,
+          codes,
+          codes + 8L * w.columns(),
+          2 * blocks,
+          subOffset,
+          subStride,
+          x.pairs(),
+          pair,
+          x.scales(),
           xAt,
           out,
           outAt);

@@ -218,7 +218,168 @@ final class VectorRow {
     f.intoArray(out, outAt);
   }
 
-  /** Bytes of at most 6 bits with a scale for 256 columns and a byte for each 16 (Q6_K). */
+  /** Codes of six bits in two planes with a scale for 256 columns and a byte for each 16 (Q6_K). */
+  static void sixes(
+      MemorySegment m,
+      long params,
+      int paramsBytes,
+      long codes,
+      long lows,
+      int sums,
+      int subOffset,
+      int subStride,
+      int[] p,
+      int pAt,
+      float[] xScales,
+      int xAt,
+      float[] out,
+      int outAt) {
+    FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
+    long at = codes;
+    long lowAt = lows;
+    int pair = pAt;
+    for (int b = 0; b < sums; b++) {
+      long scaleAt = params + (b >> 4) * (long) paramsBytes;
+      ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
+      ShortVector w1 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
+      ShortVector low = ShortVector.fromMemorySegment(SHORTS, m, lowAt, ORDER);
+      ShortVector s =
+          w0.lanewise(LSHL, 2)
+              .and((short) 60)
+              .or(low.and((short) 3))
+              .sub((short) 32)
+              .mul(IntVector.broadcast(INTS, p[pair + 0]).reinterpretAsShorts())
+              .add(
+                  w0.lanewise(LSHR, 2)
+                      .and((short) 60)
+                      .or(low.lanewise(LSHR, 2).and((short) 3))
+                      .sub((short) 32)
+                      .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()))
+              .add(
+                  w0.lanewise(LSHR, 6)
+                      .and((short) 60)
+                      .or(low.lanewise(LSHR, 8).and((short) 3))
+                      .sub((short) 32)
+                      .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
+              .add(
+                  w0.lanewise(LSHR, 10)
+                      .and((short) 60)
+                      .or(low.lanewise(LSHR, 10).and((short) 3))
+                      .sub((short) 32)
+                      .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()));
+      s =
+          s.add(
+              w1.lanewise(LSHL, 2)
+                  .and((short) 60)
+                  .or(low.lanewise(LSHR, 4).and((short) 3))
+                  .sub((short) 32)
+                  .mul(IntVector.broadcast(INTS, p[pair + 4]).reinterpretAsShorts())
+                  .add(
+                      w1.lanewise(LSHR, 2)
+                          .and((short) 60)
+                          .or(low.lanewise(LSHR, 6).and((short) 3))
+                          .sub((short) 32)
+                          .mul(IntVector.broadcast(INTS, p[pair + 5]).reinterpretAsShorts()))
+                  .add(
+                      w1.lanewise(LSHR, 6)
+                          .and((short) 60)
+                          .or(low.lanewise(LSHR, 12).and((short) 3))
+                          .sub((short) 32)
+                          .mul(IntVector.broadcast(INTS, p[pair + 6]).reinterpretAsShorts()))
+                  .add(
+                      w1.lanewise(LSHR, 10)
+                          .and((short) 60)
+                          .or(low.lanewise(LSHR, 14).and((short) 3))
+                          .sub((short) 32)
+                          .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
+      IntVector i = s.reinterpretAsInts();
+      i = i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(i.lanewise(ASHR, 16));
+      FloatVector scale =
+          VectorShape.halves(m, scaleAt)
+              .mul(VectorShape.bytes(m, scaleAt + subOffset + (b & 15) * subStride));
+      f = scale.fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + (b >> 1)]), f);
+      at += 128;
+      lowAt += 64;
+      pair += 8;
+    }
+    f.intoArray(out, outAt);
+  }
+
+  /** The high nibbles of six-bit codes, a scale for 256 columns and a byte for each 16. */
+  static void highs(
+      MemorySegment m,
+      long params,
+      int paramsBytes,
+      long codes,
+      int sums,
+      int subOffset,
+      int subStride,
+      int[] p,
+      int pAt,
+      float[] xScales,
+      int[] xHalfCodeSums,
+      float[] xHalfSums,
+      int xAt,
+      float[] out,
+      int outAt) {
+    FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
+    long at = codes;
+    int pair = pAt;
+    for (int b = 0; b < sums; b++) {
+      long scaleAt = params + (b >> 4) * (long) paramsBytes;
+      ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
+      ShortVector w1 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
+      ShortVector s =
+          w0.and((short) 15)
+              .mul(IntVector.broadcast(INTS, p[pair + 0]).reinterpretAsShorts())
+              .add(
+                  w0.lanewise(LSHR, 4)
+                      .and((short) 15)
+                      .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()))
+              .add(
+                  w0.lanewise(LSHR, 8)
+                      .and((short) 15)
+                      .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
+              .add(
+                  w0.lanewise(LSHR, 12)
+                      .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()));
+      s =
+          s.add(
+              w1.and((short) 15)
+                  .mul(IntVector.broadcast(INTS, p[pair + 4]).reinterpretAsShorts())
+                  .add(
+                      w1.lanewise(LSHR, 4)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 5]).reinterpretAsShorts()))
+                  .add(
+                      w1.lanewise(LSHR, 8)
+                          .and((short) 15)
+                          .mul(IntVector.broadcast(INTS, p[pair + 6]).reinterpretAsShorts()))
+                  .add(
+                      w1.lanewise(LSHR, 12)
+                          .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
+      IntVector i = s.reinterpretAsInts();
+      i =
+          i.lanewise(LSHL, 16)
+              .lanewise(ASHR, 16)
+              .add(i.lanewise(ASHR, 16))
+              .sub(8 * xHalfCodeSums[2 * xAt + b]);
+      FloatVector scale =
+          VectorShape.halves(m, scaleAt)
+              .mul(VectorShape.bytes(m, scaleAt + subOffset + (b & 15) * subStride));
+      FloatVector by =
+          ((FloatVector) i.convert(I2F, 0))
+              .fma(
+                  FloatVector.broadcast(FLOATS, 4 * xScales[xAt + (b >> 1)]),
+                  FloatVector.broadcast(FLOATS, 1.5f * xHalfSums[2 * xAt + b]));
+      f = scale.fma(by, f);
+      at += 128;
+      pair += 8;
+    }
+    f.intoArray(out, outAt);
+  }
+
+  /** Bytes of at most 6 bits with a scale for 256 columns and a byte for each 16 (Q3_K). */
   static void superBytes(
       MemorySegment m,
       long params,

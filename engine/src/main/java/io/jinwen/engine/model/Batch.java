@@ -1,8 +1,10 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.cache.PageTable;
+import io.jinwen.engine.sampling.Shortlist;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The tokens of one forward pass: slices of one or more sequences, row after row. */
 public final class Batch {
@@ -10,6 +12,7 @@ public final class Batch {
   private final int[] positions; // [row]
   private final List<Slice> slices = new ArrayList<>();
   private int rows;
+  private Optional<Shortlist> shortlist = Optional.empty();
 
   /**
    * @param rowsMax most tokens of one pass
@@ -22,6 +25,18 @@ public final class Batch {
   public void clear() {
     rows = 0;
     slices.clear();
+    shortlist = Optional.empty();
+  }
+
+  /**
+   * Says that of a single row of logits only these are needed; it begins anew with {@link #clear}.
+   */
+  public void need(Optional<Shortlist> logits) {
+    shortlist = logits;
+  }
+
+  Optional<Shortlist> shortlist() {
+    return shortlist;
   }
 
   /** Adds {@code count} tokens of a sequence that continue it at {@code firstPosition}. */

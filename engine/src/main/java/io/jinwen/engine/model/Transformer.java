@@ -26,7 +26,7 @@ public final class Transformer {
   private final float[] x; // [row][hidden], the residual stream
   private final float[] part; // [row][hidden], what a block adds to it
   private final Activations normed; // [row][hidden]
-  private float[] logits = new float[0]; // [logit row][vocabulary]
+  private final OutputHead head;
 
   Transformer(ModelConfig config, Weights weights, Kernels kernels, WorkerPool pool, int rowsMax) {
     this.config = config;
@@ -40,6 +40,7 @@ public final class Transformer {
     this.x = new float[rowsMax * config.hidden()];
     this.part = new float[rowsMax * config.hidden()];
     this.normed = new Activations(rowsMax, config.hidden());
+    this.head = new OutputHead(compute, weights.output());
   }
 
   private static KvLayout layoutOf(ModelConfig config) {
@@ -94,6 +95,11 @@ public final class Transformer {
     return compute.kernels();
   }
 
+  /** How the logits were computed so far, for people. */
+  public String headStatistics() {
+    return head.statistics();
+  }
+
   /** Whether keys and values of a long prompt can be made from the latent. */
   public boolean canExpand() {
     return config.mla().isPresent();
@@ -102,7 +108,8 @@ public final class Transformer {
   /**
    * Runs a batch through the model.
    *
-   * @return [logit row][vocabulary] in the order of the batch; valid until the next call
+   * @return [logit row][vocabulary] in the order of the batch; valid until the next call. Where the
+   *     batch needs only a {@link io.jinwen.engine.sampling.Shortlist}, the others may be −∞
    */
   public float[] forward(Batch batch) {
     rope.prepare(batch);
@@ -122,11 +129,11 @@ public final class Transformer {
   private float[] lastLayer(int last, Batch batch) {
     int rows = batch.logitRowCount();
     if (rows == 0) {
-      return logits;
+      return new float[0];
     }
     if (rows == batch.rows()) {
       finishLayer(last, batch, batch);
-      return head(rows);
+      return head(batch, rows);
     }
     int[] rowMap = new int[rows];
     Batch some = batch.logitRows(rowMap);
@@ -136,7 +143,7 @@ public final class Transformer {
     rope.prepare(some);
     normRows(weights.layers().get(last).attentionNorm(), rows);
     finishLayer(last, some, batch);
-    return head(rows);
+    return head(batch, rows);
   }
 
   private void embed(Batch batch) {
@@ -166,13 +173,8 @@ public final class Transformer {
         rows, row -> compute.kernels().add(x, row * hidden, part, row * hidden, hidden));
   }
 
-  private float[] head(int rows) {
+  private float[] head(Batch batch, int rows) {
     normRows(weights.outputNorm(), rows);
-    int needed = Math.multiplyExact(rows, config.vocabulary());
-    if (logits.length < needed) {
-      logits = new float[needed];
-    }
-    compute.matMul().multiply(weights.output(), normed, logits, 0, config.vocabulary());
-    return logits;
+    return head.logits(normed, batch.shortlist());
   }
 }

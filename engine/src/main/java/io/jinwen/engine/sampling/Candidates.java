@@ -13,12 +13,18 @@ import java.util.Arrays;
  */
 final class Candidates {
   private static final float FIRST_THRESHOLD = 1e-3f;
+
+  /** Up to so many are found by insertion, without exponentials over the vocabulary. */
+  private static final int FEW_MAX = 256;
+
   private static final float THRESHOLD_STEP = 1f / 32;
 
   private final Kernels kernels;
   private final int vocabularySize;
   private final float[] weights; // [vocabulary] exp(logit − max), not normalised
-  private long[] sorted = new long[256]; // weight bits, then the complement of the token id
+  private final float[] few = new float[FEW_MAX]; // [place] of a small top-k, likeliest first
+  private final int[] fewTokens = new int[FEW_MAX];
+  private long[] sorted = new long[FEW_MAX]; // weight bits, then the complement of the token id
   private int count;
 
   Candidates(Kernels kernels, int vocabularySize) {
@@ -33,13 +39,13 @@ final class Candidates {
 
   /** The likeliest token; of equals the one with the lowest id. */
   int argmax(float[] logits, int offset) {
-    int best = 0;
-    for (int i = 1; i < vocabularySize; i++) {
-      if (logits[offset + i] > logits[offset + best]) {
-        best = i;
+    float max = kernels.max(logits, offset, vocabularySize);
+    for (int i = 0; i < vocabularySize; i++) {
+      if (logits[offset + i] == max) {
+        return i;
       }
     }
-    return best;
+    return 0; // not a number
   }
 
   /**
@@ -48,7 +54,12 @@ final class Candidates {
    * @param uniform a random number in [0, 1)
    */
   int draw(float[] logits, int offset, SamplingParams params, double uniform) {
-    float max = logits[offset + argmax(logits, offset)];
+    if (params.topK() > 0 && params.topK() <= Math.min(FEW_MAX, vocabularySize)) {
+      float kept = selectFew(logits, offset, params);
+      truncate(params.topK(), params.topP(), params.minP(), kept);
+      return pick(uniform);
+    }
+    float max = kernels.max(logits, offset, vocabularySize);
     for (int i = 0; i < vocabularySize; i++) {
       weights[i] = (logits[offset + i] - max) / params.temperature();
     }
@@ -57,6 +68,42 @@ final class Candidates {
     select(topK, params.topP(), total);
     truncate(topK, params.topP(), params.minP(), total);
     return pick(uniform);
+  }
+
+  /** The top-k tokens in one pass over the logits; the sum of their weights. */
+  private float selectFew(float[] logits, int offset, SamplingParams params) {
+    int k = params.topK();
+    int found = 0;
+    for (int token = 0; token < vocabularySize; token++) {
+      float logit = logits[offset + token];
+      if (found == k && !(logit > few[k - 1])) {
+        continue;
+      }
+      int place = found < k ? found++ : k - 1;
+      while (place > 0 && logit > few[place - 1]) {
+        few[place] = few[place - 1];
+        fewTokens[place] = fewTokens[place - 1];
+        place--;
+      }
+      few[place] = logit;
+      fewTokens[place] = token;
+    }
+    float max = few[0];
+    for (int i = 0; i < k; i++) {
+      few[i] = (few[i] - max) / params.temperature();
+    }
+    float total = kernels.expSum(few, 0, k, 0);
+    for (int i = 0; i < k; i++) {
+      sorted[i] = key(few[i], fewTokens[i]);
+    }
+    count = k;
+    Arrays.sort(sorted, 0, count);
+    return total;
+  }
+
+  /** Ascending order of the key is descending weight, then ascending id. */
+  private static long key(float weight, int token) {
+    return ((long) ~Float.floatToIntBits(weight) << 32) | token;
   }
 
   /** Gathers and sorts every token likely enough to survive top-k or top-p. */
@@ -84,8 +131,7 @@ final class Candidates {
         if (count == sorted.length) {
           sorted = Arrays.copyOf(sorted, 2 * count);
         }
-        // Ascending order of the key is descending weight, then ascending id.
-        sorted[count++] = ((long) ~Float.floatToIntBits(weight) << 32) | i;
+        sorted[count++] = key(weight, i);
         sum += weight;
       }
     }

@@ -3,7 +3,9 @@ package io.jinwen.engine.sampling;
 import io.jinwen.engine.api.SamplingParams;
 import io.jinwen.engine.kernel.Kernels;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Chooses the next token of one request from its logits.
@@ -13,6 +15,9 @@ import java.util.SplittableRandom;
  * the seed and on how many tokens were drawn before, on nothing else.
  */
 public final class Sampler {
+  /** From this many candidates on all logits are asked for. */
+  private static final int SHORTLIST_MAX = 64;
+
   private final SamplingParams params;
   private final TokenCounts counts;
   private final TokenConstraint constraint;
@@ -66,6 +71,37 @@ public final class Sampler {
     counts.addGenerated(token);
     constraint.accept(token);
     return token;
+  }
+
+  /**
+   * The logits that the next {@link #sample} depends on, so that the others may be left out (−∞);
+   * empty where it depends on all.
+   */
+  public Optional<Shortlist> shortlist() {
+    int largest = params.temperature() == 0 ? 1 : params.topK();
+    if (largest == 0 || largest > SHORTLIST_MAX || constraint != TokenConstraint.NONE) {
+      return Optional.empty();
+    }
+    return Optional.of(new Shortlist(largest, changed()));
+  }
+
+  /** The tokens whose logits are changed before the choice. */
+  private int[] changed() {
+    IntStream.Builder tokens = IntStream.builder();
+    params.logitBias().keySet().forEach(token -> addIfKnown(token, tokens));
+    if (params.repetitionPenalty() != 1) {
+      counts.forEachRecent(tokens::add);
+    }
+    if (params.presencePenalty() != 0 || params.frequencyPenalty() != 0) {
+      counts.generated().keySet().forEach(tokens::add);
+    }
+    return tokens.build().toArray();
+  }
+
+  private void addIfKnown(int token, IntStream.Builder tokens) {
+    if (token >= 0 && token < candidates.vocabularySize()) {
+      tokens.add(token);
+    }
   }
 
   private void addBias(float[] logits, int offset, int token, float bias) {

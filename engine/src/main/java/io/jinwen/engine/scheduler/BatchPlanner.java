@@ -2,8 +2,10 @@ package io.jinwen.engine.scheduler;
 
 import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.Slice;
+import io.jinwen.engine.sampling.Shortlist;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Chooses the tokens of the next forward pass: one for every answer under way, then as much of the
@@ -31,14 +33,12 @@ final class BatchPlanner {
   private static final int[] NO_GUESSES = {};
 
   private final Batch batch;
-  private final int chunkTokens;
-  private final boolean guess;
+  private final SchedulerLimits limits;
   private final List<Step> steps = new ArrayList<>();
 
-  BatchPlanner(Batch batch, int chunkTokens, boolean guess) {
+  BatchPlanner(Batch batch, SchedulerLimits limits) {
     this.batch = batch;
-    this.chunkTokens = chunkTokens;
-    this.guess = guess;
+    this.limits = limits;
   }
 
   Batch batch() {
@@ -60,11 +60,28 @@ final class BatchPlanner {
       addAnswer(sequence, SchedulerLimits.GUESSES_MAX / decoding.size());
     }
     boolean alone = steps.isEmpty();
-    int left = addPrompts(ready, Slice.Route.PROMPT, alone ? chunkTokens : CHUNK_BESIDE_ANSWERS);
+    int left =
+        addPrompts(ready, Slice.Route.PROMPT, alone ? limits.chunkTokens() : CHUNK_BESIDE_ANSWERS);
     if (!alone && left > 0) {
       left = EXPANDED_CHUNK_BESIDE_ANSWERS;
     }
-    addPrompts(ready, Slice.Route.PROMPT_EXPANDED, Math.min(left, chunkTokens)); // must come last
+    addPrompts(ready, Slice.Route.PROMPT_EXPANDED, Math.min(left, limits.chunkTokens())); // last
+    if (limits.screen()) {
+      batch.need(onlyShortlist());
+    }
+  }
+
+  /** Which logits matter where a single sequence samples a single token. */
+  private Optional<Shortlist> onlyShortlist() {
+    Optional<Shortlist> only = Optional.empty();
+    int sampling = 0;
+    for (Step step : steps) {
+      if (step.samples) {
+        sampling++;
+        only = step.guesses.length == 0 ? step.sequence.shortlist() : Optional.empty();
+      }
+    }
+    return sampling == 1 ? only : Optional.empty();
   }
 
   private int addPrompts(List<Sequence> ready, Slice.Route route, int tokens) {
@@ -91,7 +108,7 @@ final class BatchPlanner {
 
   /** The last token of an answer and, where guessing is on, what may follow it. */
   private void addAnswer(Sequence sequence, int guessesMax) {
-    int[] guesses = guess ? sequence.guess(guessesMax) : NO_GUESSES;
+    int[] guesses = limits.guess() ? sequence.guess(guessesMax) : NO_GUESSES;
     int[] row = new int[1 + guesses.length];
     row[0] = sequence.tokens()[sequence.computed()];
     System.arraycopy(guesses, 0, row, 1, guesses.length);

@@ -2,6 +2,7 @@ package io.jinwen.engine.scheduler;
 
 import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.sampling.Sampler;
+import io.jinwen.engine.sampling.Shortlist;
 import java.util.Optional;
 
 /** Draws one answer's tokens and, where asked for, keeps their log-probabilities. */
@@ -28,6 +29,11 @@ final class Drawer {
     int token = sampler.sample(logits, offset);
     scores.ifPresent(s -> s.drawn(token));
     return token;
+  }
+
+  /** The logits that the next draw depends on; empty where that is all of them. */
+  Optional<Shortlist> shortlist() {
+    return scores.isPresent() ? Optional.empty() : sampler.shortlist();
   }
 
   /** The score of the oldest token whose score was not taken yet. */

@@ -61,8 +61,7 @@ public final class EngineLoop implements AutoCloseable {
     this.cache = cache;
     this.limits = limits;
     this.tokenizer = tokenizer;
-    this.planner =
-        new BatchPlanner(new Batch(transformer.rowsMax()), limits.chunkTokens(), limits.guess());
+    this.planner = new BatchPlanner(new Batch(transformer.rowsMax()), limits);
     this.thread = Thread.ofPlatform().name("jinwen-engine-loop").daemon().unstarted(this::run);
   }
 

@@ -8,9 +8,15 @@ package io.jinwen.engine.scheduler;
  * @param contextTokensMax tokens of prompt and answer together
  * @param chunkTokens most prompt tokens of one forward pass
  * @param guess whether answers that repeat their source may be guessed ahead
+ * @param screen whether logits that cannot matter may be left out
  */
 public record SchedulerLimits(
-    int sequencesMax, int queueMax, int contextTokensMax, int chunkTokens, boolean guess) {
+    int sequencesMax,
+    int queueMax,
+    int contextTokensMax,
+    int chunkTokens,
+    boolean guess,
+    boolean screen) {
   /** Guessed tokens of one pass, all answers together: each is a row more to multiply. */
   public static final int GUESSES_MAX = 8;
 

@@ -8,7 +8,9 @@ import io.jinwen.engine.api.Usage;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.sampling.LoopDetector;
+import io.jinwen.engine.sampling.Shortlist;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One request in the loop: its tokens, how far they are computed, and what turns them into text.
@@ -104,6 +106,11 @@ final class Sequence {
   /** Guesses of what follows the last token, no more than the answer may still have. */
   int[] guess(int guessesMax) {
     return lookup.guess(tokens, length, Math.min(guessesMax, tokensMax() - length - 1));
+  }
+
+  /** The logits that the next choice depends on; empty where that is all of them. */
+  Optional<Shortlist> shortlist() {
+    return drawer.shortlist();
   }
 
   /**

@@ -6,6 +6,8 @@ import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.model.Transformer;
 import io.jinwen.engine.sampling.Sampler;
+import io.jinwen.engine.sampling.Shortlist;
+import java.util.Optional;
 
 /**
  * A dry run of every compiled path, so that the first user does not wait for the compiler: prompts
@@ -20,6 +22,7 @@ public final class WarmUp {
   private final Transformer transformer;
   private final KvCache cache;
   private final Batch batch;
+  private Optional<Shortlist> need = Optional.empty();
   private final int[] tokens = new int[TOKENS_MAX]; // what they are does not matter: all are 0
 
   private WarmUp(Transformer transformer, KvCache cache) {
@@ -48,6 +51,7 @@ public final class WarmUp {
       var params = SamplingParams.DEFAULT;
       var sampler = new Sampler(params, transformer.kernels(), transformer.vocabularySize());
       for (int round = 0; round < DECODE_ROUNDS; round++) {
+        need = round % 2 == 0 ? Optional.of(Shortlist.GREEDY) : Optional.empty();
         sampler.sample(pass(lease, 2 * prompt + round, 1, Slice.Route.DECODE, 1), 0);
       }
       int many = Math.min(SIDE_BY_SIDE, transformer.rowsMax());
@@ -60,6 +64,7 @@ public final class WarmUp {
   private float[] pass(
       KvCache.Lease lease, int position, int count, Slice.Route route, int slices) {
     batch.clear();
+    batch.need(need);
     for (int i = 0; i < slices; i++) {
       batch.add(lease.table(), tokens, 0, count, position, route, Slice.Logits.LAST);
     }

@@ -50,6 +50,26 @@ class ProductTest {
     }
   }
 
+  static Stream<Kernels> kernels() {
+    return FastKernels.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void highNibblesEqualScalarToTheLastBit(Kernels kernels) {
+    Random random = new Random(11);
+    try (Arena arena = Arena.ofShared();
+        WorkerPool pool = new WorkerPool(1)) {
+      for (boolean extremes : new boolean[] {false, true}) {
+        RandomMatrix matrix = matrix(GgmlType.Q6_K, 33, 768, random, arena, extremes);
+        PackedMatrix highs = matrix.packed(arena, pool).highs();
+        float[] values = values(3 * 768, random, extremes);
+        float[] expected = product(new ScalarKernels(""), highs, values, 3, pool);
+        assertThat(product(kernels, highs, values, 3, pool)).containsExactly(expected);
+      }
+    }
+  }
+
   private static int[] columns(GgmlType type) {
     int block = type.blockSize();
     return switch (block) {
