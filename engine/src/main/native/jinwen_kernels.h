@@ -16,6 +16,7 @@ enum codes { NIBBLES, TABLE, BYTES, SIXES, HIGHS };
 /* What a product needs to know of the weights; the fields of PackedLayout. */
 struct weights {
   const uint8_t *data; /* the first group */
+  const uint8_t *lows; /* of SIXES: the second plane of the first group */
   int64_t group_bytes;
   int64_t codes_offset; /* of the codes in a group, behind the parameters */
   int groups;

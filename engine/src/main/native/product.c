@@ -89,7 +89,7 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
                  const struct activations *x, int v, float *out, int stride) {
   const uint8_t *codes = group + w->codes_offset + 4 * row;
   const int columns = w->columns;
-  const uint8_t *pairs = codes + (int64_t)ROWS * columns / 2; /* second plane of SIXES */
+  const uint8_t *lows = w->lows + (group - w->data) / w->group_bytes * 4 * columns + 4 * row;
   const int blocks = columns / BLOCK;
   const int zero = is_unsigned(s) ? w->zero : SIGNED_ZERO;
   const int halves = BLOCK / s.sum_length;
@@ -125,12 +125,12 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
           codes += 128;
         } else if (s.codes == SIXES) {
           ints both = load_codes(codes);
-          ints low = load_codes(pairs);
+          ints low = load_codes(lows);
           const int next = k % 16 == 8; /* eight columns of sixteen in a line of the second plane */
           first = next ? low_six(both, shift_right(low, 4)) : low_six(both, low);
           second = next ? high_six(both, shift_right(low, 6)) : high_six(both, shift_right(low, 2));
           codes += 64;
-          pairs += next ? 64 : 0;
+          lows += next ? 64 : 0;
         } else {
           ints both = load_codes(codes);
           first = low_nibbles(both);

@@ -65,10 +65,15 @@ final class NativeKernels implements Kernels {
     }
     long groupBytes = w.groupBytes();
     MemorySegment data = w.data().asSlice(firstGroup * groupBytes, groups * groupBytes);
+    MemorySegment lows =
+        w.hasHighs()
+            ? w.data().asSlice(w.lowsAt(firstGroup), groups * layout.lowsBytes(w.columns()))
+            : data; // not read
     try {
       library.product.invokeExact(
           set.number,
           data,
+          lows,
           groupBytes,
           layout.codesOffset(w.columns()),
           groups,

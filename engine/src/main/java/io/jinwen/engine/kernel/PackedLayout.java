@@ -22,10 +22,10 @@ import io.jinwen.engine.gguf.GgmlType;
  * byte {@code r * 4 + j} of the i-th 64 holds column {@code 8i + j} of row r in its low half and
  * column {@code 8i + 4 + j} in its high half; or 8 × 64 bytes ({@link Codes#BYTES}): byte {@code r
  * * 4 + j} of the i-th 64 holds column {@code 4i + j}. Codes of six bits ({@link Codes#SIXES}) lie
- * in two planes, one behind the other in a group: their high four bits as nibbles, then their low
- * two bits, 64 bytes for 16 columns, byte {@code r * 4 + j} of the i-th 64 holding columns {@code
- * 16i + j}, {@code + 4}, {@code + 8} and {@code + 12} from its lowest bits up. Float types hold 16
- * numbers for each column.
+ * in two planes: their high four bits as nibbles in the groups and, behind all groups, group after
+ * group, their low two bits, 64 bytes for 16 columns, byte {@code r * 4 + j} of the i-th 64 holding
+ * columns {@code 16i + j}, {@code + 4}, {@code + 8} and {@code + 12} from its lowest bits up. Float
+ * types hold 16 numbers for each column.
  *
  * <p>{@code sumLength} columns are summed as integers before they are scaled: 32, or 16 where the
  * scales change every 16 columns or where sixteen 16-bit products of a code and an activation would
@@ -120,12 +120,11 @@ record PackedLayout(
     return 2 * ROWS * kinds + sub;
   }
 
-  /** Bytes of the codes of one group and {@code columns} columns. */
+  /** Bytes of the codes in one group and {@code columns} columns; of six bits the first plane. */
   long codesBytes(int columns) {
     return switch (codes) {
-      case NIBBLES, TABLE -> (long) ROWS * columns / 2;
+      case NIBBLES, TABLE, SIXES, HIGHS -> (long) ROWS * columns / 2;
       case BYTES -> (long) ROWS * columns;
-      case SIXES, HIGHS -> (long) ROWS * columns * 3 / 4;
       case F32 -> 4L * ROWS * columns;
       case F16, BF16 -> 2L * ROWS * columns;
     };
@@ -135,6 +134,11 @@ record PackedLayout(
   long codesOffset(int columns) {
     long params = (long) columns / blockColumns * paramsBytesPerBlock();
     return (params + 63) & -64;
+  }
+
+  /** Bytes of a group in the second plane, which only codes of six bits have. */
+  long lowsBytes(int columns) {
+    return codes == Codes.SIXES ? 4L * columns : 0;
   }
 
   /** Bytes of one group. */

@@ -74,7 +74,9 @@ public final class PackedMatrix {
 
   /** Bytes of memory that a matrix of this type and size takes when packed. */
   public static long bytesOf(GgmlType type, long rows, int columns) {
-    return Math.ceilDiv(rows, PackedLayout.ROWS) * PackedLayout.of(type).groupBytes(columns);
+    PackedLayout layout = PackedLayout.of(type);
+    long groupBytes = layout.groupBytes(columns) + layout.lowsBytes(columns);
+    return Math.ceilDiv(rows, PackedLayout.ROWS) * groupBytes;
   }
 
   public int rows() {
@@ -144,6 +146,11 @@ public final class PackedMatrix {
     return group * groupBytes + codesOffset;
   }
 
+  /** Where the second plane of a group begins in {@link #data}. */
+  long lowsAt(int group) {
+    return groups() * groupBytes + group * layout.lowsBytes(columns);
+  }
+
   private void packFloats(MemorySegment source, int group) {
     int rowFrom = group * PackedLayout.ROWS;
     int rowsHere = Math.min(PackedLayout.ROWS, rows - rowFrom);
@@ -171,22 +178,20 @@ public final class PackedMatrix {
     long codes = codesAt(group);
     SourceBlock block = new SourceBlock();
     boolean sixes = layout.codes() == PackedLayout.Codes.SIXES;
-    int codesBytes =
-        sixes ? 8 * layout.blockColumns() : (int) layout.codesBytes(layout.blockColumns());
-    long pairs = codes + 8L * columns;
+    long lows = lowsAt(group);
     for (int b = 0; b < columns / layout.blockColumns(); b++) {
       for (int r = 0; r < rowsHere; r++) {
         block.read(type, source, (rowFrom + r) * rowBytes + (long) b * type.blockBytes());
         putParams(block, params, r);
         if (sixes) {
-          putSixes(block, codes, pairs, r);
+          putSixes(block, codes, lows, r);
         } else {
           putCodes(block, codes, r);
         }
       }
       params += layout.paramsBytesPerBlock();
-      codes += codesBytes;
-      pairs += codesBytes / 2;
+      codes += layout.codesBytes(layout.blockColumns());
+      lows += layout.lowsBytes(layout.blockColumns());
     }
   }
 

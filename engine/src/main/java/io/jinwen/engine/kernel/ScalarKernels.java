@@ -145,7 +145,7 @@ final class ScalarKernels implements Kernels {
     return switch (layout.codes()) {
       case BYTES -> w.data().get(BYTE, at + k / 4 * 64 + lane * 4 + k % 4);
       case NIBBLES, HIGHS -> nibble(w, at, lane, k) - layout.zero();
-      case SIXES -> 4 * nibble(w, at, lane, k) + pair(w, at, lane, k) - layout.zero();
+      case SIXES -> 4 * nibble(w, at, lane, k) + pair(w, w.lowsAt(group), lane, k) - layout.zero();
       case TABLE -> PackedLayout.IQ4_VALUES[nibble(w, at, lane, k)];
       case F32, F16, BF16 -> throw new IllegalStateException("float weights have no codes");
     };
@@ -156,8 +156,7 @@ final class ScalarKernels implements Kernels {
   }
 
   /** The low two bits of a six-bit code. */
-  private static int pair(PackedMatrix w, long codesAt, int lane, int k) {
-    long at = codesAt + 8L * w.columns();
+  private static int pair(PackedMatrix w, long at, int lane, int k) {
     return w.data().get(BYTE, at + k / 16 * 64 + lane * 4 + k % 4) >>> k / 4 % 4 * 2 & 3;
   }
 

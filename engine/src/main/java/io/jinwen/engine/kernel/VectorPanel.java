@@ -130,7 +130,7 @@ final class VectorPanel {
           sixes(
               w.data(),
               at + column * 8L,
-              at + 8L * w.columns() + column * 4L,
+              w.lowsAt(group) + part * 4 * LANES + column * 4L,
               columns / 16,
               w.layout().zero());
       case HIGHS -> throw new IllegalStateException("an approximation is computed row by row");

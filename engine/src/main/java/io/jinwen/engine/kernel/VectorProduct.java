@@ -201,7 +201,7 @@ final class VectorProduct {
           params,
           bytes,
           codes,
-          codes + 8L * w.columns(),
+          w.lowsAt(group) + part * 4 * LANES,
           2 * blocks,
           subOffset,
           subStride,

@@ -53,6 +53,57 @@ class SamplerTest {
   }
 
   @Test
+  void choosesTheSameWhereLogitsOutsideOfItsShortlistAreLeftOut() {
+    Random random = new Random(6);
+    SamplingParams base =
+        SamplingParams.DEFAULT.toBuilder()
+            .topK(20)
+            .seed(7)
+            .logitBias(Map.of(5, 2f, 9, -3f))
+            .build();
+    for (SamplingParams params :
+        new SamplingParams[] {
+          base,
+          base.toBuilder().temperature(0).build(),
+          base.toBuilder().presencePenalty(1).frequencyPenalty(-0.5f).build()
+        }) {
+      var all = new Sampler(params, KERNELS, 2000);
+      var few = new Sampler(params, KERNELS, 2000);
+      for (int token = 0; token < 500; token++) {
+        float[] logits = new float[2000];
+        for (int i = 0; i < logits.length; i++) {
+          logits[i] = (float) random.nextGaussian() * 2;
+        }
+        float[] left = onlyShortlist(logits, few.shortlist().orElseThrow());
+        assertThat(few.sample(left, 0)).isEqualTo(all.sample(logits, 0));
+      }
+    }
+  }
+
+  @Test
+  void needsAllLogitsWithoutTopK() {
+    assertThat(new Sampler(SamplingParams.DEFAULT, KERNELS, 10).shortlist()).isEmpty();
+  }
+
+  private static float[] onlyShortlist(float[] logits, Shortlist shortlist) {
+    float[] rest = logits.clone();
+    float[] left = new float[logits.length];
+    Arrays.fill(left, Float.NEGATIVE_INFINITY);
+    for (int token : shortlist.others()) {
+      left[token] = logits[token];
+      rest[token] = Float.NEGATIVE_INFINITY;
+    }
+    float[] sorted = rest.clone();
+    Arrays.sort(sorted);
+    for (int i = 0; i < rest.length; i++) {
+      if (rest[i] >= sorted[rest.length - shortlist.largest()]) {
+        left[i] = logits[i];
+      }
+    }
+    return left;
+  }
+
+  @Test
   void minPDropsTokensFarBelowTheLikeliest() {
     double[] shares = shares(plain().seed(4).minP(0.5f).build());
     assertThat(shares[1] + shares[3]).isCloseTo(1, within(1e-9));
