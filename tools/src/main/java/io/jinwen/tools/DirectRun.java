@@ -97,6 +97,11 @@ final class DirectRun implements AutoCloseable {
       this.tokenCount = tokenCount;
     }
 
+    /** As {@link #pass(int[], int, int, Slice.Logits, Optional)}, all logits. */
+    float[] pass(int[] tokens, int from, int count, Slice.Logits logits) {
+      return pass(tokens, from, count, logits, Optional.empty());
+    }
+
     /**
      * Continues the sequence by tokens in one pass.
      *

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -63,7 +62,7 @@ final class Logits implements Callable<Integer> {
     try (DirectRun.Sequence sequence = run.begin(0, tokens.length)) {
       for (int from = 0; from < tokens.length; from += CHUNK_TOKENS) {
         int count = Math.min(CHUNK_TOKENS, tokens.length - from);
-        float[] logits = sequence.pass(tokens, from, count, Slice.Logits.ALL, Optional.empty());
+        float[] logits = sequence.pass(tokens, from, count, Slice.Logits.ALL);
         for (int row = 0; row < count; row++) {
           argmax.add(argmax(logits, row * vocabulary, vocabulary));
         }
