@@ -2,6 +2,7 @@ package io.jinwen.assistant.web.security;
 
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** What browsers are told about every answer. docs/SECURITY.md says what each is for. */
@@ -29,9 +30,7 @@ final class Headers {
         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
         .permissionsPolicyHeader(permissions ->
             permissions.policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()"))
-        .crossOriginResourcePolicy(resource ->
-            resource.policy(
-                org.springframework.security.web.header.writers
-                    .CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy.SAME_ORIGIN));
+        .crossOriginResourcePolicy(
+            resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
   }
 }
