@@ -14,8 +14,10 @@ final class LocalEngineLoader implements EngineLoader {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEngineLoader.class);
   private static final long BYTES_PER_MEGABYTE = 1L << 20;
 
-  /** Reading the weights takes nearly all the time of loading. */
-  private static final double SHARE_OF_WEIGHTS = 0.9;
+  /** Reading the weights takes most of the time; the roles come after the engine is ready. */
+  private static final double SHARE_OF_WEIGHTS = 0.8;
+
+  private static final double SHARE_OF_WARM_UP = 0.1;
 
   private final Settings settings;
 
@@ -34,8 +36,8 @@ final class LocalEngineLoader implements EngineLoader {
     switch (phase) {
       case OPENING -> progress.at("opening", 0);
       case WEIGHTS -> progress.at("weights", SHARE_OF_WEIGHTS * share);
-      case WARM_UP -> progress.at("warm_up", SHARE_OF_WEIGHTS + (1 - SHARE_OF_WEIGHTS) * share);
-      case READY -> progress.at("ready", 1);
+      case WARM_UP -> progress.at("warm_up", SHARE_OF_WEIGHTS + SHARE_OF_WARM_UP * share);
+      case READY -> progress.at("ready", SHARE_OF_WEIGHTS + SHARE_OF_WARM_UP);
     }
   }
 

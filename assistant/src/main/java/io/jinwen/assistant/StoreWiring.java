@@ -3,7 +3,6 @@ package io.jinwen.assistant;
 import io.jinwen.assistant.audit.AuditLog;
 import io.jinwen.assistant.audit.AuditRetention;
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.feedback.ApprovedCorrection;
 import io.jinwen.assistant.feedback.CorrectionSink;
 import io.jinwen.assistant.feedback.FeedbackDesk;
 import io.jinwen.assistant.feedback.ReviewDesk;
@@ -21,8 +20,6 @@ import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.ReviewController;
 import io.jinwen.assistant.web.SessionController;
 import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,8 +28,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreSettings.class)
 class StoreWiring {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreWiring.class);
-
   @Bean
   Clock clock() {
     return Clock.systemUTC();
@@ -67,22 +62,6 @@ class StoreWiring {
   FeedbackDesk feedbackDesk(
       Database database, SessionStore sessions, Ids ids, Clock clock, FeedbackMetrics metrics) {
     return new FeedbackDesk(database, sessions, ids, clock, metrics);
-  }
-
-  /** Until approved answers are served, a decision is only written down. */
-  @Bean
-  CorrectionSink correctionSink() {
-    return new CorrectionSink() {
-      @Override
-      public void approved(ApprovedCorrection correction) {
-        LOG.info("correction approved: {}", correction.id());
-      }
-
-      @Override
-      public void withdrawn(String id) {
-        LOG.info("correction withdrawn: {}", id);
-      }
-    };
   }
 
   @Bean

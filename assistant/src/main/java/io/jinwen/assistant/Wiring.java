@@ -4,8 +4,7 @@ import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.EngineLoader;
 import io.jinwen.assistant.chat.ChatService;
 import io.jinwen.assistant.knowledge.Embedder;
-import io.jinwen.assistant.knowledge.SentenceModel;
-import io.jinwen.assistant.metrics.AnswerMetrics;
+import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.ChatController;
 import io.jinwen.assistant.web.ErrorPage;
@@ -25,27 +24,21 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Lazy;
 
 /** Makes every part of the assistant and hands it what it needs. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(Settings.class)
-@Import({StoreWiring.class, SecurityWiring.class, MetricsWiring.class})
+@Import({ChatWiring.class, StoreWiring.class, SecurityWiring.class, MetricsWiring.class})
 public class Wiring {
   @Bean
-  Backend backend(EngineLoader loader, Consumer<Exception> loadFailure) {
-    return new Backend(loader, loadFailure);
+  Backend backend(EngineLoader loader, Knowledge knowledge, Consumer<Exception> loadFailure) {
+    return new Backend(new RolesInCache(loader, knowledge.roles().values()), loadFailure);
   }
 
   @Bean
   BackendLifecycle backendLifecycle(Backend backend) {
     return new BackendLifecycle(backend);
-  }
-
-  @Bean
-  ChatService chatService(Backend backend, Settings settings, AnswerMetrics metrics) {
-    return new ChatService(backend, settings.answerTimeMax(), metrics::watched);
   }
 
   @Bean
@@ -74,13 +67,6 @@ public class Wiring {
       ChatService chat, Backend backend, JsonWire json, Settings settings) {
     BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
     return new CompletionsController(chat, backend, bodies, json, settings.heartbeat());
-  }
-
-  /** Loaded when something first asks for it. */
-  @Bean
-  @Lazy
-  Embedder embedder() {
-    return SentenceModel.load(1);
   }
 
   @Bean

@@ -43,9 +43,10 @@ public final class TestServer implements AutoCloseable {
 
   private static Stream<String> defaults(String... settings) {
     boolean ownDatabase = Arrays.stream(settings).anyMatch(s -> s.startsWith("db.url="));
+    Stream<String> always = Stream.of("port=0", "knowledge.by-meaning=false");
     return ownDatabase
-        ? Stream.of("port=0")
-        : Stream.of("port=0", "db.url=jdbc:h2:mem:" + UUID.randomUUID());
+        ? always
+        : Stream.concat(always, Stream.of("db.url=jdbc:h2:mem:" + UUID.randomUUID()));
   }
 
   /** Starts without waiting for the engine. */

@@ -1,81 +1,133 @@
 package io.jinwen.assistant.chat;
 
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.engine.Engine;
-import io.jinwen.engine.api.ChatMessage;
-import io.jinwen.engine.api.EngineException;
-import io.jinwen.engine.api.GenerationRequest;
-import io.jinwen.engine.api.Prompt;
-import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.assistant.compliance.Refusal;
+import io.jinwen.assistant.guard.Admission;
+import io.jinwen.assistant.guard.AdmittedRequest;
+import io.jinwen.assistant.guard.InputGuard;
+import io.jinwen.assistant.guard.OutputGuard;
+import io.jinwen.assistant.guard.Screening;
+import io.jinwen.assistant.knowledge.ApprovedAnswer;
+import io.jinwen.assistant.knowledge.ApprovedAnswers;
+import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.engine.api.ModelInfo;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Answers questions. */
+/** Answers questions. Safe for use by many threads. */
 public final class ChatService {
-  private final Backend backend;
-  private final Duration answerTimeMax;
+  private final Conversations conversations;
+  private final InputGuard guard;
+  private final ApprovedAnswers approvedAnswers;
+  private final PreparedAnswers prepared;
+  private final Generator generator;
+  private final Records records;
   private final UnaryOperator<AnswerStream> watch;
 
   /**
+   * @param backend the engine, once it is loaded
+   * @param records where questions and answers are written down
+   * @param answerTimeMax the longest that an answer may take, waiting included
    * @param watch what every answer is handed through before it is read, such as a counter
    */
-  public ChatService(Backend backend, Duration answerTimeMax, UnaryOperator<AnswerStream> watch) {
-    this.backend = backend;
-    this.answerTimeMax = answerTimeMax;
+  public ChatService(
+      Backend backend,
+      Knowledge knowledge,
+      ApprovedAnswers approvedAnswers,
+      InputGuard input,
+      OutputGuard output,
+      Records records,
+      Duration answerTimeMax,
+      UnaryOperator<AnswerStream> watch) {
+    this.conversations = new Conversations(records.sessions(), knowledge);
+    this.guard = input;
+    this.approvedAnswers = approvedAnswers;
+    this.prepared = new PreparedAnswers(output, knowledge.glossary());
+    this.generator =
+        new Generator(
+            backend, new PromptMaker(knowledge.glossary()), output, records, answerTimeMax);
+    this.records = records;
     this.watch = watch;
   }
 
   /**
-   * Begins an answer. The caller reads and closes it.
+   * Begins an answer. The caller reads and closes it. A question that is refused is answered too,
+   * with the sentence that says so.
    *
+   * @throws io.jinwen.assistant.session.SessionException if the session or turn is not the
+   *     caller's, or the session is full
    * @throws io.jinwen.assistant.backend.NotReadyException while the model is not loaded
    * @throws ThinkingUnsupportedException if thinking is asked of a model that cannot
    * @throws PromptTooLongException if the question does not fit into the model's context
-   * @throws EngineException for any other refusal of the engine
+   * @throws io.jinwen.engine.api.EngineException for any other refusal of the engine
    */
   public AnswerStream ask(Question asked) {
-    List<ChatMessage> messages = List.of(ChatMessage.user(asked.prompt()));
-    Prompt.Chat prompt = new Prompt.Chat(messages, asked.thinking().orElse(false));
-    SamplingParams.Builder sampling = SamplingParams.DEFAULT.toBuilder();
-    asked.sampling().applyTo(sampling);
-    return answer(prompt, new GenerationRequest(prompt, sampling.build()));
+    return watch.apply(answer(asked));
+  }
+
+  private AnswerStream answer(Question asked) {
+    Conversation conversation = conversations.of(asked);
+    return switch (guard.admit(conversation.inquiry())) {
+      case Admission.Admitted(AdmittedRequest admitted) ->
+          approved(conversation, admitted.question(), !asked.preferGenerated())
+              .map(answer -> give(conversation, admitted.screening(), answer))
+              .orElseGet(() -> generator.answer(conversation, admitted));
+      case Admission.ApprovedAnswerOnly(String question, Refusal refusal, Screening screening) ->
+          approved(conversation, question, true)
+              .map(answer -> give(conversation, screening, answer))
+              .orElseGet(() -> refuse(conversation, screening, refusal));
+      case Admission.Refused(String word, String sentence, Screening screening) ->
+          refuse(conversation, screening, new Refusal(word, sentence));
+    };
   }
 
   /**
-   * Begins the answer to a whole conversation, as a program sends it.
+   * Begins the answer to a whole conversation, as a program sends it: guarded and recorded like any
+   * other, but always the model's own, and kept in no session.
    *
    * @throws RuntimeException as {@link #ask}
    */
-  public AnswerStream answer(GenerationRequest request) {
-    if (request.prompt() instanceof Prompt.Chat chat) {
-      return answer(chat, request);
-    }
-    throw new IllegalArgumentException("only conversations are answered here");
+  public AnswerStream complete(Completion asked) {
+    return watch.apply(answer(asked));
   }
 
-  private AnswerStream answer(Prompt.Chat prompt, GenerationRequest request) {
-    Engine engine = backend.engine();
-    if (prompt.thinking() && !engine.model().canThink()) {
-      throw new ThinkingUnsupportedException(engine.model().name());
-    }
-    try {
-      return watch.apply(
-          new GeneratedAnswer(opened(engine), engine.submit(request), answerTimeMax));
-    } catch (EngineException e) {
-      if (e.code() == EngineException.Code.PROMPT_TOO_LONG) {
-        throw new PromptTooLongException(
-            engine.countTokens(prompt.messages(), prompt.thinking()),
-            engine.model().contextTokensMax(),
-            e);
-      }
-      throw e;
-    }
+  private AnswerStream answer(Completion asked) {
+    return switch (guard.admit(asked.inquiry(conversations.defaultRole().id()))) {
+      case Admission.Admitted(AdmittedRequest admitted) ->
+          generator.complete(asked, conversations.defaultRole(), admitted);
+      case Admission.ApprovedAnswerOnly(_, Refusal refusal, Screening screening) ->
+          refuse(asked, screening, refusal);
+      case Admission.Refused(String word, String sentence, Screening screening) ->
+          refuse(asked, screening, new Refusal(word, sentence));
+    };
   }
 
-  private static AnswerEvent.Opened opened(Engine engine) {
-    return new AnswerEvent.Opened(
-        "", "general", engine.model().name(), List.of(), List.of(), Optional.empty());
+  /** The system message with which a model answers in a role; every prompt of it begins so. */
+  public static String systemText(Role role, ModelInfo model) {
+    return PromptMaker.systemText(role, model);
+  }
+
+  private Optional<ApprovedAnswer> approved(
+      Conversation conversation, String question, boolean wanted) {
+    return wanted
+        ? approvedAnswers
+            .find(question, conversation.role().id())
+            .map(ApprovedAnswers.Match::answer)
+        : Optional.empty();
+  }
+
+  private AnswerStream give(Conversation conversation, Screening screening, ApprovedAnswer answer) {
+    return prepared.approved(
+        conversation, screening, answer, records.open(conversation, Maker.NONE));
+  }
+
+  private AnswerStream refuse(Conversation conversation, Screening screening, Refusal refusal) {
+    return prepared.refused(screening, refusal, records.open(conversation, Maker.NONE));
+  }
+
+  private AnswerStream refuse(Completion asked, Screening screening, Refusal refusal) {
+    return prepared.refused(screening, refusal, records.open(asked, Maker.NONE));
   }
 }

@@ -1,81 +1,172 @@
 package io.jinwen.assistant.chat;
 
 import io.jinwen.assistant.session.TurnEnding;
-import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.api.Usage;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The events of one generation.
- *
- * <p>A generation is read by waiting. A virtual thread does that here and passes the events through
- * a short queue, so that the reader can look up in between: is the client still there, is it time
- * for a sign of life, is the time limit over? A slow reader fills the queue and thereby slows its
- * own generation only.
+ * An answer that the model is writing. However it ends, it is written down once: as it was shown,
+ * before its last event is handed out.
  */
 final class GeneratedAnswer implements AnswerStream {
-  private static final int EVENTS_AHEAD_MAX = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(GeneratedAnswer.class);
+  private static final Usage NO_USAGE = new Usage(0, 0, 0, 0, 0, 0, 0);
 
-  private final Generation generation;
-  private final BlockingQueue<GenerationEvent> events = new ArrayBlockingQueue<>(EVENTS_AHEAD_MAX);
-  private final Thread pump;
+  private final AnswerEvent.Opened opened;
+  private final String preamble;
+  private final OpenRecord record;
+  private final EventPump pump;
   private final long deadlineNanos;
-  private Optional<AnswerEvent> opened;
 
-  GeneratedAnswer(AnswerEvent.Opened opened, Generation generation, Duration timeMax) {
-    this.opened = Optional.of(opened);
-    this.generation = generation;
+  // Guarded by this object: one thread reads, another may close.
+  private final GuardedAnswer guarded;
+  private boolean begun;
+  private boolean stopped; // by its reader; what was not handed out yet never will be
+  private Optional<AnswerEvent> last = Optional.empty();
+
+  /**
+   * @param preamble what the model read before the question
+   * @param timeMax the longest that the answer may take
+   */
+  GeneratedAnswer(
+      AnswerEvent.Opened opened,
+      String preamble,
+      OpenRecord record,
+      GuardedAnswer guarded,
+      EventPump pump,
+      Duration timeMax) {
+    this.opened = opened;
+    this.preamble = preamble;
+    this.record = record;
+    this.guarded = guarded;
+    this.pump = pump;
     this.deadlineNanos = System.nanoTime() + timeMax.toNanos();
-    this.pump = Thread.ofVirtual().name("answer-pump").start(this::pump);
   }
 
   @Override
   public AnswerEvent poll(Duration patience) throws InterruptedException {
-    if (opened.isPresent()) {
-      AnswerEvent first = opened.get();
-      opened = Optional.empty();
-      return first;
-    }
-    long left = deadlineNanos - System.nanoTime();
-    if (left <= 0) {
-      generation.cancel();
-      return new AnswerEvent.TimedOut();
-    }
-    long waitEnd = System.nanoTime() + Math.min(left, patience.toNanos());
+    long waitEnd = System.nanoTime() + patience.toNanos();
     while (true) {
-      GenerationEvent event = events.poll(waitEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
-      switch (event) {
-        case null -> {
-          return new AnswerEvent.Quiet();
-        }
-        case GenerationEvent.Started _ -> {
-          // the reader has waited and still waits
-        }
-        case GenerationEvent.Piece(String text, boolean thinking, var scores) -> {
-          return new AnswerEvent.Piece(text, thinking, scores);
-        }
-        case GenerationEvent.Finished(var reason, var usage) -> {
-          return new AnswerEvent.Done(
-              reason,
-              ending(reason),
-              usage,
-              Timing.of(usage),
-              List.of(),
-              List.of(),
-              Optional.empty());
-        }
-        case GenerationEvent.Failed(EngineException error) -> {
-          return new AnswerEvent.Failed(error);
-        }
+      Optional<AnswerEvent> ready = ready();
+      if (ready.isPresent()) {
+        return ready.get();
+      }
+      long until = Math.min(waitEnd - System.nanoTime(), deadlineNanos - System.nanoTime());
+      Optional<GenerationEvent> event = pump.poll(until);
+      if (event.isPresent()) {
+        take(event.get());
+      } else if (System.nanoTime() - waitEnd >= 0) {
+        return new AnswerEvent.Quiet();
       }
     }
+  }
+
+  private synchronized Optional<AnswerEvent> ready() {
+    if (!begun) {
+      begun = true;
+      return Optional.of(opened);
+    }
+    Optional<AnswerEvent> shown = stopped ? Optional.empty() : guarded.next();
+    if (shown.isEmpty() && last.isEmpty() && System.nanoTime() - deadlineNanos >= 0) {
+      timeOut();
+    }
+    return shown.or(() -> last);
+  }
+
+  private synchronized void take(GenerationEvent event) {
+    if (last.isPresent()) {
+      return; // closed in the meantime
+    }
+    switch (event) {
+      case GenerationEvent.Started _ -> {
+        // the reader has waited and still waits
+      }
+      case GenerationEvent.Piece(String text, boolean thinking, var scores) -> {
+        if (guarded.isStopped()) {
+          return; // on its way when the guard stopped the answer
+        }
+        if (thinking) {
+          guarded.think(text);
+        } else {
+          guarded.say(text, scores);
+        }
+        if (guarded.isStopped()) {
+          pump.cancel();
+        }
+      }
+      case GenerationEvent.Finished(FinishReason reason, Usage usage) -> {
+        guarded.end();
+        finish(reason, guarded.ending(ending(reason)), Optional.of(usage));
+      }
+      case GenerationEvent.Failed(EngineException error) -> fail(error);
+    }
+  }
+
+  private void finish(FinishReason reason, TurnEnding ending, Optional<Usage> usage) {
+    try {
+      Optional<String> turn = record.finish(outcome(ending, usage));
+      last =
+          Optional.of(
+              new AnswerEvent.Done(
+                  reason,
+                  ending,
+                  usage.orElse(NO_USAGE),
+                  usage.map(Timing::of).orElse(Timing.NONE),
+                  guarded.cards(),
+                  guarded.notes(),
+                  turn));
+    } catch (RuntimeException e) {
+      last = Optional.of(unrecorded(e));
+    }
+  }
+
+  private void fail(EngineException error) {
+    recordUnfinished();
+    last = Optional.of(new AnswerEvent.Failed(error));
+  }
+
+  private void timeOut() {
+    pump.cancel();
+    recordUnfinished();
+    last = Optional.of(new AnswerEvent.TimedOut());
+  }
+
+  private void recordUnfinished() {
+    try {
+      record.finish(outcome(TurnEnding.FAILED, Optional.empty()));
+    } catch (RuntimeException e) {
+      unrecorded(e);
+    }
+  }
+
+  private AnswerEvent unrecorded(RuntimeException cause) {
+    LOG.error("an answer could not be recorded", cause);
+    return new AnswerEvent.Failed(
+        new EngineException(
+            EngineException.Code.INTERNAL, "the answer could not be recorded", cause));
+  }
+
+  private Outcome outcome(TurnEnding ending, Optional<Usage> usage) {
+    return new Outcome(
+        ending,
+        guarded.answer(),
+        guarded.thinking(),
+        usage,
+        new TurnDetails(
+            guarded.hints(),
+            opened.terms(),
+            opened.approved(),
+            guarded.notes(),
+            preamble,
+            usage,
+            usage.map(Timing::of)),
+        guarded.decisions());
   }
 
   private static TurnEnding ending(FinishReason reason) {
@@ -88,35 +179,12 @@ final class GeneratedAnswer implements AnswerStream {
 
   @Override
   public void close() {
-    generation.close();
-    pump.interrupt();
-  }
-
-  private void pump() {
-    try {
-      GenerationEvent event;
-      do {
-        event = nextOrFailure();
-        events.put(event);
-      } while (!isLast(event));
-    } catch (InterruptedException _) {
-      // closed: nobody reads any more
+    pump.close();
+    synchronized (this) {
+      if (last.isEmpty()) {
+        stopped = true;
+        finish(FinishReason.CANCELLED, guarded.ending(TurnEnding.STOPPED), Optional.empty());
+      }
     }
-  }
-
-  private GenerationEvent nextOrFailure() throws InterruptedException {
-    try {
-      return generation.next();
-    } catch (RuntimeException e) {
-      return new GenerationEvent.Failed(
-          new EngineException(EngineException.Code.INTERNAL, "the engine broke off: " + e, e));
-    }
-  }
-
-  private static boolean isLast(GenerationEvent event) {
-    return switch (event) {
-      case GenerationEvent.Started _, GenerationEvent.Piece _ -> false;
-      case GenerationEvent.Finished _, GenerationEvent.Failed _ -> true;
-    };
   }
 }

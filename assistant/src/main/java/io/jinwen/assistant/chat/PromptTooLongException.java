@@ -1,13 +1,11 @@
 package io.jinwen.assistant.chat;
 
-import io.jinwen.engine.api.EngineException;
-
 /** A question does not fit into the model's context. */
 public final class PromptTooLongException extends RuntimeException {
   private final int promptTokens;
   private final int contextTokensMax;
 
-  PromptTooLongException(int promptTokens, int contextTokensMax, EngineException cause) {
+  PromptTooLongException(int promptTokens, int contextTokensMax, RuntimeException cause) {
     super(cause.getMessage(), cause);
     this.promptTokens = promptTokens;
     this.contextTokensMax = contextTokensMax;

@@ -1,6 +1,10 @@
 package io.jinwen.assistant.chat;
 
 import io.jinwen.assistant.knowledge.Term;
+import io.jinwen.assistant.knowledge.TermMention;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A term that the question names, as it is shown beside the answer.
@@ -21,6 +25,15 @@ public record ShownTerm(
     String definition,
     String formula,
     String source) {
+  /** Each term of these places once, in the order of the text. */
+  static List<ShownTerm> of(List<TermMention> mentions) {
+    Map<String, ShownTerm> byId = new LinkedHashMap<>();
+    for (TermMention mention : mentions) {
+      mention.terms().forEach(term -> byId.putIfAbsent(term.id(), of(mention.name(), term)));
+    }
+    return List.copyOf(byId.values());
+  }
+
   static ShownTerm of(String name, Term term) {
     return new ShownTerm(
         term.id(),

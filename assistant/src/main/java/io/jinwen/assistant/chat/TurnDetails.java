@@ -14,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param terms the terms that were explained
  * @param source where an approved answer comes from
  * @param filterNotes what the guard did
+ * @param preamble the notes and rules that stood before the question as the model read it; not
+ *     shown
  * @param usage what it cost; empty where no model ran
  * @param timing how quickly it came; empty where no model ran
  */
@@ -22,12 +24,19 @@ public record TurnDetails(
     List<ShownTerm> terms,
     Optional<ApprovedSource> source,
     List<String> filterNotes,
+    String preamble,
     Optional<Usage> usage,
     Optional<Timing> timing) {
   /** Nothing was shown beside it. */
   public static final TurnDetails NONE =
       new TurnDetails(
-          List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          "",
+          Optional.empty(),
+          Optional.empty());
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -94,6 +94,16 @@ public final class AnswerGuard {
     return stop.isPresent();
   }
 
+  /** Sensitive words that were found in answer and thinking so far. */
+  public List<Hit> hits() {
+    return Stream.concat(answerWords.hits().stream(), thinkingWords.hits().stream()).toList();
+  }
+
+  /** How many pieces of personal data were masked so far. */
+  public int personalDataMasked() {
+    return answerData.found().size() + thinkingData.found().size();
+  }
+
   /** What stopped it: a card's id or a word's, and the sentence that was shown. */
   public Optional<Refusal> stop() {
     return stop;

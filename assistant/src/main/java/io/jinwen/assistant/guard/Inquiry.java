@@ -8,14 +8,26 @@ import java.util.List;
  * What somebody asks, before the guard has seen it.
  *
  * @param question the question as typed
- * @param history the conversation so far, the oldest message first
+ * @param history the conversation so far as the model is to read it, the oldest message first
+ * @param earlierQuestions what the user asked before, the oldest first, also what was refused
  * @param role id of the role that is asked
  * @param grades customer and product grade as given with the request
  */
-public record Inquiry(String question, List<ChatMessage> history, String role, Grades grades) {
+public record Inquiry(
+    String question,
+    List<ChatMessage> history,
+    List<String> earlierQuestions,
+    String role,
+    Grades grades) {
 
   public Inquiry {
     history = List.copyOf(history);
+    earlierQuestions = List.copyOf(earlierQuestions);
+  }
+
+  /** A conversation in which nothing was refused: the user's messages are the earlier questions. */
+  public Inquiry(String question, List<ChatMessage> history, String role, Grades grades) {
+    this(question, history, questionsOf(history), role, grades);
   }
 
   /** The first question of a conversation. */
@@ -23,8 +35,7 @@ public record Inquiry(String question, List<ChatMessage> history, String role, G
     return new Inquiry(question, List.of(), role, Grades.unknown());
   }
 
-  /** What the user asked before. */
-  List<String> earlierQuestions() {
+  private static List<String> questionsOf(List<ChatMessage> history) {
     return history.stream()
         .filter(message -> message.role() == ChatMessage.Role.USER)
         .map(ChatMessage::content)

@@ -46,6 +46,11 @@ public final class OutputGuard {
     return new GuardedText(PersonalData.mask(words.masked(text, hit -> log.hit(channel, hit))));
   }
 
+  /** Whether no word in a text would be masked or blocked. */
+  public boolean isClean(String text) {
+    return words.hits(text).stream().allMatch(hit -> hit.action() == WordAction.WARN);
+  }
+
   StreamFilter wordFilter(Channel channel) {
     return words.stream(hit -> log.hit(channel, hit));
   }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param english its English name
  * @param description whom it is for
  * @param prompt the system prompt
+ * @param brief the system prompt in one line, for a demonstration model, which was taught no other
  * @param exampleQuestions questions to show on an empty page
  * @param outputFormat the shape of a good answer, line by line
  * @param sampling how answers are generated unless a request says otherwise
@@ -23,6 +24,7 @@ public record Role(
     String english,
     String description,
     String prompt,
+    String brief,
     List<String> exampleQuestions,
     List<String> outputFormat,
     SamplingHints sampling,
@@ -38,6 +40,7 @@ public record Role(
           "english",
           "description",
           "prompt",
+          "brief",
           "exampleQuestions",
           "outputFormat",
           "sampling",
@@ -73,6 +76,7 @@ public record Role(
         entry.text("english"),
         entry.text("description"),
         prompts.text(entry.text("prompt")).strip(),
+        entry.text("brief"),
         entry.texts("exampleQuestions"),
         entry.texts("outputFormat"),
         sampling(entry.group("sampling")),

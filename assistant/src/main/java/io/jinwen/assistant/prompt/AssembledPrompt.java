@@ -7,9 +7,14 @@ import java.util.List;
  * A prompt that fits its budget.
  *
  * @param messages what the model reads
+ * @param preamble what stands before the question in the last message; empty where nothing does
  * @param notes the terms that were explained, in the order of the question
  * @param turnsDropped how many of the oldest turns did not fit
  * @param tokens tokens of it all, as the budget counts them
  */
 public record AssembledPrompt(
-    List<ChatMessage> messages, List<GlossaryNote> notes, int turnsDropped, int tokens) {}
+    List<ChatMessage> messages,
+    String preamble,
+    List<GlossaryNote> notes,
+    int turnsDropped,
+    int tokens) {}

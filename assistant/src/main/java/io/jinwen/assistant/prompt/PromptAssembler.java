@@ -25,6 +25,9 @@ public final class PromptAssembler {
   private static final String RULES_HEADING = "必须遵守的合规要求：";
   private static final String QUESTION_HEADING = "问题：";
 
+  /** Turns of history that a demonstration model was taught to read. */
+  private static final int BARE_TURNS_MAX = 2;
+
   private PromptAssembler() {}
 
   /**
@@ -33,20 +36,38 @@ public final class PromptAssembler {
    * @throws PromptTooLargeException if role, rules and question alone exceed the budget
    */
   public static AssembledPrompt assemble(PromptInput input, TokenBudget budget) {
-    String system = systemText(input.role());
+    return assemble(systemText(input.role()), input, budget);
+  }
+
+  /**
+   * The prompt for a demonstration model, in the one form that it was taught: the role in one line,
+   * the last two turns, the bare question.
+   *
+   * @throws PromptTooLargeException if that does not fit
+   */
+  public static AssembledPrompt bare(PromptInput input, TokenBudget budget) {
+    List<HistoryTurn> last =
+        input.history().stream()
+            .skip(Math.max(0, input.history().size() - BARE_TURNS_MAX))
+            .map(HistoryTurn::withoutPreamble)
+            .toList();
+    PromptInput bare =
+        new PromptInput(
+            input.role(), input.question(), List.of(), List.of(), last, HistorySummary.NONE);
+    return assemble(input.role().brief(), bare, budget);
+  }
+
+  private static AssembledPrompt assemble(String system, PromptInput input, TokenBudget budget) {
     int bare =
         budget.of(ChatMessage.system(system))
-            + budget.of(ChatMessage.user(questionText(List.of(), input)));
+            + budget.of(ChatMessage.user(preamble(List.of(), input) + input.question()));
     if (bare > budget.promptTokensMax()) {
       throw new PromptTooLargeException(bare, budget.promptTokensMax());
     }
     int spare = budget.promptTokensMax() - bare;
     List<GlossaryNote> notes =
         fitting(notesOf(input.mentions()), budget, Math.min(spare, budget.notesTokensMax()));
-    ChatMessage question = ChatMessage.user(questionText(notes, input));
-    int room =
-        budget.promptTokensMax() - budget.of(ChatMessage.system(system)) - budget.of(question);
-    return withHistory(input, system, question, notes, room, budget);
+    return withHistory(input, system, preamble(notes, input), notes, budget);
   }
 
   /** The system message of a role: the same for every question, so that it can be kept warm. */
@@ -57,10 +78,12 @@ public final class PromptAssembler {
   private static AssembledPrompt withHistory(
       PromptInput input,
       String system,
-      ChatMessage question,
+      String preamble,
       List<GlossaryNote> notes,
-      int room,
       TokenBudget budget) {
+    ChatMessage question = ChatMessage.user(preamble + input.question());
+    int room =
+        budget.promptTokensMax() - budget.of(ChatMessage.system(system)) - budget.of(question);
     List<HistoryTurn> history = input.history();
     int first = firstFitting(history, budget, room);
     String systemWithSummary = system;
@@ -78,7 +101,7 @@ public final class PromptAssembler {
     messages.add(ChatMessage.system(systemWithSummary));
     history.subList(first, history.size()).forEach(turn -> messages.addAll(turn.messages()));
     messages.add(question);
-    return new AssembledPrompt(List.copyOf(messages), notes, first, budget.of(messages));
+    return new AssembledPrompt(List.copyOf(messages), preamble, notes, first, budget.of(messages));
   }
 
   /** Index of the oldest turn from which on all fit into the room. */
@@ -121,9 +144,10 @@ public final class PromptAssembler {
     return List.copyOf(kept);
   }
 
-  private static String questionText(List<GlossaryNote> notes, PromptInput input) {
+  /** What stands before the question; nothing where there are neither notes nor rules. */
+  private static String preamble(List<GlossaryNote> notes, PromptInput input) {
     if (notes.isEmpty() && input.rules().isEmpty()) {
-      return input.question();
+      return "";
     }
     StringBuilder text = new StringBuilder();
     if (!notes.isEmpty()) {
@@ -135,6 +159,6 @@ public final class PromptAssembler {
       input.rules().forEach(rule -> text.append("- ").append(rule.tell()).append('\n'));
       text.append('\n');
     }
-    return text.append(QUESTION_HEADING).append(input.question()).toString();
+    return text.append(QUESTION_HEADING).toString();
   }
 }

@@ -206,10 +206,7 @@ public final class JdbcSessionStore implements SessionStore {
             .query(Integer.class)
             .single();
     if (newest >= TURNS_MAX) {
-      throw new SessionException(
-          SessionException.Code.SESSION_FULL,
-          "the session %s has %d turns, which is the most; begin a new one"
-              .formatted(sessionId, newest));
+      throw SessionException.full(sessionId, newest);
     }
     return newest + 1;
   }

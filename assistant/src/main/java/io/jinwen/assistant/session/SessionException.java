@@ -19,12 +19,21 @@ public final class SessionException extends RuntimeException {
     this.code = code;
   }
 
-  static SessionException noSession(String id) {
+  /** No session of this id is the caller's. */
+  public static SessionException noSession(String id) {
     return new SessionException(Code.SESSION_NOT_FOUND, "there is no session " + id);
   }
 
-  static SessionException noTurn(String id) {
+  /** No turn of this id is where it was looked for. */
+  public static SessionException noTurn(String id) {
     return new SessionException(Code.TURN_NOT_FOUND, "there is no turn " + id);
+  }
+
+  /** The session holds as many turns as it may. */
+  public static SessionException full(String id, int turns) {
+    return new SessionException(
+        Code.SESSION_FULL,
+        "the session %s has %d turns, which is the most; begin a new one".formatted(id, turns));
   }
 
   public Code code() {

@@ -1,21 +1,53 @@
 package io.jinwen.assistant.web;
 
-import io.jinwen.engine.api.FinishReason;
+import io.jinwen.assistant.chat.AnswerEvent;
+import io.jinwen.assistant.chat.ApprovedSource;
+import io.jinwen.assistant.chat.ShownTerm;
+import io.jinwen.assistant.chat.TurnDetails;
+import io.jinwen.assistant.compliance.Hint;
+import io.jinwen.assistant.session.TurnEnding;
 import io.jinwen.engine.api.Usage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the wire says at the end of an answer. */
-final class AnswerJson {
+/** What the wire says about an answer. */
+public final class AnswerJson {
   private AnswerJson() {}
 
-  /** {@code finish_reason} and {@code usage}. */
-  static Map<String, Object> ending(FinishReason reason, Usage usage) {
-    Map<String, Object> ending = new LinkedHashMap<>();
-    ending.put("finish_reason", reason.name().toLowerCase(Locale.ROOT));
-    ending.put("usage", usage(usage));
-    return ending;
+  /** What is known before the answer: {@code session_id}, {@code role}, hints, terms, source. */
+  static Map<String, Object> opened(AnswerEvent.Opened opened) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("session_id", orNull(opened.sessionId()));
+    document.put("role", opened.roleId());
+    document.put("model", orNull(opened.model()));
+    document.put("hints", hints(opened.hints()));
+    document.put("terms", terms(opened.terms()));
+    opened.approved().ifPresent(source -> document.put("source", source(source)));
+    return document;
+  }
+
+  /** How it ended: {@code turn_id}, {@code ending}, {@code finish_reason}, usage, cards, notes. */
+  static Map<String, Object> done(AnswerEvent.Done done) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("turn_id", done.turnId().orElse(null));
+    document.put("ending", lower(done.ending()));
+    document.put("finish_reason", finishReason(done));
+    document.put("usage", usage(done.usage()));
+    document.put("cards", done.cards());
+    document.put("filter_notes", done.filterNotes());
+    return document;
+  }
+
+  /** What was shown beside an answer, as a conversation remembers it. */
+  static Map<String, Object> details(TurnDetails details) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("hints", hints(details.hints()));
+    document.put("terms", terms(details.terms()));
+    details.source().ifPresent(source -> document.put("source", source(source)));
+    document.put("filter_notes", details.filterNotes());
+    return document;
   }
 
   /** What an answer cost. */
@@ -26,9 +58,65 @@ final class AnswerJson {
     cost.put("completion_tokens", usage.completionTokens());
     cost.put("thinking_tokens", usage.thinkingTokens());
     cost.put("queue_ms", Math.round(usage.queueMillis()));
-    cost.put("first_token_ms", Math.round(usage.firstTokenMillis()));
+    cost.put("time_to_first_token_ms", Math.round(usage.firstTokenMillis()));
     cost.put("total_ms", Math.round(usage.totalMillis()));
     cost.put("tokens_per_second", Math.round(usage.tokensPerSecond() * 10) / 10.0);
     return cost;
+  }
+
+  /** Sentences beside an answer. */
+  public static List<Map<String, Object>> hints(List<Hint> hints) {
+    return hints.stream().map(AnswerJson::hint).toList();
+  }
+
+  private static Map<String, Object> hint(Hint hint) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("card", hint.cards().isEmpty() ? null : hint.cards().getFirst());
+    document.put("cards", hint.cards());
+    document.put("title", hint.title());
+    document.put("text", hint.text());
+    document.put("regulation", orNull(String.join("；", hint.citations())));
+    document.put("severity", lower(hint.severity()));
+    return document;
+  }
+
+  private static List<Map<String, Object>> terms(List<ShownTerm> terms) {
+    return terms.stream().map(AnswerJson::term).toList();
+  }
+
+  private static Map<String, Object> term(ShownTerm term) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("id", term.id());
+    document.put("name", term.name());
+    document.put("term", term.term());
+    document.put("english", term.english());
+    document.put("definition", term.definition());
+    document.put("formula", orNull(term.formula()));
+    document.put("source", term.source());
+    return document;
+  }
+
+  private static Map<String, Object> source(ApprovedSource source) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("id", source.id());
+    document.put("question", source.question());
+    document.put("title", source.title());
+    document.put("issuer", source.issuer());
+    document.put("as_of", source.asOf().toString());
+    return document;
+  }
+
+  private static String finishReason(AnswerEvent.Done done) {
+    return done.ending() == TurnEnding.BLOCKED || done.ending() == TurnEnding.REFUSED
+        ? "content_filter"
+        : lower(done.reason());
+  }
+
+  private static String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -44,11 +44,6 @@ public final class JsonWire {
     return node;
   }
 
-  /** A document that we wrote ourselves, to be put into another. */
-  JsonNode parsed(String document) {
-    return mapper.readTree(document);
-  }
-
   /** One line of JSON. */
   public String text(Object value) {
     return mapper.writeValueAsString(value);

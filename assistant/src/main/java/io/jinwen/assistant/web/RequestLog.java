@@ -1,7 +1,7 @@
 package io.jinwen.assistant.web;
 
+import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.engine.api.EngineException;
-import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.Usage;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -21,13 +21,14 @@ public final class RequestLog {
   }
 
   /** The answer was delivered. */
-  public void done(FinishReason reason, Usage usage) {
+  public void done(AnswerEvent.Done done) {
+    Usage usage = done.usage();
     LOG.info(
         "id={} stream={} end={} prompt_tokens={} cached_tokens={} completion_tokens={} queue_ms={}"
             + " first_token_ms={} ms={}",
         id,
         streamed,
-        reason.name().toLowerCase(Locale.ROOT),
+        done.ending().name().toLowerCase(Locale.ROOT),
         usage.promptTokens(),
         usage.cachedTokens(),
         usage.completionTokens(),

@@ -31,7 +31,6 @@ public final class SessionController {
   private final SessionStore sessions;
   private final BodyReader bodies;
   private final JsonWire json;
-  private final SessionJson documents;
   private final UnaryOperator<String> mask;
 
   /**
@@ -42,7 +41,6 @@ public final class SessionController {
     this.sessions = sessions;
     this.bodies = bodies;
     this.json = json;
-    this.documents = new SessionJson(json);
     this.mask = mask;
   }
 
@@ -59,7 +57,7 @@ public final class SessionController {
                 query.number("offset", 0, 0, Integer.MAX_VALUE),
                 query.number("limit", LIMIT, 1, SessionQuery.LIMIT_MAX)));
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("sessions", page.sessions().stream().map(documents::session).toList());
+    document.put("sessions", page.sessions().stream().map(SessionJson::session).toList());
     document.put("more", page.more());
     send(response, document);
   }
@@ -70,8 +68,8 @@ public final class SessionController {
       throws IOException {
     String caller = Callers.of(request);
     Session session = find(caller, id);
-    Map<String, Object> document = documents.session(session);
-    document.put("turns", sessions.turns(caller, id).stream().map(documents::turn).toList());
+    Map<String, Object> document = SessionJson.session(session);
+    document.put("turns", sessions.turns(caller, id).stream().map(SessionJson::turn).toList());
     send(response, document);
   }
 
@@ -92,7 +90,7 @@ public final class SessionController {
     if (archived.isPresent()) {
       sessions.archive(caller, id, archived.get());
     }
-    send(response, documents.session(find(caller, id)));
+    send(response, SessionJson.session(find(caller, id)));
   }
 
   @DeleteMapping("/sessions/{id}")

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.web;
 
+import io.jinwen.assistant.chat.TurnDetails;
 import io.jinwen.assistant.session.Session;
 import io.jinwen.assistant.session.Turn;
 import java.util.LinkedHashMap;
@@ -8,13 +9,9 @@ import java.util.Map;
 
 /** Sessions and turns as the wire has them. */
 final class SessionJson {
-  private final JsonWire json;
+  private SessionJson() {}
 
-  SessionJson(JsonWire json) {
-    this.json = json;
-  }
-
-  Map<String, Object> session(Session session) {
+  static Map<String, Object> session(Session session) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("id", session.id());
     document.put("title", session.title());
@@ -25,8 +22,10 @@ final class SessionJson {
     return document;
   }
 
-  /** A turn; {@code parent_id} is null for a first one, {@code details} as chat stored it. */
-  Map<String, Object> turn(Turn turn) {
+  /**
+   * A turn; {@code parent_id} is null for a first one, {@code details} what was shown beside it.
+   */
+  static Map<String, Object> turn(Turn turn) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("id", turn.id());
     document.put("number", turn.number());
@@ -38,7 +37,7 @@ final class SessionJson {
     document.put("model", turn.model());
     turn.usage().ifPresent(usage -> document.put("usage", AnswerJson.usage(usage)));
     if (!turn.details().isEmpty()) {
-      document.put("details", json.parsed(turn.details()));
+      document.put("details", AnswerJson.details(TurnDetails.read(turn.details())));
     }
     document.put("created_at", turn.createdAt().toString());
     return document;

@@ -6,7 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Map;
 
-/** Delivers an answer as server-sent events: thinking, token, then done or error. */
+/**
+ * Delivers an answer as server-sent events: opened, thinking, token, hint, replaced, then done or
+ * error.
+ */
 final class StreamedReply {
   private final HttpServletRequest request;
   private final SseWriter writer;
@@ -28,9 +31,7 @@ final class StreamedReply {
         throw new ClientGoneException();
       }
       switch (event) {
-        case AnswerEvent.Opened _, AnswerEvent.Hinted _, AnswerEvent.Replaced _ -> {
-          // told to readers of the page
-        }
+        case AnswerEvent.Opened opened -> writer.event("opened", AnswerJson.opened(opened));
         case AnswerEvent.Quiet _ -> {
           if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
             writer.heartbeat();
@@ -38,9 +39,13 @@ final class StreamedReply {
         }
         case AnswerEvent.Piece(String text, boolean thinking, _) ->
             writer.event(thinking ? "thinking" : "token", Map.of("text", text));
-        case AnswerEvent.Done(var reason, _, var usage, _, _, _, _) -> {
-          writer.event("done", AnswerJson.ending(reason, usage));
-          log.done(reason, usage);
+        case AnswerEvent.Hinted(var hints) ->
+            writer.event("hint", Map.of("hints", AnswerJson.hints(hints)));
+        case AnswerEvent.Replaced(String text, String why) ->
+            writer.event("replaced", Map.of("text", text, "why", why));
+        case AnswerEvent.Done done -> {
+          writer.event("done", AnswerJson.done(done));
+          log.done(done);
           return;
         }
         case AnswerEvent.TimedOut _ -> {

@@ -2,11 +2,14 @@ package io.jinwen.assistant.web;
 
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.AnswerStream;
+import io.jinwen.assistant.compliance.Hint;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Delivers an answer as one JSON body, once it is complete. */
@@ -34,29 +37,39 @@ public final class WholeReply {
   void deliver(AnswerStream answer, RequestLog log) throws IOException, InterruptedException {
     StringBuilder text = new StringBuilder();
     StringBuilder thoughts = new StringBuilder();
+    Map<String, Object> opened = Map.of();
+    List<Hint> hints = new ArrayList<>();
     while (true) {
-      AnswerEvent event = answer.poll(LOOK_UP_EVERY);
+      AnswerEvent next = answer.poll(LOOK_UP_EVERY);
       if (ClientProbe.isGone(request)) {
         throw new ClientGoneException();
       }
-      switch (event) {
-        case AnswerEvent.Opened _, AnswerEvent.Hinted _, AnswerEvent.Replaced _ -> {
-          // told to readers of the page
+      switch (next) {
+        case AnswerEvent.Opened event -> {
+          opened = AnswerJson.opened(event);
+          hints.addAll(event.hints());
         }
         case AnswerEvent.Quiet _ -> {
           // still computing, or waiting in the queue
         }
         case AnswerEvent.Piece(String piece, boolean thinking, _) ->
             (thinking ? thoughts : text).append(piece);
-        case AnswerEvent.Done(var reason, _, var usage, _, _, _, _) -> {
+        case AnswerEvent.Hinted(var more) -> hints.addAll(more);
+        case AnswerEvent.Replaced(String instead, _) -> {
+          text.setLength(0);
+          text.append(instead);
+        }
+        case AnswerEvent.Done done -> {
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("response", text.toString());
           if (!thoughts.isEmpty()) {
             body.put("thinking", thoughts.toString());
           }
-          body.putAll(AnswerJson.ending(reason, usage));
+          body.putAll(opened);
+          body.put("hints", AnswerJson.hints(hints));
+          body.putAll(AnswerJson.done(done));
           json.send(response, HttpServletResponse.SC_OK, body);
-          log.done(reason, usage);
+          log.done(done);
           return;
         }
         case AnswerEvent.TimedOut _ -> {

@@ -28,6 +28,7 @@ class RolesDataTest {
             "english",
             "description",
             "prompt",
+            "brief",
             "exampleQuestions",
             "outputFormat",
             "sampling",

@@ -24,6 +24,7 @@ class PromptAssemblerTest {
           "Service",
           "描述",
           "你是客服。",
+          "你是金问客服助手。",
           List.of("问"),
           List.of("先给结论"),
           new Role.SamplingHints(false, 0.3, 0.8, 20, 1.05, 512),

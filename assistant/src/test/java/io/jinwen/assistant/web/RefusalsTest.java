@@ -60,7 +60,16 @@ class RefusalsTest {
           {"prompt": "一", "stop": ["", "a"]}      | value_out_of_range     | stop 最多
           {"prompt": "一", "max_tokens": 5}        | unknown_field          | 不认识字段 max_tokens
           {"prompt": "一", "\\u0007": 5}           | unknown_field          | 不认识字段
-          {"prompt": "一", "session_id": "s"}      | field_not_supported    | session_id 暂不支持
+          {"prompt": "一", "session_id": 5}        | wrong_type             | session_id 应是字符串
+          {"prompt": "一", "role": "boss"}         | value_out_of_range     | 可用：service、research
+          {"prompt": "一", "prefer": "both"}       | value_out_of_range     | 可用：approved、generated
+          {"prompt": "一", "customer_grade": "R1"} | value_out_of_range     | 可用：C1、C2、C3、C4、C5
+          {"prompt": "一", "product_grade": "R6"}  | value_out_of_range     | 可用：R1、R2、R3、R4、R5
+          {"prompt": "一", "stream": 1}            | wrong_type             | stream 应是
+          {"prompt": "一", "min_p": 1}             | value_out_of_range     | 应为 0 到 0.999999
+          {"prompt": "一", "presence_penalty": -3} | value_out_of_range     | 应为 -2 到 2
+          {"prompt": "一", "frequency_penalty": 3} | value_out_of_range     | 应为 -2 到 2
+          {"prompt": "一", "parent_turn": null}    | invalid_request        | 和 session_id 一起
           {"prompt": "一", "thinking": true}       | thinking_not_supported | 假模型 没有思考模式
           """)
   void refusesWithTheReason(String body, String code, String reason) throws Exception {

@@ -1,6 +1,8 @@
 package io.jinwen.assistant.web.openai;
 
-import io.jinwen.engine.api.FinishReason;
+import io.jinwen.assistant.chat.AnswerEvent;
+import io.jinwen.assistant.compliance.Hint;
+import io.jinwen.assistant.web.AnswerJson;
 import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
 import java.time.Instant;
@@ -21,7 +23,11 @@ final class CompletionJson {
 
   /** The whole answer. */
   Map<String, Object> whole(
-      String text, String thoughts, List<TokenScore> scores, FinishReason reason, Usage usage) {
+      String text,
+      String thoughts,
+      List<TokenScore> scores,
+      List<Hint> hints,
+      AnswerEvent.Done done) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("role", "assistant");
     message.put("content", text);
@@ -33,10 +39,11 @@ final class CompletionJson {
     choice.put("index", 0);
     choice.put("message", message);
     choice.put("logprobs", scores.isEmpty() ? null : ScoresJson.of(scores));
-    choice.put("finish_reason", finishReason(reason));
+    choice.put("finish_reason", finishReason(done));
     Map<String, Object> document = head("chat.completion");
     document.put("choices", List.of(choice));
-    document.put("usage", usage(usage));
+    document.put("usage", usage(done.usage()));
+    putHints(document, hints);
     return document;
   }
 
@@ -55,8 +62,11 @@ final class CompletionJson {
         : chunk(Map.of("content", text), scores, null);
   }
 
-  Map<String, Object> end(FinishReason reason) {
-    return chunk(Map.of(), List.of(), finishReason(reason));
+  /** The last chunk of the answer: why it ended, and what is to be said beside it. */
+  Map<String, Object> end(List<Hint> hints, AnswerEvent.Done done) {
+    Map<String, Object> document = chunk(Map.of(), List.of(), finishReason(done));
+    putHints(document, hints);
+    return document;
   }
 
   /** The chunk after the end, for those who ask for it. */
@@ -89,11 +99,19 @@ final class CompletionJson {
   }
 
   /** A loop that was stopped is an answer cut short, and {@code length} is the word for that. */
-  private static String finishReason(FinishReason reason) {
-    return switch (reason) {
-      case STOP -> "stop";
-      case LENGTH, LOOP, CANCELLED -> "length";
+  private static String finishReason(AnswerEvent.Done done) {
+    return switch (done.ending()) {
+      case COMPLETE, APPROVED -> "stop";
+      case TRUNCATED, STOPPED, FAILED -> "length";
+      case BLOCKED, REFUSED -> "content_filter";
     };
+  }
+
+  /** Ours: sentences that belong beside the answer. OpenAI's clients read past it. */
+  private static void putHints(Map<String, Object> document, List<Hint> hints) {
+    if (!hints.isEmpty()) {
+      document.put("hints", AnswerJson.hints(hints));
+    }
   }
 
   private static Map<String, Object> usage(Usage usage) {

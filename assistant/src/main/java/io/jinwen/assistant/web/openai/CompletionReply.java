@@ -2,6 +2,7 @@ package io.jinwen.assistant.web.openai;
 
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.AnswerStream;
+import io.jinwen.assistant.compliance.Hint;
 import io.jinwen.assistant.web.ClientGoneException;
 import io.jinwen.assistant.web.ClientProbe;
 import io.jinwen.assistant.web.JsonWire;
@@ -47,13 +48,18 @@ final class CompletionReply {
     StringBuilder text = new StringBuilder();
     StringBuilder thoughts = new StringBuilder();
     List<TokenScore> scores = new ArrayList<>();
+    List<Hint> hints = new ArrayList<>();
     while (true) {
       switch (next(answer)) {
-        case AnswerEvent.Opened _, AnswerEvent.Hinted _, AnswerEvent.Replaced _ -> {
-          // told to readers of the page
-        }
         case AnswerEvent.Quiet _ -> {
           // still computing, or waiting in the queue
+        }
+        case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _) -> hints.addAll(ofQuestion);
+        case AnswerEvent.Hinted(var ofAnswer) -> hints.addAll(ofAnswer);
+        case AnswerEvent.Replaced(String instead, _) -> {
+          text.setLength(0);
+          text.append(instead);
+          scores.clear();
         }
         case AnswerEvent.Piece(String piece, boolean thinking, var ofPiece) -> {
           (thinking ? thoughts : text).append(piece);
@@ -61,10 +67,10 @@ final class CompletionReply {
             scores.addAll(ofPiece);
           }
         }
-        case AnswerEvent.Done(var reason, _, var usage, _, _, _, _) -> {
-          var body = documents.whole(text.toString(), thoughts.toString(), scores, reason, usage);
+        case AnswerEvent.Done done -> {
+          var body = documents.whole(text.toString(), thoughts.toString(), scores, hints, done);
           json.send(response, HttpServletResponse.SC_OK, body);
-          log.done(reason, usage);
+          log.done(done);
           return;
         }
         case AnswerEvent.TimedOut _ -> {
@@ -87,6 +93,7 @@ final class CompletionReply {
   void chunks(AnswerStream answer, boolean withUsage, Duration heartbeat)
       throws InterruptedException {
     SseWriter writer = new SseWriter(response, json);
+    List<Hint> hints = new ArrayList<>();
     boolean begun = false;
     while (true) {
       AnswerEvent event = next(answer);
@@ -95,9 +102,6 @@ final class CompletionReply {
         begun = true;
       }
       switch (event) {
-        case AnswerEvent.Opened _, AnswerEvent.Hinted _, AnswerEvent.Replaced _ -> {
-          // told to readers of the page
-        }
         case AnswerEvent.Quiet _ -> {
           if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
             writer.heartbeat();
@@ -105,13 +109,18 @@ final class CompletionReply {
         }
         case AnswerEvent.Piece(String text, boolean thinking, var scores) ->
             writer.data(json.text(documents.piece(text, thinking, scores)));
-        case AnswerEvent.Done(var reason, _, var usage, _, _, _, _) -> {
-          writer.data(json.text(documents.end(reason)));
+        case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _) -> hints.addAll(ofQuestion);
+        case AnswerEvent.Hinted(var ofAnswer) -> hints.addAll(ofAnswer);
+        case AnswerEvent.Replaced(String instead, _) ->
+            // What was sent cannot be taken back in this protocol.
+            writer.data(json.text(documents.piece("\n\n" + instead, false, List.of())));
+        case AnswerEvent.Done done -> {
+          writer.data(json.text(documents.end(hints, done)));
           if (withUsage) {
-            writer.data(json.text(documents.cost(usage)));
+            writer.data(json.text(documents.cost(done.usage())));
           }
           writer.data(LAST);
-          log.done(reason, usage);
+          log.done(done);
           return;
         }
         case AnswerEvent.TimedOut _ -> {

@@ -3,7 +3,9 @@ package io.jinwen.assistant.web.openai;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.chat.AnswerStream;
 import io.jinwen.assistant.chat.ChatService;
+import io.jinwen.assistant.chat.Completion;
 import io.jinwen.assistant.web.BodyReader;
+import io.jinwen.assistant.web.Callers;
 import io.jinwen.assistant.web.ChatController;
 import io.jinwen.assistant.web.ClientGoneException;
 import io.jinwen.assistant.web.JsonWire;
@@ -51,7 +53,8 @@ public final class CompletionsController {
     CompletionReply reply =
         new CompletionReply(
             request, response, json, new CompletionJson(id, engine.model().name()), log);
-    try (AnswerStream answer = chat.answer(asked.generation())) {
+    Completion completion = new Completion(Callers.of(request), id, asked.generation());
+    try (AnswerStream answer = chat.complete(completion)) {
       if (asked.streamed()) {
         reply.chunks(answer, asked.usageStreamed(), heartbeat);
       } else {

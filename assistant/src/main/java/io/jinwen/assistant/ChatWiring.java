@@ -1,0 +1,189 @@
+package io.jinwen.assistant;
+
+import io.jinwen.assistant.audit.AuditLog;
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.chat.ChatService;
+import io.jinwen.assistant.chat.Records;
+import io.jinwen.assistant.compliance.ComplianceEngine;
+import io.jinwen.assistant.compliance.RuleFiles;
+import io.jinwen.assistant.feedback.ReviewDesk;
+import io.jinwen.assistant.guard.GuardSentences;
+import io.jinwen.assistant.guard.HitLog;
+import io.jinwen.assistant.guard.InputGuard;
+import io.jinwen.assistant.guard.LibraryWords;
+import io.jinwen.assistant.guard.OutputGuard;
+import io.jinwen.assistant.guard.SensitiveWords;
+import io.jinwen.assistant.guard.WordFiles;
+import io.jinwen.assistant.guard.WordList;
+import io.jinwen.assistant.guard.WordReloader;
+import io.jinwen.assistant.knowledge.ApprovedAnswers;
+import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.Embedder;
+import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.knowledge.SentenceModel;
+import io.jinwen.assistant.metrics.AnswerMetrics;
+import io.jinwen.assistant.metrics.GuardMetrics;
+import io.jinwen.assistant.session.SessionStore;
+import io.jinwen.assistant.store.Database;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** Makes what an answer goes through: guard, rule cards, knowledge, and the service over them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AnswerSettings.class)
+class ChatWiring {
+  private static final Logger GUARD_LOG = LoggerFactory.getLogger("jinwen.guard");
+  private static final String VECTORS = "data/answer-vectors.bin";
+
+  @Bean
+  Knowledge knowledge(AnswerSettings settings) {
+    return Knowledge.load(
+        folder(settings.knowledge().folder(), "knowledge"),
+        folder(settings.prompts().folder(), "prompts"));
+  }
+
+  @Bean
+  SensitiveWords sensitiveWords(AnswerSettings settings) {
+    DataFolder folder = folder(settings.guard().folder(), "guard");
+    return new SensitiveWords(WordFiles.read(folder).with(libraryWords(settings)));
+  }
+
+  /** Looks at the folder of words, where one is set. */
+  @Bean
+  Optional<WordReloader> wordReloader(SensitiveWords words, AnswerSettings settings) {
+    return settings
+        .guard()
+        .folder()
+        .map(folder -> {
+          WordReloader reloader =
+              new WordReloader(
+                  words,
+                  folder,
+                  libraryWords(settings),
+                  outcome -> GUARD_LOG.info("words: {}", outcome));
+          reloader.watch(settings.guard().reloadEvery());
+          return reloader;
+        });
+  }
+
+  private static WordList libraryWords(AnswerSettings settings) {
+    return settings.guard().libraryWords() ? LibraryWords.read() : WordList.empty();
+  }
+
+  @Bean
+  ComplianceEngine complianceEngine(SensitiveWords words, AnswerSettings settings) {
+    DataFolder folder = folder(settings.knowledge().folder(), "knowledge");
+    return new ComplianceEngine(RuleFiles.read(folder), words::risk);
+  }
+
+  @Bean
+  GuardSentences guardSentences() {
+    return GuardSentences.read(DataFolder.delivered("guard"));
+  }
+
+  @Bean
+  InputGuard inputGuard(
+      SensitiveWords words,
+      ComplianceEngine compliance,
+      GuardSentences sentences,
+      GuardMetrics metrics) {
+    return new InputGuard(words, compliance, sentences, counted(metrics));
+  }
+
+  @Bean
+  OutputGuard outputGuard(
+      SensitiveWords words,
+      ComplianceEngine compliance,
+      GuardSentences sentences,
+      GuardMetrics metrics,
+      AnswerSettings settings) {
+    return new OutputGuard(
+        words, compliance, sentences, counted(metrics), settings.guard().maskAnswers());
+  }
+
+  /** Hits are counted, and logged by the entry of the list. */
+  private static HitLog counted(GuardMetrics metrics) {
+    return (channel, hit) -> {
+      metrics.hit(channel, hit);
+      GUARD_LOG.info(
+          "hit channel={} category={} action={} word={}",
+          channel,
+          hit.category(),
+          hit.action(),
+          hit.word());
+    };
+  }
+
+  /** Loaded when something first asks for it. */
+  @Bean
+  @Lazy
+  Embedder embedder() {
+    return SentenceModel.load(1);
+  }
+
+  @Bean
+  ApprovedAnswers approvedAnswers(Knowledge knowledge, @Lazy Embedder embedder) {
+    return new ApprovedAnswers(knowledge.answers(), knowledge.glossary(), embedder);
+  }
+
+  @Bean
+  ApprovedCorrections approvedCorrections(ApprovedAnswers answers) {
+    return new ApprovedCorrections(answers);
+  }
+
+  @Bean
+  ApprovedAnswersStart approvedAnswersStart(
+      ApprovedAnswers answers,
+      ApprovedCorrections corrections,
+      ReviewDesk desk,
+      AnswerSettings settings,
+      StoreSettings store) {
+    Optional<Path> vectors =
+        settings.knowledge().byMeaning()
+            ? Optional.of(store.home().resolve(VECTORS))
+            : Optional.empty();
+    return new ApprovedAnswersStart(answers, corrections, desk, vectors);
+  }
+
+  @Bean
+  Records records(
+      Database database,
+      SessionStore sessions,
+      AuditLog audit,
+      OutputGuard guard,
+      ComplianceEngine compliance,
+      SensitiveWords words) {
+    return new Records(database, sessions, audit, guard, compliance, words);
+  }
+
+  @Bean
+  ChatService chatService(
+      Backend backend,
+      Knowledge knowledge,
+      ApprovedAnswers answers,
+      InputGuard input,
+      OutputGuard output,
+      Records records,
+      Settings settings,
+      AnswerMetrics metrics) {
+    return new ChatService(
+        backend,
+        knowledge,
+        answers,
+        input,
+        output,
+        records,
+        settings.answerTimeMax(),
+        metrics::watched);
+  }
+
+  private static DataFolder folder(Optional<Path> own, String delivered) {
+    return own.map(DataFolder::of).orElseGet(() -> DataFolder.delivered(delivered));
+  }
+}

@@ -1,0 +1,83 @@
+package io.jinwen.assistant.chat;
+
+import io.jinwen.assistant.compliance.Grades;
+import io.jinwen.assistant.guard.AdmittedRequest;
+import io.jinwen.assistant.guard.Inquiry;
+import io.jinwen.engine.api.AnswerFormat;
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole conversation as a program sends it, of which nothing is kept but the record.
+ *
+ * @param caller who asks
+ * @param requestId by which log and record name the request
+ * @param request the conversation, and how its answer is generated
+ */
+public record Completion(String caller, String requestId, GenerationRequest request) {
+
+  public Completion {
+    if (!(request.prompt() instanceof Prompt.Chat)) {
+      throw new IllegalArgumentException("only conversations are answered here");
+    }
+  }
+
+  /** The last thing that the user says; empty where only others speak. */
+  String question() {
+    int index = questionIndex();
+    return index < 0 ? "" : messages().get(index).content();
+  }
+
+  boolean thinking() {
+    return chat().thinking();
+  }
+
+  Inquiry inquiry(String roleId) {
+    List<ChatMessage> others = new ArrayList<>(messages());
+    if (questionIndex() >= 0) {
+      others.remove(questionIndex());
+    }
+    return new Inquiry(question(), others, roleId, Grades.unknown());
+  }
+
+  /** The conversation as the guard let it in. */
+  List<ChatMessage> messages(AdmittedRequest admitted) {
+    List<ChatMessage> all = new ArrayList<>(admitted.history());
+    if (questionIndex() >= 0) {
+      all.add(questionIndex(), ChatMessage.user(admitted.question()));
+    }
+    return all;
+  }
+
+  boolean hasSystemMessage() {
+    return messages().stream().anyMatch(message -> message.role() == ChatMessage.Role.SYSTEM);
+  }
+
+  /** Whether the answer has a form of its own, into which no sentence of ours fits. */
+  boolean isFormatted() {
+    return switch (request.format()) {
+      case AnswerFormat.Free _ -> false;
+      case AnswerFormat.Json _ -> true;
+    };
+  }
+
+  private List<ChatMessage> messages() {
+    return chat().messages();
+  }
+
+  private Prompt.Chat chat() {
+    return (Prompt.Chat) request.prompt();
+  }
+
+  private int questionIndex() {
+    for (int i = messages().size() - 1; i >= 0; i--) {
+      if (messages().get(i).role() == ChatMessage.Role.USER) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,74 @@
+package io.jinwen.assistant.chat;
+
+import io.jinwen.assistant.guard.AdmittedRequest;
+import io.jinwen.assistant.guard.Inquiry;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.prompt.HistorySummary;
+import io.jinwen.assistant.prompt.HistoryTurn;
+import io.jinwen.assistant.session.Session;
+import io.jinwen.assistant.session.Turn;
+import io.jinwen.engine.api.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A question in its place.
+ *
+ * @param asked the question
+ * @param session the session it belongs to; empty for a new one, or where none is kept
+ * @param role who answers
+ * @param path the turns that led to it, the first one first
+ */
+record Conversation(Question asked, Optional<Session> session, Role role, List<Turn> path) {
+
+  Optional<String> parentId() {
+    return path.isEmpty() ? Optional.empty() : Optional.of(path.getLast().id());
+  }
+
+  /** What the guard is to decide on: every earlier question counts, also one that was refused. */
+  Inquiry inquiry() {
+    List<ChatMessage> history =
+        readable()
+            .flatMap(turn ->
+                Stream.of(ChatMessage.user(turn.question()), ChatMessage.assistant(turn.answer())))
+            .toList();
+    List<String> earlier = path.stream().map(Turn::question).toList();
+    return new Inquiry(asked.prompt(), history, earlier, role.id(), asked.grades());
+  }
+
+  /** The history as the guard let it in, with the notes that each question was asked with. */
+  List<HistoryTurn> history(AdmittedRequest admitted) {
+    List<Turn> turns = readable().toList();
+    List<HistoryTurn> history = new ArrayList<>();
+    for (int i = 0; i < turns.size(); i++) {
+      String preamble = TurnDetails.read(turns.get(i).details()).preamble();
+      history.add(
+          new HistoryTurn(
+              preamble,
+              admitted.history().get(2 * i).content(),
+              admitted.history().get(2 * i + 1).content()));
+    }
+    return history;
+  }
+
+  /** The newest summary that was written of the turns that do not fit. */
+  HistorySummary summary() {
+    List<Turn> turns = readable().toList();
+    return dropped ->
+        turns.subList(0, dropped.size()).reversed().stream()
+            .flatMap(turn -> turn.summary().stream())
+            .findFirst();
+  }
+
+  /** The turns that the model is to read: those with an answer that may stand. */
+  private Stream<Turn> readable() {
+    return path.stream()
+        .filter(turn ->
+            switch (turn.ending()) {
+              case COMPLETE, TRUNCATED, STOPPED, APPROVED -> !turn.answer().isBlank();
+              case REFUSED, BLOCKED, FAILED -> false;
+            });
+  }
+}

@@ -1,0 +1,163 @@
+package io.jinwen.assistant.chat;
+
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.guard.AdmittedRequest;
+import io.jinwen.assistant.guard.OutputGuard;
+import io.jinwen.assistant.guard.Screening;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.prompt.AssembledPrompt;
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.Generation;
+import io.jinwen.engine.api.AnswerFormat;
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.SamplingParams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Has the model answer. The only way to the engine, and it takes nothing but what the guard let in.
+ */
+final class Generator {
+  private final Backend backend;
+  private final PromptMaker prompts;
+  private final OutputGuard output;
+  private final Records records;
+  private final Duration answerTimeMax;
+
+  Generator(
+      Backend backend,
+      PromptMaker prompts,
+      OutputGuard output,
+      Records records,
+      Duration answerTimeMax) {
+    this.backend = backend;
+    this.prompts = prompts;
+    this.output = output;
+    this.records = records;
+    this.answerTimeMax = answerTimeMax;
+  }
+
+  /** Begins to answer a question in its conversation. */
+  AnswerStream answer(Conversation conversation, AdmittedRequest admitted) {
+    Engine engine = backend.engine();
+    Role role = conversation.role();
+    boolean thinking = thinking(conversation, engine);
+    SamplingParams sampling = sampling(conversation);
+    AssembledPrompt prompt =
+        prompts.make(engine, conversation, admitted, thinking, sampling.maxNewTokens());
+    GenerationRequest request =
+        new GenerationRequest(new Prompt.Chat(prompt.messages(), thinking), sampling);
+    Maker maker = Maker.of(engine.model(), PromptMaker.version(role, engine.model()));
+    return begin(
+        engine,
+        request,
+        admitted.screening(),
+        () -> records.open(conversation, maker),
+        prompts.terms(engine.model(), prompt, admitted),
+        prompt.preamble());
+  }
+
+  /** Begins to answer a program's conversation, in the given role where the program names none. */
+  AnswerStream complete(Completion asked, Role role, AdmittedRequest admitted) {
+    Engine engine = backend.engine();
+    requireThinking(asked.thinking(), engine);
+    List<ChatMessage> messages = new ArrayList<>(asked.messages(admitted));
+    boolean inRole = !asked.hasSystemMessage() && !asked.isFormatted();
+    if (inRole) {
+      messages.addFirst(ChatMessage.system(PromptMaker.systemText(role, engine.model())));
+    }
+    GenerationRequest request =
+        new GenerationRequest(
+            new Prompt.Chat(messages, asked.thinking()),
+            asked.request().sampling(),
+            asked.request().format(),
+            asked.request().scores());
+    String prompt = inRole ? PromptMaker.version(role, engine.model()) : "";
+    return begin(
+        engine,
+        request,
+        admitted.screening(),
+        () -> records.open(asked, Maker.of(engine.model(), prompt)),
+        List.of(),
+        "");
+  }
+
+  private AnswerStream begin(
+      Engine engine,
+      GenerationRequest request,
+      Screening screening,
+      Supplier<OpenRecord> opening,
+      List<ShownTerm> terms,
+      String preamble) {
+    Generation generation = submit(engine, request);
+    try {
+      OpenRecord record = opening.get(); // only now: what the engine refuses leaves no session
+      AnswerEvent.Opened opened =
+          new AnswerEvent.Opened(
+              record.sessionId(),
+              screening.role(),
+              engine.model().name(),
+              screening.assessment().hints(),
+              terms,
+              Optional.empty());
+      boolean disclosesInText = request.format() instanceof AnswerFormat.Free;
+      return new GeneratedAnswer(
+          opened,
+          preamble,
+          record,
+          new GuardedAnswer(output, screening, disclosesInText),
+          new EventPump(generation),
+          answerTimeMax);
+    } catch (RuntimeException e) {
+      generation.close();
+      throw e;
+    }
+  }
+
+  private static Generation submit(Engine engine, GenerationRequest request) {
+    try {
+      return engine.submit(request);
+    } catch (EngineException e) {
+      if (e.code() == EngineException.Code.PROMPT_TOO_LONG) {
+        Prompt.Chat prompt = (Prompt.Chat) request.prompt();
+        throw new PromptTooLongException(
+            engine.countTokens(prompt.messages(), prompt.thinking()),
+            engine.model().contextTokensMax(),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** As the request says; else as the role would have it, where the model can. */
+  private static boolean thinking(Conversation conversation, Engine engine) {
+    Optional<Boolean> asked = conversation.asked().thinking();
+    asked.ifPresent(wanted -> requireThinking(wanted, engine));
+    return asked.orElse(conversation.role().sampling().thinking() && engine.model().canThink());
+  }
+
+  private static void requireThinking(boolean wanted, Engine engine) {
+    if (wanted && !engine.model().canThink()) {
+      throw new ThinkingUnsupportedException(engine.model().name());
+    }
+  }
+
+  private static SamplingParams sampling(Conversation conversation) {
+    Role.SamplingHints hints = conversation.role().sampling();
+    SamplingParams.Builder settings =
+        SamplingParams.DEFAULT.toBuilder()
+            .maxNewTokens(hints.answerTokensMax())
+            .temperature((float) hints.temperature())
+            .topP((float) hints.topP())
+            .topK(hints.topK())
+            .repetitionPenalty((float) hints.repetitionPenalty());
+    conversation.asked().sampling().applyTo(settings);
+    return settings.build();
+  }
+}

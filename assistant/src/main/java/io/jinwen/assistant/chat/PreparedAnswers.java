@@ -1,0 +1,108 @@
+package io.jinwen.assistant.chat;
+
+import io.jinwen.assistant.compliance.Hint;
+import io.jinwen.assistant.compliance.Refusal;
+import io.jinwen.assistant.guard.OutputGuard;
+import io.jinwen.assistant.guard.Screening;
+import io.jinwen.assistant.knowledge.ApprovedAnswer;
+import io.jinwen.assistant.knowledge.Glossary;
+import io.jinwen.assistant.session.TurnEnding;
+import io.jinwen.engine.api.FinishReason;
+import io.jinwen.engine.api.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers that no model has to write: those that people approved, and refusals. */
+final class PreparedAnswers {
+  private static final Usage NO_USAGE = new Usage(0, 0, 0, 0, 0, 0, 0);
+
+  private final OutputGuard output;
+  private final Glossary glossary;
+
+  PreparedAnswers(OutputGuard output, Glossary glossary) {
+    this.output = output;
+    this.glossary = glossary;
+  }
+
+  /** An approved answer; the guard looks at it as at any other. */
+  AnswerStream approved(
+      Conversation conversation, Screening screening, ApprovedAnswer answer, OpenRecord record) {
+    AnswerEvent.Opened opened =
+        new AnswerEvent.Opened(
+            record.sessionId(),
+            conversation.role().id(),
+            record.model(),
+            screening.assessment().hints(),
+            ShownTerm.of(glossary.mentions(conversation.asked().prompt())),
+            Optional.of(ApprovedSource.of(answer)));
+    GuardedAnswer guarded = new GuardedAnswer(output, screening, true);
+    guarded.say(text(answer), List.of());
+    guarded.end();
+    List<AnswerEvent> events = new ArrayList<>(List.of(opened));
+    for (var event = guarded.next(); event.isPresent(); event = guarded.next()) {
+      events.add(event.get());
+    }
+    TurnEnding ending = guarded.ending(TurnEnding.APPROVED);
+    List<String> decisions = new ArrayList<>(guarded.decisions());
+    decisions.add("answer:" + answer.id());
+    Optional<String> turn =
+        record.finish(
+            new Outcome(
+                ending,
+                guarded.answer(),
+                "",
+                Optional.empty(),
+                details(opened, guarded.hints(), guarded.notes()),
+                decisions));
+    events.add(done(ending, guarded.cards(), guarded.notes(), turn));
+    return new PreparedAnswer(events);
+  }
+
+  /** The sentence that stands in place of an answer. */
+  AnswerStream refused(Screening screening, Refusal refusal, OpenRecord record) {
+    AnswerEvent.Opened opened =
+        new AnswerEvent.Opened(
+            record.sessionId(),
+            screening.role(),
+            record.model(),
+            screening.assessment().hints(),
+            List.of(),
+            Optional.empty());
+    List<String> cards = screening.assessment().cardIds();
+    List<String> notes = List.of("问题中有不能处理的内容，没有交给模型。");
+    Optional<String> turn =
+        record.finish(
+            new Outcome(
+                TurnEnding.REFUSED,
+                refusal.sentence(),
+                "",
+                Optional.empty(),
+                details(opened, opened.hints(), notes),
+                FilterNotes.decisions(cards, screening.hits().stream())));
+    return new PreparedAnswer(
+        List.of(
+            opened,
+            new AnswerEvent.Piece(refusal.sentence(), false, List.of()),
+            done(TurnEnding.REFUSED, cards, notes, turn)));
+  }
+
+  private static String text(ApprovedAnswer answer) {
+    return answer
+        .disclosure()
+        .map(disclosure -> answer.answer().strip() + "\n\n" + disclosure)
+        .orElse(answer.answer().strip());
+  }
+
+  private static TurnDetails details(
+      AnswerEvent.Opened opened, List<Hint> hints, List<String> notes) {
+    return new TurnDetails(
+        hints, opened.terms(), opened.approved(), notes, "", Optional.empty(), Optional.empty());
+  }
+
+  private static AnswerEvent.Done done(
+      TurnEnding ending, List<String> cards, List<String> notes, Optional<String> turn) {
+    return new AnswerEvent.Done(
+        FinishReason.STOP, ending, NO_USAGE, Timing.NONE, cards, notes, turn);
+  }
+}
