@@ -6,6 +6,9 @@ import io.jinwen.assistant.FakeEngine;
 import io.jinwen.assistant.TestServer;
 import io.jinwen.assistant.audit.AuditHead;
 import io.jinwen.assistant.audit.AuditLog;
+import io.jinwen.assistant.chat.TurnDetails;
+import io.jinwen.assistant.compliance.Hint;
+import io.jinwen.assistant.compliance.Severity;
 import io.jinwen.assistant.session.NewTurn;
 import io.jinwen.assistant.session.Session;
 import io.jinwen.assistant.session.SessionStore;
@@ -17,6 +20,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,17 @@ import tools.jackson.databind.json.JsonMapper;
 class RecordsOverHttpTest {
   private static final String OWNER = "local";
   private static final String PHONE = "13812345678";
+  private static final Hint HINT =
+      new Hint(List.of("suit-1"), "适当性", "请核对客户等级。", Severity.HINT, List.of());
+  private static final TurnDetails DETAILS =
+      new TurnDetails(
+          List.of(HINT),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          "",
+          Optional.empty(),
+          Optional.empty());
 
   private TestServer server;
   private Session session;
@@ -53,7 +68,7 @@ class RecordsOverHttpTest {
                 TurnEnding.COMPLETE,
                 Optional.of(new Usage(10, 0, 5, 2, 0, 1, 2)),
                 "假模型",
-                "{\"hints\":[\"适当性\"]}"));
+                DETAILS.json()));
     second =
         sessions.append(OWNER, NewTurn.of(session.id(), Optional.of(first.id()), "收益呢？", "没有保证。"));
     sessions.append(OWNER, NewTurn.of(session.id(), Optional.of(first.id()), "收益呢？", "另一答。"));
@@ -83,7 +98,7 @@ class RecordsOverHttpTest {
     assertThat(read.get("turns")).hasSize(3);
     JsonNode turn = read.get("turns").get(0);
     assertThat(turn.get("parent_id").isNull()).isTrue();
-    assertThat(turn.get("details").get("hints").get(0).stringValue()).isEqualTo("适当性");
+    assertThat(turn.get("details").get("hints").get(0).get("title").stringValue()).isEqualTo("适当性");
     assertThat(turn.get("usage").get("completion_tokens").intValue()).isEqualTo(5);
     assertThat(turn.get("ending").stringValue()).isEqualTo("complete");
     assertThat(read.get("turns").get(2).get("parent_id").stringValue()).isEqualTo(first.id());
