@@ -44,19 +44,19 @@ class StreamingTest {
     Iterator<String> lines = pieces(answer);
     FakeGeneration generation = engine.takeSubmitted();
 
-    generation.thought("先看\n看吗");
+    generation.thought("先看\n看啦");
     assertThat(lines.next()).isEqualTo("event: thinking");
-    assertThat(lines.next()).isEqualTo("data: {\"text\":\"先看\\n看吗\"}");
+    assertThat(lines.next()).isEqualTo("data: {\"text\":\"先看\\n看啦\"}");
     assertThat(lines.next()).isEmpty();
 
-    generation.piece("好吗");
+    generation.piece("好啦");
     assertThat(lines.next()).isEqualTo("event: token");
-    assertThat(lines.next()).isEqualTo("data: {\"text\":\"好吗\"}");
+    assertThat(lines.next()).isEqualTo("data: {\"text\":\"好啦\"}");
     assertThat(lines.next()).isEmpty();
 
-    generation.piece("有💰吗");
+    generation.piece("有💰啦");
     assertThat(lines.next()).isEqualTo("event: token");
-    assertThat(lines.next()).isEqualTo("data: {\"text\":\"有💰吗\"}");
+    assertThat(lines.next()).isEqualTo("data: {\"text\":\"有💰啦\"}");
     assertThat(lines.next()).isEmpty();
 
     generation.finish();
