@@ -93,7 +93,7 @@ class RefusalsTest {
         server.ask("{\"prompt\": \"" + "长".repeat(1001) + "\"}"),
         413,
         "prompt_too_long",
-        "提问有 1001 个词元");
+        "提问有 1010 个词元");
   }
 
   @Test

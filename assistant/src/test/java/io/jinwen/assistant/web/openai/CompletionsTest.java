@@ -93,7 +93,7 @@ class CompletionsTest {
   void streamsRoleThenPiecesThenReasonThenUsageThenDone() throws Exception {
     var answer =
         later(asking("问", ", \"stream\": true, \"stream_options\": {\"include_usage\": true}"));
-    engine.takeSubmitted().thought("想").piece("久期").finish();
+    engine.takeSubmitted().thought("想").piece("久啦").finish();
 
     String body = answer.get().body();
     List<JsonNode> chunks = chunks(body);
@@ -101,7 +101,7 @@ class CompletionsTest {
     assertThat(chunks.get(0).at("/choices/0/delta").toString())
         .isEqualTo("{\"role\":\"assistant\",\"content\":\"\"}");
     assertThat(chunks.get(1).at("/choices/0/delta/reasoning_content").stringValue()).isEqualTo("想");
-    assertThat(chunks.get(2).at("/choices/0/delta/content").stringValue()).isEqualTo("久期");
+    assertThat(chunks.get(2).at("/choices/0/delta/content").stringValue()).isEqualTo("久啦");
     assertThat(chunks.get(3).at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
     assertThat(chunks.get(4).get("choices")).isEmpty();
     assertThat(chunks.get(4).at("/usage/completion_tokens").intValue()).isEqualTo(2);
