@@ -52,7 +52,7 @@ INLINE floats parameter(const uint8_t *params, struct shape s, int minima, int k
 
 /* Whether codes are stored with their zero in the middle. */
 INLINE int is_unsigned(struct shape s) {
-  return s.codes == NIBBLES || s.codes == SIXES || s.codes == HIGHS;
+  return s.codes == NIBBLES || s.codes == SIXES;
 }
 
 INLINE int32_t four(const int8_t *p) {
@@ -97,7 +97,6 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
   const int8_t *a = x->codes + vector * columns;
   const float *scales = x->scales + vector * blocks;
   const int32_t *sums = x->sums + vector * blocks * 2;
-  const float *half_sums = x->half_sums + vector * blocks * 2;
   const int64_t a_step = (int64_t)x->step * columns;
   const int64_t b_step = (int64_t)x->step * blocks;
   if (w->minima) {
@@ -152,14 +151,7 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
       }
       floats scale = parameter(group, s, w->minima, 0, row, b * BLOCK + h * s.sum_length);
       UNROLL for (int i = 0; i < n; i++) {
-        float x_scale = scales[i * b_step + b];
-        floats by;
-        if (s.codes == HIGHS) { /* a high nibble stands for four codes, 1.5 above the first on average */
-          float middle = 1.5f * half_sums[i * 2 * b_step + 2 * b + h];
-          by = multiply_add(to_floats(sum[i]), broadcast_float(4 * x_scale), broadcast_float(middle));
-        } else {
-          by = multiply(to_floats(sum[i]), broadcast_float(x_scale));
-        }
+        floats by = multiply(to_floats(sum[i]), broadcast_float(scales[i * b_step + b]));
         f[i] = multiply_add(scale, by, f[i]);
       }
     }
@@ -208,6 +200,54 @@ INLINE void all(struct shape s, const struct weights *w, const struct activation
   }
 }
 
+/* One vector of activations times the high nibbles of six-bit codes. A nibble n stands for the codes
+ * 4n to 4n + 3, less 32: 4n - 30.5 on average. */
+INLINE void highs_tile(const struct weights *w, const uint8_t *group, int row,
+                       const struct activations *x, int v, float *out) {
+  const uint8_t *codes = group + w->codes_offset + 4 * row;
+  const uint8_t *params = group + row;
+  const int64_t vector = x->first + (int64_t)v * x->step;
+  const int8_t *a = x->codes + vector * w->columns;
+  const float *scales = x->scales + vector * (w->columns / BLOCK);
+  const float *half_sums = x->half_sums + vector * (w->columns / BLOCK) * 2;
+  floats f = broadcast_float(0);
+  for (int block = 0; block < w->columns; block += 256) {
+    floats d = load_halves(params + row);
+    floats part = broadcast_float(0);
+    params += 2 * ROWS;
+    UNROLL for (int sub = 0; sub < 16; sub++) {
+      ints sum = broadcast_int(0);
+      UNROLL for (int k = 0; k < 16; k += 8) {
+        ints both = load_codes(codes);
+        sum = dot_unsigned(sum, low_nibbles(both), four(a + k));
+        sum = dot_unsigned(sum, high_nibbles(both), four(a + k + 4));
+        codes += 64;
+      }
+      floats by = multiply_add(to_floats(sum), broadcast_float(4 * scales[sub / 2]),
+                               broadcast_float(-30.5f * half_sums[sub]));
+      part = multiply_add(load_bytes(params), by, part);
+      params += ROWS;
+      a += 16;
+    }
+    f = multiply_add(d, part, f);
+    scales += 8;
+    half_sums += 16;
+  }
+  store_floats(out, f);
+}
+
+INLINE void all_highs(const struct weights *w, const struct activations *x, float *out, int stride) {
+  for (int g = 0; g < w->groups; g++) {
+    const uint8_t *group = w->data + g * w->group_bytes;
+    touch_parameters(group, w->codes_offset);
+    for (int row = 0; row < ROWS; row += LANES) {
+      for (int v = 0; v < x->count; v++) {
+        highs_tile(w, group, row, x, v, out + (int64_t)v * stride + g * ROWS + row);
+      }
+    }
+  }
+}
+
 /* Each case is a shape that PackedLayout knows, and becomes its own loop. */
 #define SHAPE(CODES, SCALES, SUB, SUM)                                            \
   if (w->codes == CODES && w->sub_scales == SCALES && w->sub_length == SUB &&      \
@@ -226,5 +266,7 @@ void PRODUCT(const struct weights *w, const struct activations *x, float *out, i
   SHAPE(BYTES, 1, 32, 16)   /* Q5_K */
   SHAPE(BYTES, 1, 16, 16)   /* Q3_K, Q2_K */
   SHAPE(SIXES, 1, 16, 16)   /* Q6_K */
-  SHAPE(HIGHS, 1, 16, 16)   /* Q6_K, approximately */
+  if (w->codes == HIGHS) { /* Q6_K, approximately */
+    all_highs(w, x, out, stride);
+  }
 }

@@ -41,10 +41,11 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKern
    * <p>Quantised weights: where the type has minima, the sum begins with {@code sum = fma(minimum,
    * activationScale * sumOfCodes, sum)} over all blocks in order, else with 0. Then, again in
    * order, {@code sum = fma(scale, activationScale * s, sum)}, s the exact integer sum over {@link
-   * PackedLayout#sumLength} products of codes; where only high nibbles are read, {@code
-   * activationScale * s} becomes {@code fma(s, 4 * activationScale, 1.5 * activationScale *
-   * sumOfCodes)}. For float weights it is {@code sum = fma(weight, value, sum)} column by column.
-   * All kernels keep this order, so their results are equal to the last bit.
+   * PackedLayout#sumLength} products of codes. Where only high nibbles are read, {@code part =
+   * fma(subScale, fma(sum of nibbles times codes, 4 * activationScale, -30.5 * activationScale *
+   * sumOfCodes), part)} over a block of 256 columns, then {@code sum = fma(scale, part, sum)}. For
+   * float weights it is {@code sum = fma(weight, value, sum)} column by column. All kernels keep
+   * this order, so their results are equal to the last bit.
    */
   void product(
       PackedMatrix w,

@@ -13,27 +13,36 @@ import jdk.incubator.vector.FloatVector;
 final class VectorAttention {
   private VectorAttention() {}
 
+  /** One method and no helper that returns a vector: what is not inlined would be boxed. */
   static float dot(float[] a, int aAt, float[] b, int bAt, int k) {
     int whole = k / ScalarKernels.LANES * ScalarKernels.LANES;
-    FloatVector s = lanes(a, aAt, b, bAt, whole);
-    if (PARTS == 2) {
-      s = s.add(lanes(a, aAt + LANES, b, bAt + LANES, whole));
-    } else if (PARTS == 4) {
-      s = s.add(lanes(a, aAt + 2 * LANES, b, bAt + 2 * LANES, whole));
-      FloatVector t = lanes(a, aAt + LANES, b, bAt + LANES, whole);
-      s = s.add(t.add(lanes(a, aAt + 3 * LANES, b, bAt + 3 * LANES, whole)));
-    }
-    return tail(VectorMath.sum(s), a, aAt, b, bAt, whole, k);
-  }
-
-  private static FloatVector lanes(float[] a, int aAt, float[] b, int bAt, int whole) {
-    FloatVector s = FloatVector.zero(FLOATS);
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
     for (int p = 0; p < whole; p += ScalarKernels.LANES) {
-      s =
+      s0 =
           FloatVector.fromArray(FLOATS, a, aAt + p)
-              .fma(FloatVector.fromArray(FLOATS, b, bAt + p), s);
+              .fma(FloatVector.fromArray(FLOATS, b, bAt + p), s0);
+      if (PARTS > 1) {
+        int q = p + LANES;
+        s1 =
+            FloatVector.fromArray(FLOATS, a, aAt + q)
+                .fma(FloatVector.fromArray(FLOATS, b, bAt + q), s1);
+      }
+      if (PARTS > 2) {
+        int q = p + 2 * LANES;
+        s2 =
+            FloatVector.fromArray(FLOATS, a, aAt + q)
+                .fma(FloatVector.fromArray(FLOATS, b, bAt + q), s2);
+        int r = p + 3 * LANES;
+        s3 =
+            FloatVector.fromArray(FLOATS, a, aAt + r)
+                .fma(FloatVector.fromArray(FLOATS, b, bAt + r), s3);
+      }
     }
-    return s;
+    FloatVector s = PARTS == 4 ? s0.add(s2).add(s1.add(s3)) : PARTS == 2 ? s0.add(s1) : s0;
+    return tail(VectorMath.sum(s), a, aAt, b, bAt, whole, k);
   }
 
   private static float tail(float sum, float[] a, int aAt, float[] b, int bAt, int from, int k) {

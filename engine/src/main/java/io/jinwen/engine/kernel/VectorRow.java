@@ -311,70 +311,69 @@ final class VectorRow {
       long params,
       int paramsBytes,
       long codes,
-      int sums,
+      int superBlocks,
       int subOffset,
-      int subStride,
       int[] p,
       int pAt,
       float[] xScales,
-      int[] xHalfCodeSums,
       float[] xHalfSums,
       int xAt,
       float[] out,
       int outAt) {
-    FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
+    FloatVector f = FloatVector.zero(FLOATS);
     long at = codes;
     int pair = pAt;
-    for (int b = 0; b < sums; b++) {
-      long scaleAt = params + (b >> 4) * (long) paramsBytes;
-      ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
-      ShortVector w1 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
-      ShortVector s =
-          w0.and((short) 15)
-              .mul(IntVector.broadcast(INTS, p[pair + 0]).reinterpretAsShorts())
-              .add(
-                  w0.lanewise(LSHR, 4)
-                      .and((short) 15)
-                      .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()))
-              .add(
-                  w0.lanewise(LSHR, 8)
-                      .and((short) 15)
-                      .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
-              .add(
-                  w0.lanewise(LSHR, 12)
-                      .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()));
-      s =
-          s.add(
-              w1.and((short) 15)
-                  .mul(IntVector.broadcast(INTS, p[pair + 4]).reinterpretAsShorts())
-                  .add(
-                      w1.lanewise(LSHR, 4)
-                          .and((short) 15)
-                          .mul(IntVector.broadcast(INTS, p[pair + 5]).reinterpretAsShorts()))
-                  .add(
-                      w1.lanewise(LSHR, 8)
-                          .and((short) 15)
-                          .mul(IntVector.broadcast(INTS, p[pair + 6]).reinterpretAsShorts()))
-                  .add(
-                      w1.lanewise(LSHR, 12)
-                          .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
-      IntVector i = s.reinterpretAsInts();
-      i =
-          i.lanewise(LSHL, 16)
-              .lanewise(ASHR, 16)
-              .add(i.lanewise(ASHR, 16))
-              .sub(8 * xHalfCodeSums[2 * xAt + b]);
-      FloatVector scale =
-          VectorShape.halves(m, scaleAt)
-              .mul(VectorShape.bytes(m, scaleAt + subOffset + (b & 15) * subStride));
-      FloatVector by =
-          ((FloatVector) i.convert(I2F, 0))
-              .fma(
-                  FloatVector.broadcast(FLOATS, 4 * xScales[xAt + (b >> 1)]),
-                  FloatVector.broadcast(FLOATS, 1.5f * xHalfSums[2 * xAt + b]));
-      f = scale.fma(by, f);
-      at += 128;
-      pair += 8;
+    int sum = 2 * xAt;
+    for (int b = 0; b < superBlocks; b++) {
+      long scaleAt = params + b * (long) paramsBytes;
+      long subAt = scaleAt + subOffset;
+      FloatVector part = FloatVector.zero(FLOATS);
+      for (int sub = 0; sub < 16; sub++) {
+        ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
+        ShortVector w1 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
+        ShortVector s =
+            w0.and((short) 15)
+                .mul(IntVector.broadcast(INTS, p[pair + 0]).reinterpretAsShorts())
+                .add(
+                    w0.lanewise(LSHR, 4)
+                        .and((short) 15)
+                        .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()))
+                .add(
+                    w0.lanewise(LSHR, 8)
+                        .and((short) 15)
+                        .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
+                .add(
+                    w0.lanewise(LSHR, 12)
+                        .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()));
+        s =
+            s.add(
+                w1.and((short) 15)
+                    .mul(IntVector.broadcast(INTS, p[pair + 4]).reinterpretAsShorts())
+                    .add(
+                        w1.lanewise(LSHR, 4)
+                            .and((short) 15)
+                            .mul(IntVector.broadcast(INTS, p[pair + 5]).reinterpretAsShorts()))
+                    .add(
+                        w1.lanewise(LSHR, 8)
+                            .and((short) 15)
+                            .mul(IntVector.broadcast(INTS, p[pair + 6]).reinterpretAsShorts()))
+                    .add(
+                        w1.lanewise(LSHR, 12)
+                            .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
+        IntVector i = s.reinterpretAsInts();
+        i = i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(i.lanewise(ASHR, 16));
+        FloatVector by =
+            ((FloatVector) i.convert(I2F, 0))
+                .fma(
+                    FloatVector.broadcast(FLOATS, 4 * xScales[sum >> 1]),
+                    FloatVector.broadcast(FLOATS, -30.5f * xHalfSums[sum]));
+        part = VectorShape.bytes(m, subAt).fma(by, part);
+        at += 128;
+        pair += 8;
+        sum++;
+        subAt += PackedLayout.ROWS;
+      }
+      f = VectorShape.halves(m, scaleAt).fma(part, f);
     }
     f.intoArray(out, outAt);
   }
