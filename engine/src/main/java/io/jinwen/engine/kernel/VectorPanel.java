@@ -72,8 +72,8 @@ final class VectorPanel {
     }
   }
 
-  private static void plain(
-      PackedMatrix w, long at, int columns, int part, float[] to, int repeat) {
+  /** Block scales of some columns as floats, each {@code repeat} times. */
+  static void plain(PackedMatrix w, long at, int columns, int part, float[] to, int repeat) {
     int bytes = w.layout().paramsBytesPerBlock();
     long from = at + part * 2 * LANES;
     int next = 0;

@@ -16,6 +16,7 @@ final class VectorProduct {
   private static final long CACHE_LINE = 64;
 
   private int touched;
+  private float[] rowScales = new float[0]; // [block][row]
   private final VectorPanel panel = new VectorPanel();
   private PackedMatrix w;
   private Activations x;
@@ -164,10 +165,13 @@ final class VectorProduct {
           out,
           outAt);
     } else if (nibbles) {
+      if (rowScales.length < blocks * LANES) {
+        rowScales = new float[blocks * LANES];
+      }
+      VectorPanel.plain(w, w.paramsAt(group), w.columns(), part, rowScales, 1);
       VectorRow.nibbles(
           w.data(),
-          params,
-          bytes,
+          rowScales,
           codes,
           blocks,
           layout.zero(),

@@ -23,11 +23,10 @@ import jdk.incubator.vector.ShortVector;
 final class VectorRow {
   private VectorRow() {}
 
-  /** Nibbles with one scale for 32 columns. */
+  /** Nibbles with one scale for 32 columns, {@code scales} [block][row]. */
   static void nibbles(
       MemorySegment m,
-      long params,
-      int paramsBytes,
+      float[] scales,
       long codes,
       int blocks,
       int zero,
@@ -40,7 +39,6 @@ final class VectorRow {
       int outAt) {
     FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
     long at = codes;
-    long scaleAt = params;
     int pair = pAt;
     for (int b = 0; b < blocks; b++) {
       ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
@@ -114,10 +112,9 @@ final class VectorRow {
               .add(i.lanewise(ASHR, 16))
               .sub(zero * (xHalfSums[x] + xHalfSums[x + 1]));
       f =
-          VectorShape.halves(m, scaleAt)
+          FloatVector.fromArray(FLOATS, scales, b * VectorShape.LANES)
               .fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + b]), f);
       at += 256;
-      scaleAt += paramsBytes;
       pair += 16;
     }
     f.intoArray(out, outAt);
