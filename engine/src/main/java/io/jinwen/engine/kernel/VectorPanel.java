@@ -52,11 +52,19 @@ final class VectorPanel {
     PackedLayout layout = w.layout();
     long at =
         w.paramsAt(group) + (long) column / layout.blockColumns() * layout.paramsBytesPerBlock();
-    int repeat = layout.subLength() / layout.sumLength();
-    if (layout.subScales()) {
-      subScales(w, at, 0, columns, part, 1, scales, repeat);
+    scales(w, at, columns, part, scales, layout.subLength() / layout.sumLength());
+  }
+
+  /**
+   * The scales of some columns as floats, [sub-block][row], each {@code repeat} times.
+   *
+   * @param at where the parameters of the first block begin
+   */
+  static void scales(PackedMatrix w, long at, int columns, int part, float[] to, int repeat) {
+    if (w.layout().subScales()) {
+      subScales(w, at, 0, columns, part, 1, to, repeat);
     } else {
-      plain(w, at, columns, part, scales, repeat);
+      plain(w, at, columns, part, to, repeat);
     }
   }
 
@@ -72,8 +80,8 @@ final class VectorPanel {
     }
   }
 
-  /** Block scales of some columns as floats, each {@code repeat} times. */
-  static void plain(PackedMatrix w, long at, int columns, int part, float[] to, int repeat) {
+  private static void plain(
+      PackedMatrix w, long at, int columns, int part, float[] to, int repeat) {
     int bytes = w.layout().paramsBytesPerBlock();
     long from = at + part * 2 * LANES;
     int next = 0;

@@ -16,7 +16,7 @@ final class VectorProduct {
   private static final long CACHE_LINE = 64;
 
   private int touched;
-  private float[] rowScales = new float[0]; // [block][row]
+  private float[] rowScales = new float[0]; // [sub-block][row]
   private final VectorPanel panel = new VectorPanel();
   private PackedMatrix w;
   private Activations x;
@@ -139,99 +139,80 @@ final class VectorProduct {
   private void row(int group, int part, int vector, int outAt) {
     PackedLayout layout = w.layout();
     long codes = w.codesAt(group) + part * 4 * LANES;
-    long params = w.paramsAt(group) + part * 2 * LANES;
-    int bytes = layout.paramsBytesPerBlock();
     int blocks = w.columns() / BLOCK;
     int pair = vector * w.columns() / 2;
     int xAt = vector * blocks;
-    int kinds = layout.minima() ? 2 : 1;
-    // From a vector of block scales, which are two bytes a row, to the sub-scales, which are one.
-    int subOffset = kinds * 2 * ROWS - part * LANES;
-    int subStride = kinds * ROWS;
-    boolean nibbles = layout.codes() == PackedLayout.Codes.NIBBLES;
-    if (nibbles && layout.subScales()) {
-      VectorRow.superNibbles(
-          w.data(),
-          params,
-          bytes,
-          codes,
-          blocks,
-          subOffset,
-          subStride,
-          x.pairs(),
-          pair,
-          x.scales(),
-          xAt,
-          out,
-          outAt);
-    } else if (nibbles) {
-      if (rowScales.length < blocks * LANES) {
-        rowScales = new float[blocks * LANES];
-      }
-      VectorPanel.plain(w, w.paramsAt(group), w.columns(), part, rowScales, 1);
-      VectorRow.nibbles(
-          w.data(),
-          rowScales,
-          codes,
-          blocks,
-          layout.zero(),
-          x.pairs(),
-          pair,
-          x.scales(),
-          x.halfCodeSums(),
-          xAt,
-          out,
-          outAt);
-    } else if (layout.codes() == PackedLayout.Codes.HIGHS) {
-      VectorRow.highs(
-          w.data(),
-          params,
-          bytes,
-          codes,
-          blocks / 8,
-          subOffset,
-          x.pairs(),
-          pair,
-          x.scales(),
-          x.halfSums(),
-          xAt,
-          out,
-          outAt);
-    } else if (layout.codes() == PackedLayout.Codes.SIXES) {
-      VectorRow.sixes(
-          w.data(),
-          params,
-          bytes,
-          codes,
-          w.lowsAt(group) + part * 4 * LANES,
-          2 * blocks,
-          subOffset,
-          subStride,
-          x.pairs(),
-          pair,
-          x.scales(),
-          xAt,
-          out,
-          outAt);
-    } else if (layout.subScales()) {
+    switch (layout.codes()) {
+      case HIGHS ->
+          VectorRow.highs(
+              w.data(),
+              w.paramsAt(group) + part * 2 * LANES,
+              layout.paramsBytesPerBlock(),
+              codes,
+              blocks / 8,
+              2 * ROWS - part * LANES, // scales are two bytes a row, sub-scales one
+              x.pairs(),
+              pair,
+              x.scales(),
+              x.halfSums(),
+              xAt,
+              out,
+              outAt);
+      case NIBBLES ->
+          VectorRow.nibbles(
+              w.data(),
+              scales(group, part),
+              codes,
+              blocks,
+              layout.zero(),
+              x.pairs(),
+              pair,
+              x.scales(),
+              x.halfCodeSums(),
+              xAt,
+              out,
+              outAt);
+      case SIXES ->
+          VectorRow.sixes(
+              w.data(),
+              scales(group, part),
+              codes,
+              w.lowsAt(group) + part * 4 * LANES,
+              2 * blocks,
+              x.pairs(),
+              pair,
+              x.scales(),
+              xAt,
+              out,
+              outAt);
+      case BYTES -> bytesRow(group, part, codes, pair, xAt, outAt);
+      case TABLE, F32, F16, BF16 -> throw new IllegalStateException(layout + " goes by panels");
+    }
+  }
+
+  private void bytesRow(int group, int part, long codes, int pair, int xAt, int outAt) {
+    float[] scales = scales(group, part);
+    int blocks = w.columns() / BLOCK;
+    if (w.layout().subScales()) {
       VectorRow.superBytes(
-          w.data(),
-          params,
-          bytes,
-          codes,
-          2 * blocks,
-          subOffset,
-          subStride,
-          x.pairs(),
-          pair,
-          x.scales(),
-          xAt,
-          out,
-          outAt);
+          w.data(), scales, codes, 2 * blocks, x.pairs(), pair, x.scales(), xAt, out, outAt);
     } else {
       VectorRow.bytes(
-          w.data(), params, bytes, codes, blocks, x.pairs(), pair, x.scales(), xAt, out, outAt);
+          w.data(), scales, codes, blocks, x.pairs(), pair, x.scales(), xAt, out, outAt);
     }
+  }
+
+  /**
+   * All scales of a vector of rows as floats, [sub-block][row]. In a loop of their own, because
+   * widening halves among the products made these twice as slow.
+   */
+  private float[] scales(int group, int part) {
+    int needed = w.columns() / w.layout().subLength() * LANES;
+    if (rowScales.length < needed) {
+      rowScales = new float[needed];
+    }
+    VectorPanel.scales(w, w.paramsAt(group), w.columns(), part, rowScales, 1);
+    return rowScales;
   }
 
   private void panels(int group, int part, int outAt) {

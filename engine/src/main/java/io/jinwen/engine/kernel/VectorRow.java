@@ -23,7 +23,7 @@ import jdk.incubator.vector.ShortVector;
 final class VectorRow {
   private VectorRow() {}
 
-  /** Nibbles with one scale for 32 columns, {@code scales} [block][row]. */
+  /** Nibbles with a scale for each 32 columns, {@code scales} [block][row]. */
   static void nibbles(
       MemorySegment m,
       float[] scales,
@@ -120,111 +120,13 @@ final class VectorRow {
     f.intoArray(out, outAt);
   }
 
-  /** Nibbles with a scale for 256 columns and a byte for each 32 (Q4_K). */
-  static void superNibbles(
-      MemorySegment m,
-      long params,
-      int paramsBytes,
-      long codes,
-      int blocks,
-      int subOffset,
-      int subStride,
-      int[] p,
-      int pAt,
-      float[] xScales,
-      int xAt,
-      float[] out,
-      int outAt) {
-    FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
-    long at = codes;
-    int pair = pAt;
-    for (int b = 0; b < blocks; b++) {
-      long scaleAt = params + (b >> 3) * (long) paramsBytes;
-      ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
-      ShortVector s =
-          w0.and((short) 15)
-              .mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts())
-              .add(
-                  w0.lanewise(LSHR, 4)
-                      .and((short) 15)
-                      .mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()))
-              .add(
-                  w0.lanewise(LSHR, 8)
-                      .and((short) 15)
-                      .mul(IntVector.broadcast(INTS, p[pair + 2]).reinterpretAsShorts()))
-              .add(
-                  w0.lanewise(LSHR, 12)
-                      .mul(IntVector.broadcast(INTS, p[pair + 3]).reinterpretAsShorts()));
-      ShortVector w1 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
-      s =
-          s.add(
-              w1.and((short) 15)
-                  .mul(IntVector.broadcast(INTS, p[pair + 4]).reinterpretAsShorts())
-                  .add(
-                      w1.lanewise(LSHR, 4)
-                          .and((short) 15)
-                          .mul(IntVector.broadcast(INTS, p[pair + 5]).reinterpretAsShorts()))
-                  .add(
-                      w1.lanewise(LSHR, 8)
-                          .and((short) 15)
-                          .mul(IntVector.broadcast(INTS, p[pair + 6]).reinterpretAsShorts()))
-                  .add(
-                      w1.lanewise(LSHR, 12)
-                          .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
-      ShortVector w2 = ShortVector.fromMemorySegment(SHORTS, m, at + 128, ORDER);
-      s =
-          s.add(
-              w2.and((short) 15)
-                  .mul(IntVector.broadcast(INTS, p[pair + 8]).reinterpretAsShorts())
-                  .add(
-                      w2.lanewise(LSHR, 4)
-                          .and((short) 15)
-                          .mul(IntVector.broadcast(INTS, p[pair + 9]).reinterpretAsShorts()))
-                  .add(
-                      w2.lanewise(LSHR, 8)
-                          .and((short) 15)
-                          .mul(IntVector.broadcast(INTS, p[pair + 10]).reinterpretAsShorts()))
-                  .add(
-                      w2.lanewise(LSHR, 12)
-                          .mul(IntVector.broadcast(INTS, p[pair + 11]).reinterpretAsShorts())));
-      ShortVector w3 = ShortVector.fromMemorySegment(SHORTS, m, at + 192, ORDER);
-      s =
-          s.add(
-              w3.and((short) 15)
-                  .mul(IntVector.broadcast(INTS, p[pair + 12]).reinterpretAsShorts())
-                  .add(
-                      w3.lanewise(LSHR, 4)
-                          .and((short) 15)
-                          .mul(IntVector.broadcast(INTS, p[pair + 13]).reinterpretAsShorts()))
-                  .add(
-                      w3.lanewise(LSHR, 8)
-                          .and((short) 15)
-                          .mul(IntVector.broadcast(INTS, p[pair + 14]).reinterpretAsShorts()))
-                  .add(
-                      w3.lanewise(LSHR, 12)
-                          .mul(IntVector.broadcast(INTS, p[pair + 15]).reinterpretAsShorts())));
-      IntVector i = s.reinterpretAsInts();
-      i = i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(i.lanewise(ASHR, 16));
-      FloatVector scale =
-          VectorShape.halves(m, scaleAt)
-              .mul(VectorShape.bytes(m, scaleAt + subOffset + (b & 7) * subStride));
-      f = scale.fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + b]), f);
-      at += 256;
-      pair += 16;
-    }
-    f.intoArray(out, outAt);
-  }
-
   /** Codes of six bits in two planes with a scale for 256 columns and a byte for each 16 (Q6_K). */
   static void sixes(
       MemorySegment m,
-      long params,
-      int paramsBytes,
+      float[] scales,
       long codes,
       long lows,
       int sums,
-      int subOffset,
-      int subStride,
       int[] p,
       int pAt,
       float[] xScales,
@@ -236,7 +138,6 @@ final class VectorRow {
     long lowAt = lows;
     int pair = pAt;
     for (int b = 0; b < sums; b++) {
-      long scaleAt = params + (b >> 4) * (long) paramsBytes;
       ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
       ShortVector w1 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
       ShortVector low = ShortVector.fromMemorySegment(SHORTS, m, lowAt, ORDER);
@@ -291,10 +192,9 @@ final class VectorRow {
                           .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
       IntVector i = s.reinterpretAsInts();
       i = i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(i.lanewise(ASHR, 16));
-      FloatVector scale =
-          VectorShape.halves(m, scaleAt)
-              .mul(VectorShape.bytes(m, scaleAt + subOffset + (b & 15) * subStride));
-      f = scale.fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + (b >> 1)]), f);
+      f =
+          FloatVector.fromArray(FLOATS, scales, b * VectorShape.LANES)
+              .fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + (b >> 1)]), f);
       at += 128;
       lowAt += 64;
       pair += 8;
@@ -378,12 +278,9 @@ final class VectorRow {
   /** Bytes of at most 6 bits with a scale for 256 columns and a byte for each 16 (Q3_K). */
   static void superBytes(
       MemorySegment m,
-      long params,
-      int paramsBytes,
+      float[] scales,
       long codes,
       int sums,
-      int subOffset,
-      int subStride,
       int[] p,
       int pAt,
       float[] xScales,
@@ -394,7 +291,6 @@ final class VectorRow {
     long at = codes;
     int pair = pAt;
     for (int b = 0; b < sums; b++) {
-      long scaleAt = params + (b >> 4) * (long) paramsBytes;
       ShortVector u0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
       ShortVector v0 = ShortVector.fromMemorySegment(SHORTS, m, at + 64, ORDER);
       ShortVector s =
@@ -430,10 +326,9 @@ final class VectorRow {
                           .mul(IntVector.broadcast(INTS, p[pair + 7]).reinterpretAsShorts())));
       IntVector i = s.reinterpretAsInts();
       i = i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(i.lanewise(ASHR, 16));
-      FloatVector scale =
-          VectorShape.halves(m, scaleAt)
-              .mul(VectorShape.bytes(m, scaleAt + subOffset + (b & 15) * subStride));
-      f = scale.fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + (b >> 1)]), f);
+      f =
+          FloatVector.fromArray(FLOATS, scales, b * VectorShape.LANES)
+              .fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + (b >> 1)]), f);
       at += 256;
       pair += 8;
     }
@@ -443,8 +338,7 @@ final class VectorRow {
   /** Bytes of 8 bits with one scale for 32 columns (Q8_0). */
   static void bytes(
       MemorySegment m,
-      long params,
-      int paramsBytes,
+      float[] scales,
       long codes,
       int blocks,
       int[] p,
@@ -455,7 +349,6 @@ final class VectorRow {
       int outAt) {
     FloatVector f = FloatVector.fromArray(FLOATS, out, outAt);
     long at = codes;
-    long scaleAt = params;
     int pair = pAt;
     for (int b = 0; b < blocks; b++) {
       IntVector i = IntVector.zero(INTS);
@@ -487,9 +380,8 @@ final class VectorRow {
         pair += 4;
       }
       f =
-          VectorShape.halves(m, scaleAt)
+          FloatVector.fromArray(FLOATS, scales, b * VectorShape.LANES)
               .fma(((FloatVector) i.convert(I2F, 0)).mul(xScales[xAt + b]), f);
-      scaleAt += paramsBytes;
     }
     f.intoArray(out, outAt);
   }
