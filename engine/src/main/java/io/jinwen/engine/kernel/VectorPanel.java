@@ -94,6 +94,21 @@ final class VectorPanel {
     }
   }
 
+  /** The sub-scales of a type without minima as they are, [sub-block][row]. */
+  static void subScales(PackedMatrix w, long at, int columns, int part, float[] to) {
+    PackedLayout layout = w.layout();
+    int subs = layout.blockColumns() / layout.subLength();
+    int next = 0;
+    for (int b = 0; b < columns / layout.blockColumns(); b++) {
+      long from =
+          at + (long) b * layout.paramsBytesPerBlock() + 2 * PackedLayout.ROWS + part * LANES;
+      for (int sub = 0; sub < subs; sub++) {
+        VectorShape.bytes(w.data(), from + (long) sub * PackedLayout.ROWS).intoArray(to, next);
+        next += LANES;
+      }
+    }
+  }
+
   /** Sub-scales (kind 0) or sub-minima (kind 1), times the block's own, times the sign. */
   private static void subScales(
       PackedMatrix w,

@@ -150,7 +150,7 @@ final class VectorProduct {
               layout.paramsBytesPerBlock(),
               codes,
               blocks / 8,
-              2 * ROWS - part * LANES, // scales are two bytes a row, sub-scales one
+              subScales(group, part),
               x.pairs(),
               pair,
               x.scales(),
@@ -207,12 +207,23 @@ final class VectorProduct {
    * widening halves among the products made these twice as slow.
    */
   private float[] scales(int group, int part) {
+    makeRoom();
+    VectorPanel.scales(w, w.paramsAt(group), w.columns(), part, rowScales, 1);
+    return rowScales;
+  }
+
+  /** The sub-scales alone. */
+  private float[] subScales(int group, int part) {
+    makeRoom();
+    VectorPanel.subScales(w, w.paramsAt(group), w.columns(), part, rowScales);
+    return rowScales;
+  }
+
+  private void makeRoom() {
     int needed = w.columns() / w.layout().subLength() * LANES;
     if (rowScales.length < needed) {
       rowScales = new float[needed];
     }
-    VectorPanel.scales(w, w.paramsAt(group), w.columns(), part, rowScales, 1);
-    return rowScales;
   }
 
   private void panels(int group, int part, int outAt) {

@@ -209,7 +209,7 @@ final class VectorRow {
       int paramsBytes,
       long codes,
       int superBlocks,
-      int subOffset,
+      float[] subScales,
       int[] p,
       int pAt,
       float[] xScales,
@@ -221,9 +221,9 @@ final class VectorRow {
     long at = codes;
     int pair = pAt;
     int sum = 2 * xAt;
+    int subAt = 0;
     for (int b = 0; b < superBlocks; b++) {
       long scaleAt = params + b * (long) paramsBytes;
-      long subAt = scaleAt + subOffset;
       FloatVector part = FloatVector.zero(FLOATS);
       for (int sub = 0; sub < 16; sub++) {
         ShortVector w0 = ShortVector.fromMemorySegment(SHORTS, m, at, ORDER);
@@ -264,11 +264,11 @@ final class VectorRow {
                 .fma(
                     FloatVector.broadcast(FLOATS, 4 * xScales[sum >> 1]),
                     FloatVector.broadcast(FLOATS, -30.5f * xHalfSums[sum]));
-        part = VectorShape.bytes(m, subAt).fma(by, part);
+        part = FloatVector.fromArray(FLOATS, subScales, subAt).fma(by, part);
         at += 128;
         pair += 8;
         sum++;
-        subAt += PackedLayout.ROWS;
+        subAt += VectorShape.LANES;
       }
       f = VectorShape.halves(m, scaleAt).fma(part, f);
     }
