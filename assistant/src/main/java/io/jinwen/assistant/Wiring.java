@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(Settings.class)
-@Import({ChatWiring.class, StoreWiring.class, SecurityWiring.class, MetricsWiring.class})
+@Import({ChatWiring.class, StoreWiring.class, SecurityWiring.class, OperationWiring.class})
 public class Wiring {
   @Bean
   Backend backend(EngineLoader loader, Knowledge knowledge, Consumer<Exception> loadFailure) {

@@ -10,11 +10,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -78,6 +81,11 @@ public final class TestServer implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** The same where there are several of a type. */
+  public <T> T part(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   public int port() {
     return Integer.parseInt(context.getEnvironment().getProperty("local.server.port"));
   }
@@ -88,9 +96,52 @@ public final class TestServer implements AutoCloseable {
         .timeout(Duration.ofSeconds(60));
   }
 
-  public HttpResponse<String> send(HttpRequest.Builder request)
+  /** Sends a request and holds it and its answer to the API's description. */
+  public HttpResponse<String> send(HttpRequest.Builder builder)
       throws IOException, InterruptedException {
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    HttpRequest request = builder.build();
+    HttpResponse<String> answer =
+        client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    ApiContract.delivered()
+        .check(
+            new ApiContract.Exchange(
+                request.method(),
+                request.uri(),
+                request.bodyPublisher().map(TestServer::text),
+                answer.statusCode(),
+                type.replaceFirst(";.*", ""),
+                answer.body()));
+    return answer;
+  }
+
+  /** What a publisher of a text that is at hand publishes. */
+  private static String text(HttpRequest.BodyPublisher publisher) {
+    HttpResponse.BodySubscriber<String> reader =
+        HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+    publisher.subscribe(
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            reader.onSubscribe(subscription);
+          }
+
+          @Override
+          public void onNext(ByteBuffer part) {
+            reader.onNext(List.of(part));
+          }
+
+          @Override
+          public void onError(Throwable error) {
+            reader.onError(error);
+          }
+
+          @Override
+          public void onComplete() {
+            reader.onComplete();
+          }
+        });
+    return reader.getBody().toCompletableFuture().join();
   }
 
   /** The client, for a test that reads an answer while it comes. */

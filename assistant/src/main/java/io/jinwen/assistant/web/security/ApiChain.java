@@ -28,7 +28,8 @@ public final class ApiChain {
           "/audit",
           "/health",
           "/metrics",
-          "/openapi");
+          "/openapi.json",
+          "/openapi.yaml");
 
   private final Door door;
 
@@ -76,7 +77,7 @@ public final class ApiChain {
     rules
         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
         .permitAll()
-        .requestMatchers("/health", "/openapi", "/openapi/**")
+        .requestMatchers("/health", "/openapi.json", "/openapi.yaml")
         .permitAll()
         .requestMatchers("/reviews", "/reviews/**")
         .hasAnyRole(Role.REVIEWER.name(), Role.ADMIN.name())

@@ -9,15 +9,18 @@ import io.jinwen.assistant.metrics.GuardMetrics;
 import io.jinwen.assistant.metrics.MetricsText;
 import io.jinwen.assistant.metrics.MinuteRing;
 import io.jinwen.assistant.metrics.RequestMetrics;
+import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.MetricsController;
 import io.jinwen.assistant.web.RequestMeter;
+import io.jinwen.assistant.web.docs.ApiDocument;
+import io.jinwen.assistant.web.docs.DocsController;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes what counts, and its doors to HTTP. */
+/** Makes what an operator looks at: metrics and the description of the API. */
 @Configuration(proxyBeanMethods = false)
-class MetricsWiring {
+class OperationWiring {
   @Bean
   MetricsText metricsText(Backend backend) {
     MetricsText text = new MetricsText();
@@ -53,6 +56,11 @@ class MetricsWiring {
   @Bean
   RequestMeter requestMeter(MetricsText text, MinuteRing minutes) {
     return new RequestMeter(new RequestMetrics(text.registry(), minutes));
+  }
+
+  @Bean
+  DocsController docsController(JsonWire json) {
+    return new DocsController(ApiDocument.delivered(), json);
   }
 
   @Bean
