@@ -6,6 +6,7 @@ import io.jinwen.assistant.audit.AuditLog;
 import io.jinwen.assistant.audit.AuditVerdict;
 import io.jinwen.assistant.audit.AuditVerifier;
 import io.jinwen.assistant.guard.PersonalData;
+import io.jinwen.assistant.guard.SensitiveWords;
 import io.jinwen.assistant.store.Database;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -88,7 +90,9 @@ public final class AuditCommand {
     }
   }
 
-  @Command(name = "export", description = "Writes the record as CSV, personal data masked.")
+  @Command(
+      name = "export",
+      description = "Writes the record as CSV, sensitive words and personal data masked.")
   int export(
       @Option(
               names = "--from",
@@ -104,7 +108,9 @@ public final class AuditCommand {
       throws IOException {
     try (Database database = open();
         Writer out = writer(output)) {
-      new AuditCsv(PersonalData::mask).write(new AuditLog(database, Clock.systemUTC()), from, out);
+      SensitiveWords words = words();
+      new AuditCsv(text -> PersonalData.mask(words.masked(text, _ -> {})))
+          .write(new AuditLog(database, Clock.systemUTC()), from, out);
     }
     return 0;
   }
@@ -122,5 +128,14 @@ public final class AuditCommand {
 
   private Database open() {
     return Database.openExisting(OfflineCommand.address(environment));
+  }
+
+  /** The words that the server would filter. */
+  private SensitiveWords words() {
+    Optional<Path> folder =
+        Optional.ofNullable(environment.get("JINWEN_GUARD_FOLDER")).map(Path::of);
+    boolean library =
+        Boolean.parseBoolean(environment.getOrDefault("JINWEN_GUARD_LIBRARYWORDS", "true"));
+    return ChatWiring.words(new AnswerSettings.Guard(folder, Duration.ZERO, library, true));
   }
 }

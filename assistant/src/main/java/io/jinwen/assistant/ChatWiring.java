@@ -50,8 +50,13 @@ class ChatWiring {
 
   @Bean
   SensitiveWords sensitiveWords(AnswerSettings settings) {
-    DataFolder folder = folder(settings.guard().folder(), "guard");
-    return new SensitiveWords(WordFiles.read(folder).with(libraryWords(settings)));
+    return words(settings.guard());
+  }
+
+  /** The word filter by its settings, for commands too. */
+  static SensitiveWords words(AnswerSettings.Guard settings) {
+    WordList own = WordFiles.read(folder(settings.folder(), "guard"));
+    return new SensitiveWords(own.with(libraryWords(settings)));
   }
 
   /** Looks at the folder of words, where one is set. */
@@ -65,15 +70,15 @@ class ChatWiring {
               new WordReloader(
                   words,
                   folder,
-                  libraryWords(settings),
+                  libraryWords(settings.guard()),
                   outcome -> GUARD_LOG.info("words: {}", outcome));
           reloader.watch(settings.guard().reloadEvery());
           return reloader;
         });
   }
 
-  private static WordList libraryWords(AnswerSettings settings) {
-    return settings.guard().libraryWords() ? LibraryWords.read() : WordList.empty();
+  private static WordList libraryWords(AnswerSettings.Guard settings) {
+    return settings.libraryWords() ? LibraryWords.read() : WordList.empty();
   }
 
   @Bean

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class Serve implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+  private static final Pattern PASSWORD = Pattern.compile("(?i)[?&;]password=");
 
   @Option(names = "--model", paramLabel = "FILE", description = "the GGUF file to load")
   private Path model;
@@ -36,6 +38,14 @@ public final class Serve implements Callable<Integer> {
       paramLabel = "URL",
       description = "answer with another server that speaks OpenAI's API, such as http://host/v1")
   private String engineUrl;
+
+  @Option(
+      names = "--db",
+      paramLabel = "URL",
+      description =
+          "the database, jdbc:postgresql://… or jdbc:h2:…, in place of JINWEN_DB_URL (default: a"
+              + " file in data/); user and password are JINWEN_DB_USER and JINWEN_DB_PASSWORD")
+  private String db;
 
   @Option(names = "--port", description = "the port to listen on (default: 8080)")
   private Integer port;
@@ -100,6 +110,13 @@ public final class Serve implements Callable<Integer> {
     System.exit(line.execute(arguments));
   }
 
+  /** What a command line sets, as properties. */
+  static String[] settings(String... arguments) {
+    Serve serve = new Serve();
+    new CommandLine(serve).parseArgs(arguments);
+    return serve.properties();
+  }
+
   @Override
   public Integer call() throws Exception {
     SpringApplication application = new SpringApplication(Wiring.class, LocalEngineWiring.class);
@@ -125,6 +142,7 @@ public final class Serve implements Callable<Integer> {
       add(properties, "model", ModelFinder.ofThisProcess().find(Optional.ofNullable(model)));
     }
     add(properties, "engine.url", engineUrl);
+    add(properties, "db.url", databaseUrl());
     add(properties, "port", port);
     add(properties, "host", host);
     add(properties, "security", security);
@@ -137,6 +155,15 @@ public final class Serve implements Callable<Integer> {
     add(properties, "body-max", bodyMax);
     add(properties, "answer-time-max", answerTimeMax);
     return properties.toArray(String[]::new);
+  }
+
+  private String databaseUrl() {
+    if (db != null && PASSWORD.matcher(db).find()) {
+      throw new IllegalArgumentException(
+          "--db holds a password, which every user of this machine can read; set"
+              + " JINWEN_DB_PASSWORD in the environment instead");
+    }
+    return db;
   }
 
   private static void add(List<String> properties, String name, Object value) {

@@ -7,7 +7,8 @@ import io.jinwen.assistant.feedback.CorrectionSink;
 import io.jinwen.assistant.feedback.FeedbackDesk;
 import io.jinwen.assistant.feedback.ReviewDesk;
 import io.jinwen.assistant.feedback.TrainingExport;
-import io.jinwen.assistant.guard.PersonalData;
+import io.jinwen.assistant.guard.Channel;
+import io.jinwen.assistant.guard.OutputGuard;
 import io.jinwen.assistant.metrics.FeedbackMetrics;
 import io.jinwen.assistant.session.JdbcSessionStore;
 import io.jinwen.assistant.session.SessionStore;
@@ -20,6 +21,7 @@ import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.ReviewController;
 import io.jinwen.assistant.web.SessionController;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,8 +56,10 @@ class StoreWiring {
   }
 
   @Bean
-  SessionStore sessionStore(Database database, AuditLog audit, Ids ids, Clock clock) {
-    return new JdbcSessionStore(database, audit, ids, clock);
+  SessionStore sessionStore(
+      Database database, AuditLog audit, Ids ids, Clock clock, OutputGuard guard) {
+    return new JdbcSessionStore(
+        database, audit, ids, clock, title -> guard.whole(Channel.TITLE, title).value());
   }
 
   @Bean
@@ -70,8 +74,9 @@ class StoreWiring {
   }
 
   @Bean
-  SessionController sessionController(SessionStore sessions, JsonWire json, Settings settings) {
-    return new SessionController(sessions, bodies(settings), json, PersonalData::mask);
+  SessionController sessionController(
+      SessionStore sessions, JsonWire json, OutputGuard guard, Settings settings) {
+    return new SessionController(sessions, bodies(settings), json, exported(guard));
   }
 
   @Bean
@@ -81,16 +86,26 @@ class StoreWiring {
 
   @Bean
   ReviewController reviewController(
-      ReviewDesk desk, AuditLog audit, Backend backend, JsonWire json, Settings settings) {
+      ReviewDesk desk,
+      AuditLog audit,
+      Backend backend,
+      JsonWire json,
+      OutputGuard guard,
+      Settings settings) {
     TrainingExport training =
         new TrainingExport(
-            desk, messages -> backend.engine().promptText(messages, false), PersonalData::mask);
+            desk, messages -> backend.engine().promptText(messages, false), exported(guard));
     return new ReviewController(desk, training, audit, bodies(settings), json);
   }
 
   @Bean
-  AuditController auditController(AuditLog log, JsonWire json) {
-    return new AuditController(log, json, PersonalData::mask);
+  AuditController auditController(AuditLog log, JsonWire json, OutputGuard guard) {
+    return new AuditController(log, json, exported(guard));
+  }
+
+  /** What every text goes through before it leaves in a file. */
+  private static UnaryOperator<String> exported(OutputGuard guard) {
+    return text -> guard.whole(Channel.EXPORT, text).value();
   }
 
   private static BodyReader bodies(Settings settings) {

@@ -35,7 +35,7 @@ class AuditCommandTest {
               "anna",
               "",
               "",
-              "我的手机号是13812345678",
+              "我的手机号是13812345678，请帮忙洗钱",
               "好的",
               AuditVersions.NONE,
               List.of()));
@@ -59,7 +59,7 @@ class AuditCommandTest {
   void exportsToANewFileOnly() throws Exception {
     Path file = folder.resolve("audit.csv");
     assertThat(AuditCommand.run(environment, "export", "--output", file.toString())).isZero();
-    assertThat(Files.readString(file)).contains("好的").doesNotContain("13812345678");
+    assertThat(Files.readString(file)).contains("好的").doesNotContain("13812345678", "帮忙洗钱");
     assertThat(AuditCommand.run(environment, "export", "--output", file.toString())).isEqualTo(1);
   }
 

@@ -68,7 +68,7 @@ public final class SensitiveWords {
    *
    * @param listener is told of every hit
    */
-  String masked(String text, Consumer<Hit> listener) {
+  public String masked(String text, Consumer<Hit> listener) {
     StringBuilder masked = new StringBuilder(text.length());
     int position = 0;
     for (Hit hit : hits(text)) {

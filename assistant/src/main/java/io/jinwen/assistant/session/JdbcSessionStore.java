@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Keeps conversations in the database. */
 public final class JdbcSessionStore implements SessionStore {
@@ -32,12 +33,19 @@ public final class JdbcSessionStore implements SessionStore {
   private final AuditLog audit;
   private final Ids ids;
   private final Clock clock;
+  private final UnaryOperator<String> ownTitle;
 
-  public JdbcSessionStore(Database database, AuditLog audit, Ids ids, Clock clock) {
+  /**
+   * @param ownTitle what a title goes through that somebody types, such as a word filter; one that
+   *     was made from a question has been through it
+   */
+  public JdbcSessionStore(
+      Database database, AuditLog audit, Ids ids, Clock clock, UnaryOperator<String> ownTitle) {
     this.database = database;
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
+    this.ownTitle = ownTitle;
   }
 
   @Override
@@ -121,7 +129,7 @@ public final class JdbcSessionStore implements SessionStore {
 
   @Override
   public Session rename(String owner, String sessionId, String title) {
-    String clean = text("the title", title.strip(), TITLE_CHARACTERS_MAX);
+    String clean = text("the title", ownTitle.apply(title.strip()), TITLE_CHARACTERS_MAX);
     if (clean.isEmpty()) {
       throw new SessionException(SessionException.Code.INVALID, "the title is empty");
     }

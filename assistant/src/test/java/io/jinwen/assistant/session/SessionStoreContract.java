@@ -40,7 +40,7 @@ abstract class SessionStoreContract {
     database = Database.open(kind.empty());
     TickingClock clock = new TickingClock("2026-01-02T03:04:05.678Z");
     audit = new AuditLog(database, clock);
-    store = new JdbcSessionStore(database, audit, new Ids(clock), clock);
+    store = new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title);
   }
 
   @AfterEach

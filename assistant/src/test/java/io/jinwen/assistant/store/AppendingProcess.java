@@ -48,7 +48,8 @@ final class AppendingProcess {
     Database database = Database.open(DatabaseAddress.file(Path.of(arguments[0])));
     Clock clock = Clock.systemUTC();
     AuditLog audit = new AuditLog(database, clock);
-    SessionStore sessions = new JdbcSessionStore(database, audit, new Ids(clock), clock);
+    SessionStore sessions =
+        new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title);
     Session session = sessions.create(OWNER, "service", "");
     Optional<String> parent = Optional.empty();
     while (true) {

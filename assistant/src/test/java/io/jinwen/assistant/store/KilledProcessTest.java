@@ -54,7 +54,8 @@ class KilledProcessTest {
     try (Database database = Database.open(DatabaseAddress.file(file))) {
       Clock clock = Clock.systemUTC();
       AuditLog audit = new AuditLog(database, clock);
-      SessionStore sessions = new JdbcSessionStore(database, audit, new Ids(clock), clock);
+      SessionStore sessions =
+          new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title);
       assertThat(acknowledged)
           .allSatisfy(
               id -> assertThat(sessions.turn(AppendingProcess.OWNER, id)).as(id).isPresent());

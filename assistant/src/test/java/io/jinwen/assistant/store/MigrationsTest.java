@@ -88,7 +88,8 @@ class MigrationsTest {
     try (Database database = Database.open(address)) {
       Clock clock = Clock.systemUTC();
       AuditLog audit = new AuditLog(database, clock);
-      JdbcSessionStore sessions = new JdbcSessionStore(database, audit, new Ids(clock), clock);
+      JdbcSessionStore sessions =
+          new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title);
       assertThat(sessions.path("anna", "01kdv000000000000000000003"))
           .extracting(Turn::question)
           .containsExactly("什么是国债？", "怎么买？");
