@@ -10,6 +10,7 @@ import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
 import java.util.List;
 import java.util.Set;
@@ -28,21 +29,33 @@ public final class FakeEngine implements Engine {
 
   private final boolean holdBack;
   private final int runningMax;
+  private final int contextTokensMax;
   private final BlockingQueue<FakeGeneration> submitted = new LinkedBlockingQueue<>();
   private final Set<FakeGeneration> running = ConcurrentHashMap.newKeySet();
 
-  private FakeEngine(boolean holdBack, int runningMax) {
+  private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax) {
     this.holdBack = holdBack;
     this.runningMax = runningMax;
+    this.contextTokensMax = contextTokensMax;
   }
 
   public static FakeEngine answering() {
-    return new FakeEngine(false, Integer.MAX_VALUE);
+    return new FakeEngine(false, Integer.MAX_VALUE, CONTEXT_TOKENS_MAX);
   }
 
   /** Answers nothing by itself; refuses more than so many at once. */
   public static FakeEngine holdingBack(int runningMax) {
-    return new FakeEngine(true, runningMax);
+    return new FakeEngine(true, runningMax, CONTEXT_TOKENS_MAX);
+  }
+
+  /** The same with a context in which roles' texts, notes and a conversation have room. */
+  public static FakeEngine withRoom() {
+    return new FakeEngine(true, Integer.MAX_VALUE, 10_000);
+  }
+
+  /** Whether a request was submitted that no test has taken. */
+  public boolean wasAsked() {
+    return !submitted.isEmpty();
   }
 
   /** The next request that was submitted, waiting for it. */
@@ -57,7 +70,7 @@ public final class FakeEngine implements Engine {
   @Override
   public ModelInfo model() {
     return new ModelInfo(
-        "假模型", "fake", "Q4_0", 10, 20, 30, CONTEXT_TOKENS_MAX, false, false, "scalar, for tests");
+        "假模型", "fake", "Q4_0", 10, 20, 30, contextTokensMax, false, false, "scalar, for tests");
   }
 
   @Override
@@ -69,7 +82,7 @@ public final class FakeEngine implements Engine {
   public Generation submit(GenerationRequest request) {
     List<ChatMessage> messages = ((Prompt.Chat) request.prompt()).messages();
     String question = messages.getLast().content();
-    if (countTokens(question) > CONTEXT_TOKENS_MAX) {
+    if (countTokens(question) > contextTokensMax) {
       throw new EngineException(EngineException.Code.PROMPT_TOO_LONG, "too long");
     }
     if (running.size() >= runningMax) {
@@ -116,6 +129,11 @@ public final class FakeEngine implements Engine {
 
     public FakeGeneration piece(String text) {
       events.add(new GenerationEvent.Piece(text, false));
+      return this;
+    }
+
+    public FakeGeneration piece(String text, List<TokenScore> scores) {
+      events.add(new GenerationEvent.Piece(text, false, scores));
       return this;
     }
 

@@ -53,7 +53,8 @@ class RealModelTest {
 
   @Test
   void theSameSeedGivesTheSameAnswer() throws Exception {
-    String question = "{\"prompt\": \"什么是市盈率？\", \"max_new_tokens\": 12, \"seed\": 7}";
+    String question =
+        "{\"prompt\": \"说说市盈率\", \"max_new_tokens\": 12, \"seed\": 7, \"prefer\": \"generated\"}";
     HttpResponse<String> first = server.ask(question);
     HttpResponse<String> second = server.ask(question);
 
@@ -80,6 +81,24 @@ class RealModelTest {
     }
     assertThat(joined.toString()).isEqualTo(whole);
     assertThat(frames).contains("event: done\n");
+  }
+
+  @Test
+  void aSecondTurnFindsTheFirstInTheCache() throws Exception {
+    String settings = "\"max_new_tokens\": 12, \"seed\": 5, \"prefer\": \"generated\"";
+    JsonNode first =
+        JsonMapper.shared()
+            .readTree(server.ask("{\"prompt\": \"说说基金\", %s}".formatted(settings)).body());
+    String more = "{\"prompt\": \"再说说\", \"session_id\": \"%s\", %s}";
+    JsonNode second =
+        JsonMapper.shared()
+            .readTree(
+                server.ask(more.formatted(first.get("session_id").stringValue(), settings)).body());
+
+    int promptTokens = first.at("/usage/prompt_tokens").intValue();
+    assertThat(second.at("/usage/cached_tokens").intValue())
+        .isGreaterThan(promptTokens / 2)
+        .isGreaterThan(first.at("/usage/cached_tokens").intValue());
   }
 
   @Test
