@@ -5,6 +5,7 @@ import io.jinwen.assistant.backend.EngineLoader;
 import io.jinwen.assistant.chat.ChatService;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.ui.PageWiring;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.ChatController;
 import io.jinwen.assistant.web.ErrorPage;
@@ -29,7 +30,13 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(Settings.class)
-@Import({ChatWiring.class, StoreWiring.class, SecurityWiring.class, OperationWiring.class})
+@Import({
+  ChatWiring.class,
+  PageWiring.class,
+  StoreWiring.class,
+  SecurityWiring.class,
+  OperationWiring.class
+})
 public class Wiring {
   @Bean
   Backend backend(EngineLoader loader, Knowledge knowledge, Consumer<Exception> loadFailure) {

@@ -8,5 +8,6 @@ import com.vaadin.flow.theme.aura.Aura;
 /** The document around every view: its style sheets and the line to the server. */
 @Push
 @StyleSheet(Aura.STYLESHEET)
+@StyleSheet("context://jinwen/icons.css")
 @StyleSheet("context://jinwen/page.css")
 public final class Page implements AppShellConfigurator {}

@@ -1,0 +1,146 @@
+package io.jinwen.assistant.ui;
+
+import com.vaadin.flow.component.html.Article;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import io.jinwen.assistant.chat.AnswerEvent;
+import io.jinwen.assistant.chat.AnswerSoFar;
+import io.jinwen.assistant.chat.TurnDetails;
+import io.jinwen.assistant.session.Turn;
+import io.jinwen.assistant.session.TurnEnding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One answer: while it comes, and afterwards. */
+final class AnswerCard extends Article {
+  private final Span role = new Span();
+  private final SourceBadge source = new SourceBadge();
+  private final ThinkingPart thinking = new ThinkingPart();
+  private final Div waiting = new Div();
+  private final MarkdownView text;
+  private final Div notes = new Div();
+  private final TermChips terms = new TermChips();
+  private final Branches branches = new Branches();
+  private final AnswerFooter footer = new AnswerFooter();
+  private final HintCards hints = new HintCards();
+
+  AnswerCard(MarkdownHtml markdown, String roleName) {
+    text = new MarkdownView(markdown);
+    addClassName("jw-answer");
+    getElement().setAttribute("aria-label", getTranslation("answer.label"));
+    role.setText(roleName);
+    role.addClassName("jw-answer-role");
+    Span seal = new Span("金");
+    seal.addClassName("jw-seal");
+    seal.getElement().setAttribute("aria-hidden", "true");
+    Div head = new Div(seal, role);
+    head.addClassName("jw-answer-head");
+    waiting.addClassName("jw-waiting");
+    waiting.setVisible(false);
+    notes.addClassName("jw-notes");
+    notes.setVisible(false);
+    Div body = new Div(head, source, thinking, text, waiting, notes, terms, footer);
+    body.addClassName("jw-answer-body");
+    add(body, hints);
+  }
+
+  Branches branches() {
+    return branches;
+  }
+
+  /** Shows an answer under way. */
+  void show(AnswerSoFar soFar, Duration age) {
+    boolean goesOn = soFar.end().isEmpty();
+    setClassName("jw-running", goesOn);
+    getElement().setAttribute("aria-busy", Boolean.toString(goesOn));
+    thinking.show(soFar.thinking());
+    text.show(soFar.answer());
+    hints.show(soFar.hints());
+    soFar
+        .opened()
+        .ifPresent(opened -> {
+          terms.show(opened.terms());
+          source.show(opened.approved());
+        });
+    waitFor(goesOn && soFar.answer().isBlank(), !soFar.thinking().isBlank(), age);
+    soFar.replaced().ifPresent(why -> note(List.of(why)));
+    soFar.end().ifPresent(this::showEnd);
+  }
+
+  /** What is left to say when an answer ends that is not remembered. */
+  private void showEnd(AnswerSoFar.End end) {
+    switch (end) {
+      case AnswerSoFar.End.Told(AnswerEvent.Done done) ->
+          note(notes(done.ending(), done.filterNotes()));
+      case AnswerSoFar.End.Stopped() -> note(notes(TurnEnding.STOPPED, List.of()));
+      case AnswerSoFar.End.OutOfTime() -> note(List.of(getTranslation("ending.outoftime")));
+      case AnswerSoFar.End.Broken(RuntimeException reason) ->
+          note(List.of(Trouble.words(reason, this)));
+    }
+  }
+
+  /** Shows an answer as it is remembered. */
+  void show(Turn turn, TurnActions actions) {
+    TurnDetails details = TurnDetails.read(turn.details());
+    setClassName("jw-running", false);
+    getElement().setAttribute("aria-busy", "false");
+    waitFor(false, false, Duration.ZERO);
+    thinking.show(turn.thinking());
+    text.show(turn.answer());
+    hints.show(details.hints());
+    terms.show(details.terms());
+    source.show(details.source());
+    if (details.source().isPresent()) {
+      source.offerModel(() -> actions.generateInstead(turn));
+    }
+    note(notes(turn.ending(), details.filterNotes()));
+    footer.show(turn, details.timing(), branches, actions);
+  }
+
+  private void waitFor(boolean waits, boolean thinks, Duration age) {
+    if (waits == waiting.isVisible() && waits) {
+      return; // the script counts the seconds
+    }
+    waiting.setVisible(waits);
+    waiting.removeAll();
+    if (waits) {
+      Span seconds = new Span();
+      seconds.addClassName("jw-seconds");
+      seconds.getElement().setAttribute("data-elapsed", Long.toString(age.toMillis()));
+      seconds.getElement().setAttribute("data-unit", getTranslation("seconds"));
+      seconds.getElement().setAttribute("aria-hidden", "true");
+      Span words = new Span(getTranslation(thinks ? "answer.thinking" : "answer.waiting"));
+      words.getElement().setAttribute("role", "status");
+      Span dots = new Span();
+      dots.addClassName("jw-dots");
+      dots.getElement().setAttribute("aria-hidden", "true");
+      waiting.add(dots, words, seconds);
+    }
+  }
+
+  private List<String> notes(TurnEnding ending, List<String> filterNotes) {
+    Optional<String> how =
+        switch (ending) {
+          case COMPLETE, APPROVED -> Optional.empty();
+          case TRUNCATED -> Optional.of("ending.truncated");
+          case STOPPED -> Optional.of("ending.stopped");
+          case REFUSED -> Optional.of("ending.refused");
+          case BLOCKED -> Optional.of("ending.blocked");
+          case FAILED -> Optional.of("ending.failed");
+        };
+    return Stream.concat(how.stream().map(key -> getTranslation(key)), filterNotes.stream())
+        .toList();
+  }
+
+  private void note(List<String> sentences) {
+    notes.removeAll();
+    notes.setVisible(!sentences.isEmpty());
+    sentences.forEach(sentence -> {
+      Paragraph note = new Paragraph(Icons.of("info"), new Span(sentence));
+      notes.add(note);
+    });
+  }
+}

@@ -1,0 +1,100 @@
+package io.jinwen.assistant.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasElement;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.applayout.AppLayout;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
+import com.vaadin.flow.router.RouterLink;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** The frame around every view: brand, menu and preferences in the drawer, a bar at the top. */
+public final class MainLayout extends AppLayout implements AfterNavigationObserver {
+  private final Div drawer = new Div();
+  private final Div bar = new Div();
+  private final Map<NavigationEntry, RouterLink> links = new LinkedHashMap<>();
+
+  MainLayout(ObjectProvider<NavigationEntry> entries) {
+    addClassName("jw-layout");
+    List<NavigationEntry> sorted =
+        entries.stream().sorted(Comparator.comparingInt(NavigationEntry::order)).toList();
+    drawer.addClassName("jw-drawer-view");
+    bar.addClassName("jw-bar-view");
+    Div all = new Div(brand(), drawer);
+    all.addClassName("jw-drawer");
+    if (sorted.size() > 1) {
+      all.add(menu(sorted));
+    }
+    all.add(new PreferenceSwitches());
+    addToDrawer(all);
+    addToNavbar(toggle(), bar);
+    setPrimarySection(Section.DRAWER);
+  }
+
+  private Component brand() {
+    Span seal = new Span("金");
+    seal.addClassName("jw-seal");
+    seal.getElement().setAttribute("aria-hidden", "true");
+    Span name = new Span(getTranslation("app.name"));
+    name.addClassName("jw-brand-name");
+    Anchor home = new Anchor("./", seal, name);
+    home.addClassName("jw-brand");
+    return home;
+  }
+
+  private NativeButton toggle() {
+    NativeButton toggle = Icons.button("menu", getTranslation("drawer.toggle"));
+    toggle.addClassName("jw-drawer-toggle");
+    toggle.addClickListener(_ -> setDrawerOpened(!isDrawerOpened()));
+    return toggle;
+  }
+
+  private Nav menu(List<NavigationEntry> entries) {
+    Nav menu = new Nav();
+    menu.addClassName("jw-menu");
+    menu.getElement().setAttribute("aria-label", getTranslation("menu.label"));
+    for (NavigationEntry entry : entries) {
+      RouterLink link = new RouterLink();
+      link.setRoute(entry.view());
+      link.add(Icons.of(entry.icon()), new Span(getTranslation(entry.textKey())));
+      links.put(entry, link);
+      menu.add(link);
+    }
+    return menu;
+  }
+
+  @Override
+  public void showRouterLayoutContent(HasElement content) {
+    super.showRouterLayoutContent(content);
+    drawer.removeAll();
+    bar.removeAll();
+    if (content instanceof FillsLayout view) {
+      drawer.add(view.drawer());
+      bar.add(view.bar());
+    }
+  }
+
+  @Override
+  public void afterNavigation(AfterNavigationEvent event) {
+    Class<?> shown = getContent() == null ? null : getContent().getClass();
+    links.forEach((entry, link) -> {
+      if (entry.view().equals(shown)) {
+        link.getElement().setAttribute("aria-current", "page");
+      } else {
+        link.getElement().removeAttribute("aria-current");
+      }
+    });
+    // Where the drawer lies over the view, it has served its purpose.
+    UI.getCurrent().getPage().executeJs("window.jinwen.closeOverlayDrawer($0)", getElement());
+  }
+}

@@ -1,0 +1,33 @@
+package io.jinwen.assistant.ui;
+
+import com.vaadin.flow.i18n.I18NProvider;
+import com.vaadin.flow.server.VaadinServiceInitListener;
+import io.jinwen.assistant.chat.ChatService;
+import io.jinwen.assistant.chat.RunningAnswers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the page needs beside the rooms that it calls; Vaadin makes the views themselves. */
+@Configuration(proxyBeanMethods = false)
+public class PageWiring {
+  @Bean
+  I18NProvider texts() {
+    return new Texts();
+  }
+
+  @Bean
+  VaadinServiceInitListener pageDocument() {
+    return new PageDocument();
+  }
+
+  /** Begun through the page, they end with the server. */
+  @Bean
+  RunningAnswers runningAnswers(ChatService chat) {
+    return new RunningAnswers(chat::ask);
+  }
+
+  @Bean
+  NavigationEntry chatEntry() {
+    return new NavigationEntry(0, "menu.chat", "chat", ChatView.class);
+  }
+}

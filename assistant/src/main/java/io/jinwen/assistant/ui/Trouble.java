@@ -1,0 +1,81 @@
+package io.jinwen.assistant.ui;
+
+import com.vaadin.flow.component.Component;
+import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.backend.NotReadyException;
+import io.jinwen.assistant.chat.PromptTooLongException;
+import io.jinwen.assistant.chat.ThinkingUnsupportedException;
+import io.jinwen.assistant.feedback.FeedbackException;
+import io.jinwen.assistant.session.SessionException;
+import io.jinwen.engine.api.EngineException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what went wrong and what to do about it. */
+final class Trouble {
+  private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+
+  /** A sentence of {@link Texts} and what belongs into its gaps. */
+  private record Sentence(String key, Object... values) {}
+
+  private Trouble() {}
+
+  /**
+   * The words for a person.
+   *
+   * @param reader in whose language
+   */
+  static String words(RuntimeException error, Component reader) {
+    Sentence sentence = sentence(error);
+    if (sentence.key().equals("trouble.internal")) {
+      LOG.error("the page could not do what it was asked", error);
+    }
+    return reader.getTranslation(sentence.key(), sentence.values());
+  }
+
+  private static Sentence sentence(RuntimeException error) {
+    return switch (error) {
+      case NotReadyException early -> state(early.state());
+      case PromptTooLongException tooLong ->
+          new Sentence("trouble.toolong", tooLong.promptTokens(), tooLong.contextTokensMax());
+      case ThinkingUnsupportedException plain -> new Sentence("trouble.nothinking", plain.model());
+      case EngineException refused -> engine(refused);
+      case SessionException unfit ->
+          switch (unfit.code()) {
+            case SESSION_FULL -> new Sentence("trouble.full");
+            case SESSION_NOT_FOUND, TURN_NOT_FOUND -> new Sentence("trouble.gone");
+            case INVALID -> new Sentence("trouble.invalid", unfit.getMessage());
+          };
+      case FeedbackException unfit ->
+          switch (unfit.code()) {
+            case ALREADY_REVIEWED -> new Sentence("trouble.reviewed");
+            case TURN_NOT_FOUND, FEEDBACK_NOT_FOUND -> new Sentence("trouble.gone");
+            case NOT_APPROVED, NOTHING_TO_APPROVE, INVALID ->
+                new Sentence("trouble.invalid", unfit.getMessage());
+          };
+      default -> new Sentence("trouble.internal");
+    };
+  }
+
+  private static Sentence state(BackendState state) {
+    return switch (state) {
+      case BackendState.Loading(_, double share) ->
+          new Sentence("trouble.loading", Math.round(share * 100));
+      case BackendState.Failed _ -> new Sentence("trouble.nomodel");
+      case BackendState.Closed _ -> new Sentence("trouble.closing");
+      case BackendState.Ready _ -> new Sentence("trouble.again");
+    };
+  }
+
+  private static Sentence engine(EngineException error) {
+    return switch (error.code()) {
+      case QUEUE_FULL -> new Sentence("trouble.busy");
+      case UNAVAILABLE -> new Sentence("trouble.unavailable");
+      case CLOSED -> new Sentence("trouble.closing");
+      case PROMPT_TOO_LONG -> new Sentence("trouble.long");
+      case INVALID_REQUEST -> new Sentence("trouble.invalid", error.getMessage());
+      case MODEL_UNSUPPORTED, MODEL_CORRUPT, OUT_OF_MEMORY, INTERNAL ->
+          new Sentence("trouble.internal");
+    };
+  }
+}

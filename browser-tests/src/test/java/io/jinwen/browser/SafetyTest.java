@@ -1,0 +1,88 @@
+package io.jinwen.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class SafetyTest extends PageTest {
+  /** Each would set a mark on the window, or load something, if it were markup. */
+  private static final List<String> ATTACKS =
+      List.of(
+          "<img src=x onerror=\"window.hacked=1\">",
+          "<script>window.hacked=1</script>",
+          "<svg onload=\"window.hacked=1\"></svg>",
+          "[按这里](javascript:window.hacked=1)",
+          "[再按这里](data:text/html,<script>window.hacked=1</script>)",
+          "![图](http://127.0.0.1:9/secret.png)",
+          "<iframe srcdoc=\"<script>parent.hacked=1</script>\"></iframe>",
+          "$\\text{<img src=x onerror=window.hacked=1>}$",
+          "```html\"><img src=x onerror=window.hacked=1>\n<b onclick=window.hacked=1>x</b>\n```",
+          "<https://127.0.0.1:9/\" onmouseover=\"window.hacked=1>");
+
+  @Test
+  void whatIsTypedAndWhatIsSaidIsText() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
+    String attack = String.join("\n\n", ATTACKS);
+    ask(attack);
+    server.engine().nextAsked().thinks(attack).says(attack).ends();
+    assertEnded(page);
+    assertThat(page.locator(".jw-question-text")).containsText("<script>window.hacked=1</script>");
+    assertThat(lastAnswer(page)).containsText("<script>window.hacked=1</script>");
+    page.reload();
+    assertEnded(page);
+    Assertions.assertThat(page.evaluate("window.hacked === undefined")).isEqualTo(true);
+    assertThat(page.locator(".jw-conversation :is(img, script, iframe, svg, object)")).hasCount(0);
+    Object handlers =
+        page.evaluate(
+            "[...document.querySelectorAll('.jw-conversation *')].filter(element =>"
+                + " [...element.attributes].some(attribute => attribute.name.startsWith('on')))"
+                + ".length");
+    Assertions.assertThat(handlers).isEqualTo(0);
+    List<Object> links = new ArrayList<>();
+    page.locator(".jw-markdown a").all().forEach(link -> links.add(link.getAttribute("href")));
+    Assertions.assertThat(links).allMatch(href -> href.toString().startsWith("https://"));
+    Assertions.assertThat(asked).allMatch(url -> url.contains(server.address().split("/")[2]));
+  }
+
+  @Test
+  void aBlockedWordIsNeverInTheDocument() throws Exception {
+    page.evaluate(
+        """
+        () => {
+          window.seen = '';
+          new MutationObserver(() => { window.seen += document.body.innerHTML; })
+            .observe(document.body, {childList: true, subtree: true, characterData: true});
+        }
+        """);
+    ask("讲讲投资");
+    var answer = server.engine().nextAsked();
+    answer.says("这款产品");
+    for (String piece : "保证收益，稳赚不赔，内幕消息，跟单带单".split("(?<=，)")) {
+      answer.says(piece.substring(0, 1)).says(piece.substring(1));
+    }
+    answer.ends();
+    assertThat(answers(page).last()).hasAttribute("aria-busy", "false");
+    assertThat(page.locator(".jw-notes p").first()).isVisible();
+    String seen = page.evaluate("window.seen + document.body.innerHTML").toString();
+    Assertions.assertThat(seen).doesNotContain("稳赚不赔").doesNotContain("内幕消息");
+  }
+
+  @Test
+  void nothingIsFetchedFromElsewhere() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    Page fresh = visitor.newPage();
+    fresh.onRequest(request -> asked.add(request.url()));
+    fresh.navigate(server.address());
+    assertThat(field(fresh)).isFocused();
+    String host = server.address().split("/")[2];
+    Assertions.assertThat(asked)
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith("data:") || url.split("/")[2].equals(host));
+  }
+}

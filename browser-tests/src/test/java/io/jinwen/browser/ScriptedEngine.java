@@ -1,0 +1,118 @@
+package io.jinwen.browser;
+
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.Generation;
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineStatus;
+import io.jinwen.engine.api.FinishReason;
+import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.ModelInfo;
+import io.jinwen.engine.api.Usage;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** An engine that says what a test has it say, and when. */
+final class ScriptedEngine implements Engine {
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final BlockingQueue<Answer> asked = new LinkedBlockingQueue<>();
+
+  /** The next request that reaches the engine, waiting for it. */
+  Answer nextAsked() throws InterruptedException {
+    Answer next = asked.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no question reached the engine");
+    }
+    return next;
+  }
+
+  /** Forgets what earlier tests left. */
+  void clear() {
+    asked.clear();
+  }
+
+  @Override
+  public ModelInfo model() {
+    return new ModelInfo(
+        "Youtu-LLM-2B",
+        "deepseek2",
+        "Q4_0",
+        1_961_560_064L,
+        1_170_000_000L,
+        128_256,
+        32_768,
+        true,
+        false,
+        "scripted, for tests");
+  }
+
+  @Override
+  public EngineStatus status() {
+    return new EngineStatus(true, 0, 0, 1, 2);
+  }
+
+  @Override
+  public Generation submit(GenerationRequest request) {
+    Answer answer = new Answer();
+    asked.add(answer);
+    return answer;
+  }
+
+  @Override
+  public int countTokens(String text) {
+    return text.length();
+  }
+
+  @Override
+  public int countTokens(List<ChatMessage> messages, boolean thinking) {
+    return messages.stream().mapToInt(message -> message.content().length()).sum();
+  }
+
+  @Override
+  public void close() {}
+
+  /** One answer, said piece by piece. */
+  static final class Answer implements Generation {
+    private static final Usage USAGE = new Usage(120, 80, 96, 0, 1, 412, 4_900);
+
+    private final BlockingQueue<GenerationEvent> events = new LinkedBlockingQueue<>();
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+
+    private Answer() {
+      events.add(new GenerationEvent.Started(120, 80));
+    }
+
+    Answer thinks(String text) {
+      events.add(new GenerationEvent.Piece(text, true));
+      return this;
+    }
+
+    Answer says(String text) {
+      events.add(new GenerationEvent.Piece(text, false));
+      return this;
+    }
+
+    void ends() {
+      events.add(new GenerationEvent.Finished(FinishReason.STOP, USAGE));
+    }
+
+    boolean wasCancelled() throws InterruptedException {
+      return cancelled.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public GenerationEvent next() throws InterruptedException {
+      return events.take();
+    }
+
+    @Override
+    public void cancel() {
+      cancelled.countDown();
+      events.add(new GenerationEvent.Finished(FinishReason.CANCELLED, USAGE));
+    }
+  }
+}
