@@ -2,12 +2,13 @@ package io.jinwen.assistant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.engine.ModelFinder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,17 +17,22 @@ import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A model file in, an answer out: the whole way, with a tiny model that says nothing sensible. */
+/**
+ * What a fresh clone does: no model is named, so the demonstration model answers, all the way from
+ * its file through HTTP.
+ */
 class RealModelTest {
+  private static final Path MODELS = Path.of("..", "models");
+  private static final Path DELIVERED = Path.of("demo", "jinwen-demo-q8_0.gguf");
+
   @TempDir private static Path folder;
   private static TestServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    Path model = folder.resolve("youtu.gguf");
-    try (InputStream in = RealModelTest.class.getResourceAsStream("/parity/youtu.gguf")) {
-      Files.copy(in, model);
-    }
+    Files.createDirectory(folder.resolve("demo"));
+    Files.createSymbolicLink(folder.resolve(DELIVERED), MODELS.resolve(DELIVERED).toAbsolutePath());
+    Path model = new ModelFinder(folder, Optional.empty()).find(Optional.empty());
     Settings settings =
         new Settings(
             model,
@@ -49,6 +55,25 @@ class RealModelTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  @Test
+  void knowsWhatAStructuredDepositIs() throws Exception {
+    HttpResponse<String> answer =
+        server.ask("{\"prompt\": \"什么是结构性存款？\", \"prefer\": \"generated\", \"temperature\": 0}");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    String said = JsonMapper.shared().readTree(answer.body()).get("response").stringValue();
+    assertThat(said).contains("存款").contains("衍生").contains("收益");
+  }
+
+  @Test
+  void saysThatItIsADemonstration() throws Exception {
+    JsonNode health = JsonMapper.shared().readTree(server.send(server.request("/health")).body());
+
+    assertThat(health.get("demo").booleanValue()).isTrue();
+    assertThat(health.get("notice").stringValue()).contains("演示模型").contains("./jinwen pull");
+    assertThat(health.get("model").get("architecture").stringValue()).isEqualTo("deepseek2");
   }
 
   @Test
@@ -103,9 +128,9 @@ class RealModelTest {
 
   @Test
   void refusesAPromptLongerThanTheModelsContext() throws Exception {
-    HttpResponse<String> answer = server.ask("{\"prompt\": \"" + "长".repeat(500) + "\"}");
+    HttpResponse<String> answer = server.ask("{\"prompt\": \"" + "长".repeat(5000) + "\"}");
 
     assertThat(answer.statusCode()).isEqualTo(413);
-    assertThat(answer.body()).contains("\"context_tokens_max\":256");
+    assertThat(answer.body()).contains("\"context_tokens_max\":2048");
   }
 }

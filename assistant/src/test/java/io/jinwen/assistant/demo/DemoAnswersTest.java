@@ -1,0 +1,117 @@
+package io.jinwen.assistant.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jinwen.assistant.knowledge.ApprovedAnswer;
+import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.LoadListener;
+import io.jinwen.engine.LocalEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How right the delivered demonstration model answers, greedily, by this engine. Asks a sample;
+ * with {@code -Djinwen.demo.questions=0} it asks everything and prints the figures of
+ * docs/DEMO-MODEL.md.
+ */
+class DemoAnswersTest {
+  private static final Path MODEL = Path.of("..", "models", "demo", "jinwen-demo-q8_0.gguf");
+  private static final Path HELD_OUT = Path.of("..", "tools", "demo-model", "held-out.tsv");
+  private static final int SAMPLE = Integer.getInteger("jinwen.demo.questions", 60);
+  private static final double RIGHT_FROM_F1 = 0.8;
+  private static final double APPROVED_MIN = 0.95;
+
+  /** A little below what all questions give: 0.746, where 0.75 was aimed at, and 0.272. */
+  private static final double ORDINARY_MIN = 0.70;
+
+  private static final double ROUNDABOUT_MIN = 0.20;
+
+  private static Engine engine;
+  private static List<ApprovedAnswer> answers;
+
+  @BeforeAll
+  static void load() {
+    EngineConfig config = EngineConfig.of(MODEL).withSequencesMax(BareQuestions.AT_ONCE);
+    engine = LocalEngine.load(config, LoadListener.SILENT);
+    answers = new ArrayList<>(Knowledge.delivered().answers());
+    Collections.shuffle(answers, new Random(4));
+    if (SAMPLE > 0) {
+      answers = answers.subList(0, SAMPLE);
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    engine.close();
+  }
+
+  @Test
+  void knowsTheApprovedAnswers() throws Exception {
+    assertThat(share("approved questions", answers.stream().map(ApprovedAnswer::question).toList()))
+        .isGreaterThanOrEqualTo(APPROVED_MIN);
+  }
+
+  @Test
+  void findsAnAnswerUnderWordsItNeverLearned() throws Exception {
+    Map<String, String> drawn =
+        Files.readAllLines(HELD_OUT).stream()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.split("\t"))
+            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    assertThat(
+            share(
+                "held-out paraphrases",
+                answers.stream().map(answer -> drawn.get(answer.id())).toList()))
+        .isGreaterThanOrEqualTo(ORDINARY_MIN);
+  }
+
+  @Test
+  void findsSomeUnderRoundaboutWords() throws Exception {
+    assertThat(
+            share(
+                "roundabout paraphrases",
+                answers.stream().map(answer -> answer.paraphrases().getLast()).toList()))
+        .isGreaterThanOrEqualTo(ROUNDABOUT_MIN);
+  }
+
+  @Test
+  void admitsWhatItDoesNotKnow() throws Exception {
+    List<String> said =
+        BareQuestions.ask(engine, "general", List.of("今天天气怎么样", "写一首关于春天的诗", "红烧肉怎么做", "什么是光合作用？"));
+    assertThat(said).allMatch(answer -> answer.contains("演示模型"));
+  }
+
+  private static double share(String what, List<String> questions) throws InterruptedException {
+    int right = 0;
+    for (String role : List.of("service", "research", "compliance", "general")) {
+      List<Integer> numbers = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i++) {
+        if (answers.get(i).role().equals(role)) {
+          numbers.add(i);
+        }
+      }
+      List<String> said =
+          BareQuestions.ask(engine, role, numbers.stream().map(questions::get).toList());
+      for (int i = 0; i < said.size(); i++) {
+        String expected = answers.get(numbers.get(i)).answer();
+        right += CharacterF1.of(said.get(i), expected) >= RIGHT_FROM_F1 ? 1 : 0;
+      }
+    }
+    double share = (double) right / questions.size();
+    System.out.printf(
+        Locale.ROOT, "%s: %d of %d right (%.1f %%)%n", what, right, questions.size(), 100 * share);
+    return share;
+  }
+}
