@@ -10,45 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Finds the approved answer to a question, and finds none where the question is another one.
  *
  * <p>First the wording: equal to a question or paraphrase when width, case, spaces and punctuation
- * do not count. Then the meaning: the answer with the nearest question by sentence vectors is given
- * only if every glossary term in the question belongs to it, and in one of these cases:
- *
- * <ul>
- *   <li>it is near, the next answer clearly further, and it knows every word of the question: each
- *       occurs in its own questions or its text;
- *   <li>pairs of characters point to the same answer clearly too, and it is nearly as near, or very
- *       near with one word that it does not know.
- * </ul>
- *
- * <p>Terms and words carry the precision: by vectors alone 期权保证金 is 期货保证金, and 企业购汇 is 个人购汇. The
- * thresholds are measured ({@code ApprovedAnswersPrecisionTest}; figures in docs/LOG.md). A wrong
- * answer under an approved seal is worse than none, because after none the model is asked.
+ * do not count. Then the meaning, by {@link Matcher}: sentence vectors and wording rank the
+ * answers, and the best is given if a fitted sum of clues reaches the measured threshold and it
+ * knows every glossary term of the question. Figures in docs/LOG.md. A wrong answer under an
+ * approved seal is worse than none, because after none the model is asked.
  *
  * <p>Wordings are known at once; meanings once {@link #build} has run. Answers may be added and
  * removed at any time. Safe for use by many threads.
  */
 public final class ApprovedAnswers {
-  /** With every word known: how near, and how much nearer than the next answer. */
-  private static final Bar ALONE = new Bar(0.80f, 0.05f, 0);
-
-  /** The same where bigrams agree. */
-  private static final Bar AGREED = new Bar(0.78f, 0.01f, 0);
-
-  /** Where bigrams agree and one word is unknown. */
-  private static final Bar AGREED_BUT_ONE_WORD = new Bar(0.88f, 0.05f, 1);
-
-  /** Bigrams agree where the next answer scores at least this share less. */
-  private static final float BIGRAM_LEAD_MIN = 0.3f;
-
+  private static final System.Logger LOG = System.getLogger(ApprovedAnswers.class.getName());
   private static final int BATCH_TEXTS = 64;
-  private static final Set<String> EMPTY_WORDS =
-      Set.of("请", "问", "吗", "呢", "吧", "啊", "呀", "嘛", "哦");
 
   /** How an answer was found. */
   public enum How {
@@ -77,22 +54,12 @@ public final class ApprovedAnswers {
   private final Embedder embedder;
   private final Map<String, ApprovedAnswer> answers = new LinkedHashMap<>(); // by id, locked
   private final Map<String, IndexedAnswer> indexed = new LinkedHashMap<>(); // by id, locked
+  private final MatchWeights weights = MatchWeights.delivered();
   private boolean built;
-  private volatile Snapshot snapshot =
-      new Snapshot(Map.of(), List.of(), new BigramIndex(List.of()));
+  private volatile Snapshot snapshot;
 
   /** What searches read: replaced as a whole, never changed. */
-  private record Snapshot(
-      Map<String, List<ApprovedAnswer>> byWording,
-      List<IndexedAnswer> byMeaning,
-      BigramIndex bigrams) {}
-
-  /** What the nearest answer must reach. */
-  private record Bar(float nearnessMin, float leadMin, int unknownWordsMax) {
-    boolean isReached(float nearness, float lead, int unknownWords) {
-      return nearness >= nearnessMin && lead >= leadMin && unknownWords <= unknownWordsMax;
-    }
-  }
+  private record Snapshot(Map<String, List<ApprovedAnswer>> byWording, Matcher byMeaning) {}
 
   /**
    * @param answers those to begin with; drafts and retired ones are never given
@@ -186,49 +153,14 @@ public final class ApprovedAnswers {
 
   private Optional<Match> nearest(Snapshot now, String question, String folded) {
     float[] vector = embedder.embed(List.of(folded))[0];
-    int best = 0;
-    float first = -1;
-    float second = -1;
-    for (int i = 0; i < now.byMeaning().size(); i++) {
-      float nearness = now.byMeaning().get(i).nearness(vector);
-      if (nearness > first) {
-        second = first;
-        first = nearness;
-        best = i;
-      } else {
-        second = Math.max(second, nearness);
-      }
-    }
-    IndexedAnswer entry = now.byMeaning().get(best);
-    BigramIndex.Best byBigrams = now.bigrams().best(folded);
-    boolean agreed = byBigrams.entry() == best && byBigrams.lead() >= BIGRAM_LEAD_MIN;
-    boolean fits =
-        reaches(first, first - second, unknownWords(entry, question), agreed)
-            && knowsTerms(entry, question);
-    return fits ? Optional.of(new Match(entry.answer(), first, How.MEANING)) : Optional.empty();
-  }
-
-  private static boolean reaches(float nearness, float lead, int unknownWords, boolean agreed) {
-    return ALONE.isReached(nearness, lead, unknownWords)
-        || (agreed
-            && (AGREED.isReached(nearness, lead, unknownWords)
-                || AGREED_BUT_ONE_WORD.isReached(nearness, lead, unknownWords)));
-  }
-
-  private static int unknownWords(IndexedAnswer entry, String question) {
-    return (int)
-        FoldedText.words(question).stream()
-            .filter(word -> !entry.words().contains(word) && !EMPTY_WORDS.contains(word))
-            .count();
-  }
-
-  private boolean knowsTerms(IndexedAnswer entry, String question) {
-    return glossary.mentions(question).stream()
-        .allMatch(mention -> mention.terms().stream().anyMatch(t -> isOf(entry, t)));
-  }
-
-  private static boolean isOf(IndexedAnswer entry, Term term) {
-    return entry.termIds().contains(term.id());
+    Matcher.Decision decision = now.byMeaning().decide(question, vector);
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        () -> now.byMeaning().answer(decision).id() + " " + decision.why());
+    float nearness = decision.clues()[Clue.NEAREST.ordinal()];
+    return decision.given()
+        ? Optional.of(new Match(now.byMeaning().answer(decision), nearness, How.MEANING))
+        : Optional.empty();
   }
 
   private Map<String, float[]> vectors(
@@ -283,8 +215,6 @@ public final class ApprovedAnswers {
     }
     List<IndexedAnswer> byMeaning = new ArrayList<>(indexed.values());
     byMeaning.sort(Comparator.comparing(entry -> entry.answer().id()));
-    List<List<String>> texts =
-        byMeaning.stream().map(entry -> foldedQuestions(entry.answer())).toList();
-    snapshot = new Snapshot(Map.copyOf(byWording), List.copyOf(byMeaning), new BigramIndex(texts));
+    snapshot = new Snapshot(Map.copyOf(byWording), new Matcher(byMeaning, glossary, weights));
   }
 }

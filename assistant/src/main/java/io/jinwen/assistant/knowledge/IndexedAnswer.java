@@ -31,27 +31,8 @@ record IndexedAnswer(
   float nearness(float[] question) {
     float best = -1;
     for (float[] vector : vectors) {
-      best = Math.max(best, dot(vector, question));
+      best = Math.max(best, Vectors.dot(vector, question));
     }
     return best;
-  }
-
-  /** Four sums, because one would wait for its own last addition each time. */
-  private static float dot(float[] a, float[] b) {
-    float sum0 = 0;
-    float sum1 = 0;
-    float sum2 = 0;
-    float sum3 = 0;
-    int i = 0;
-    for (; i + 3 < a.length; i += 4) {
-      sum0 += a[i] * b[i];
-      sum1 += a[i + 1] * b[i + 1];
-      sum2 += a[i + 2] * b[i + 2];
-      sum3 += a[i + 3] * b[i + 3];
-    }
-    for (; i < a.length; i++) {
-      sum0 += a[i] * b[i];
-    }
-    return sum0 + sum1 + (sum2 + sum3);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Small entries for tests. */
 public final class TestKnowledge {
@@ -58,6 +59,13 @@ public final class TestKnowledge {
         answer.disclosure(),
         answer.review(),
         answer.asOf());
+  }
+
+  /** Questions to which no approved answer may be given. */
+  static List<String> nearMisses() {
+    return Stream.of("near-misses", "near-misses-more")
+        .flatMap(name -> lines("/questions/" + name + ".txt").stream())
+        .toList();
   }
 
   /** The lines of a test file, without those that are empty or begin with #. */
