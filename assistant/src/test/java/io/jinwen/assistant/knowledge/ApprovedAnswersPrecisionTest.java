@@ -14,12 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How often an approved answer is given, and how often it is the right one. Paraphrases are kept out
- * of the index while they are asked; roundabout is the last of an answer, which shares few words
- * with the others. Near-misses resemble an approved question but ask something else, some are about
- * other things altogether; precision is that where one question in ten is a near-miss. Weights and
- * threshold were settled on these questions ({@code tools/matching/fit.py}, cross-validated; docs/
- * LOG.md), so this guards against falling back. Fresh near-misses came after and are only printed.
+ * How often an approved answer is given, and how often it is the right one. Paraphrases are kept
+ * out of the index while they are asked; roundabout is the last of an answer, which shares few
+ * words with the others. Near-misses resemble an approved question but ask something else, some are
+ * about other things altogether; precision is that where one question in ten is a near-miss.
+ * Weights and threshold were settled on these questions ({@code tools/matching/fit.py},
+ * cross-validated; docs/ LOG.md), so this guards against falling back. Fresh near-misses came after
+ * and are only printed.
  */
 class ApprovedAnswersPrecisionTest {
   /** Two of the folds, which keeps the test quick. */
