@@ -5,6 +5,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /** Asking and reading: a conversation above, the field for the next question below. */
 @Route(value = "", layout = MainLayout.class)
 @RouteAlias(value = "c/:" + ChatView.SESSION, layout = MainLayout.class)
-public final class ChatView extends Div
+public final class ChatView extends Main
     implements BeforeEnterObserver, FillsLayout, HasDynamicTitle {
   /** The name of the part of the address that says which conversation is on show. */
   static final String SESSION = "session";

@@ -43,6 +43,7 @@ final class Composer extends Div {
     stop.setVisible(false);
     thinking = Icons.labelled("think", getTranslation("thinking.switch"));
     thinking.addClassName("jw-pill");
+    thinking.getElement().setAttribute("aria-label", getTranslation("thinking.switch"));
     thinking.addClickListener(_ -> think(!thinks));
     Map<String, String> names = new LinkedHashMap<>();
     roles.values().forEach(it -> names.put(it.id(), name(it)));

@@ -77,6 +77,7 @@ final class GradePicker extends Div {
             .collect(Collectors.joining(" · "));
     chosen.setText(grades);
     chosen.setVisible(!grades.isEmpty());
+    Icons.name(button, (getTranslation("grades.label") + " " + grades).strip());
   }
 
   private static String name(String letter, OptionalInt grade) {

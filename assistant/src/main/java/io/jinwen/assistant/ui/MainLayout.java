@@ -5,7 +5,9 @@ import com.vaadin.flow.component.HasElement;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
@@ -30,14 +32,17 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
         entries.stream().sorted(Comparator.comparingInt(NavigationEntry::order)).toList();
     drawer.addClassName("jw-drawer-view");
     bar.addClassName("jw-bar-view");
-    Div all = new Div(brand(), drawer);
+    Aside all = new Aside(brand(), drawer);
     all.addClassName("jw-drawer");
+    all.getElement().setAttribute("aria-label", getTranslation("drawer.label"));
     if (sorted.size() > 1) {
       all.add(menu(sorted));
     }
     all.add(new PreferenceSwitches());
     addToDrawer(all);
-    addToNavbar(toggle(), bar);
+    Header top = new Header(toggle(), bar);
+    top.addClassName("jw-top");
+    addToNavbar(top);
     setPrimarySection(Section.DRAWER);
   }
 

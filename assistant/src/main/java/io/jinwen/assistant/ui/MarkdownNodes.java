@@ -21,10 +21,8 @@ import org.commonmark.renderer.html.HtmlWriter;
 
 /** The pieces of Markdown that the page shows in its own way. */
 final class MarkdownNodes implements NodeRenderer {
-  /** The page has headings of level one and two of its own. */
-  private static final int HEADING_LEVELS_ABOVE = 2;
-
-  private static final int HEADING_LEVEL_MAX = 6;
+  /** The page has headings of level one and two of its own; models begin with any. */
+  private static final int HEADING_LEVEL_MIN = 3;
 
   private final HtmlNodeRendererContext context;
   private final HtmlWriter html;
@@ -63,7 +61,7 @@ final class MarkdownNodes implements NodeRenderer {
   }
 
   private void heading(Heading heading) {
-    String tag = "h" + Math.min(HEADING_LEVEL_MAX, heading.getLevel() + HEADING_LEVELS_ABOVE);
+    String tag = "h" + Math.max(HEADING_LEVEL_MIN, heading.getLevel());
     html.line();
     html.tag(tag);
     children(heading);
