@@ -136,6 +136,11 @@ public final class AuditCommand {
         Optional.ofNullable(environment.get("JINWEN_GUARD_FOLDER")).map(Path::of);
     boolean library =
         Boolean.parseBoolean(environment.getOrDefault("JINWEN_GUARD_LIBRARYWORDS", "true"));
-    return ChatWiring.words(new AnswerSettings.Guard(folder, Duration.ZERO, library, true));
+    Path home = Path.of(System.getProperty("jinwen.home", "."));
+    return new SensitiveWords(
+        ChatWiring.words(
+                new AnswerSettings.Guard(folder, Duration.ZERO, library, true),
+                home.resolve(OwnFiles.FOLDER).resolve(OwnFiles.WORDS))
+            .read());
   }
 }

@@ -12,10 +12,12 @@ import io.jinwen.assistant.guard.HitLog;
 import io.jinwen.assistant.guard.InputGuard;
 import io.jinwen.assistant.guard.LibraryWords;
 import io.jinwen.assistant.guard.OutputGuard;
+import io.jinwen.assistant.guard.OwnWordFile;
 import io.jinwen.assistant.guard.SensitiveWords;
 import io.jinwen.assistant.guard.WordFiles;
 import io.jinwen.assistant.guard.WordList;
 import io.jinwen.assistant.guard.WordReloader;
+import io.jinwen.assistant.guard.WordSource;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Embedder;
@@ -42,49 +44,62 @@ class ChatWiring {
   private static final String VECTORS = "data/answer-vectors.bin";
 
   @Bean
-  Knowledge knowledge(AnswerSettings settings) {
-    return Knowledge.load(
-        folder(settings.knowledge().folder(), "knowledge"),
-        folder(settings.prompts().folder(), "prompts"));
+  OwnFiles ownFiles(AnswerSettings settings, StoreSettings store) {
+    return new OwnFiles(
+        store.home().resolve(OwnFiles.FOLDER),
+        () -> folder(settings.knowledge().folder(), "knowledge"),
+        () -> folder(settings.prompts().folder(), "prompts"));
   }
 
   @Bean
-  SensitiveWords sensitiveWords(AnswerSettings settings) {
-    return words(settings.guard());
+  Knowledge knowledge(OwnFiles files) {
+    return Knowledge.load(files.knowledge(), files.prompts());
   }
 
-  /** The word filter by its settings, for commands too. */
-  static SensitiveWords words(AnswerSettings.Guard settings) {
-    WordList own = WordFiles.read(folder(settings.folder(), "guard"));
-    return new SensitiveWords(own.with(libraryWords(settings)));
+  @Bean
+  WordSource wordSource(AnswerSettings settings, OwnFiles files) {
+    return words(settings.guard(), files.words());
+  }
+
+  /**
+   * Where words come from by these settings, for commands too.
+   *
+   * @param own the file of an institution's own changes
+   */
+  static WordSource words(AnswerSettings.Guard settings, Path own) {
+    WordList library = settings.libraryWords() ? LibraryWords.read() : WordList.empty();
+    Optional<Path> folder = settings.folder();
+    WordList delivered =
+        folder.isPresent() ? WordList.empty() : WordFiles.read(DataFolder.delivered("guard"));
+    return new WordSource(
+        () ->
+            folder.map(path -> WordFiles.read(DataFolder.of(path))).orElse(delivered).with(library),
+        new OwnWordFile(own));
+  }
+
+  @Bean
+  SensitiveWords sensitiveWords(WordSource source) {
+    return new SensitiveWords(source.read());
   }
 
   /** Looks at the folder of words, where one is set. */
   @Bean
-  Optional<WordReloader> wordReloader(SensitiveWords words, AnswerSettings settings) {
+  Optional<WordReloader> wordReloader(
+      SensitiveWords words, WordSource source, AnswerSettings settings) {
     return settings
         .guard()
         .folder()
-        .map(folder -> {
+        .map(_ -> {
           WordReloader reloader =
-              new WordReloader(
-                  words,
-                  folder,
-                  libraryWords(settings.guard()),
-                  outcome -> GUARD_LOG.info("words: {}", outcome));
+              new WordReloader(words, source, outcome -> GUARD_LOG.info("words: {}", outcome));
           reloader.watch(settings.guard().reloadEvery());
           return reloader;
         });
   }
 
-  private static WordList libraryWords(AnswerSettings.Guard settings) {
-    return settings.libraryWords() ? LibraryWords.read() : WordList.empty();
-  }
-
   @Bean
-  ComplianceEngine complianceEngine(SensitiveWords words, AnswerSettings settings) {
-    DataFolder folder = folder(settings.knowledge().folder(), "knowledge");
-    return new ComplianceEngine(RuleFiles.read(folder), words::risk);
+  ComplianceEngine complianceEngine(SensitiveWords words, OwnFiles files) {
+    return new ComplianceEngine(RuleFiles.read(files.knowledge()), words::risk);
   }
 
   @Bean

@@ -85,16 +85,14 @@ class StoreWiring {
   }
 
   @Bean
+  TrainingExport trainingExport(ReviewDesk desk, Backend backend, OutputGuard guard) {
+    return new TrainingExport(
+        desk, messages -> backend.engine().promptText(messages, false), exported(guard));
+  }
+
+  @Bean
   ReviewController reviewController(
-      ReviewDesk desk,
-      AuditLog audit,
-      Backend backend,
-      JsonWire json,
-      OutputGuard guard,
-      Settings settings) {
-    TrainingExport training =
-        new TrainingExport(
-            desk, messages -> backend.engine().promptText(messages, false), exported(guard));
+      ReviewDesk desk, TrainingExport training, AuditLog audit, JsonWire json, Settings settings) {
     return new ReviewController(desk, training, audit, bodies(settings), json);
   }
 

@@ -6,6 +6,7 @@ import io.jinwen.assistant.chat.ChatService;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.ui.PageWiring;
+import io.jinwen.assistant.ui.desk.DeskWiring;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.ChatController;
 import io.jinwen.assistant.web.ErrorPage;
@@ -33,9 +34,11 @@ import org.springframework.context.annotation.Import;
 @Import({
   ChatWiring.class,
   PageWiring.class,
+  DeskWiring.class,
   StoreWiring.class,
   SecurityWiring.class,
-  OperationWiring.class
+  OperationWiring.class,
+  UpkeepWiring.class
 })
 public class Wiring {
   @Bean

@@ -24,6 +24,8 @@ public enum AuditKind {
   LOGGED_IN,
   /** A login of a user that there is was refused; the decision says why. */
   LOGIN_REFUSED,
+  /** Words, terms or rule cards were changed: question and answer are the text before and after. */
+  CONTENT_CHANGED,
   /** Records past their time were removed; the decisions name the last of them and its hash. */
   PRUNED
 }

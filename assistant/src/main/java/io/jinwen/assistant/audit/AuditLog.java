@@ -8,12 +8,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Adds records to the chain and reads them. Safe for use by many threads. */
 public final class AuditLog {
+  /** Most rows that {@link #search} finds at once. */
+  public static final int SEARCH_MAX = 200;
+
   private static final int READ_AT_ONCE = 500;
   private static final String PRUNED_TO = "pruned-to:";
 
@@ -104,6 +109,46 @@ public final class AuditLog {
       rows.forEach(row -> reader.accept(row.record()));
       next = rows.isEmpty() ? next : rows.getLast().number() + 1;
     } while (!rows.isEmpty());
+  }
+
+  /** How many rows there are of what somebody looks for. */
+  public int count(AuditQuery wanted) {
+    Map<String, Object> values = new HashMap<>();
+    String condition = wanted.condition(values);
+    return database
+        .jdbc()
+        .sql("select count(*) from audit_records where " + condition)
+        .params(values)
+        .query(Integer.class)
+        .single();
+  }
+
+  /**
+   * Rows of what somebody looks for, the newest first, as they are in the table: whether they are
+   * as they were written, {@link AuditVerifier} finds out.
+   *
+   * @param offset rows left out, from 0 on
+   * @param limit most rows, 1 to {@value #SEARCH_MAX}
+   */
+  public List<AuditRow> search(AuditQuery wanted, int offset, int limit) {
+    if (offset < 0 || limit < 1 || limit > SEARCH_MAX) {
+      throw new IllegalArgumentException(
+          "offset %d, limit %d: an offset of at least 0 and a limit of 1 to %d are possible"
+              .formatted(offset, limit, SEARCH_MAX));
+    }
+    Map<String, Object> values = new HashMap<>(Map.of("offset", offset, "limit", limit));
+    String condition = wanted.condition(values);
+    return database
+        .jdbc()
+        .sql(
+            """
+            select * from audit_records where %s order by record_number desc
+            offset :offset rows fetch next :limit rows only
+            """
+                .formatted(condition))
+        .params(values)
+        .query(AuditRow::of)
+        .list();
   }
 
   /** Some rows from a number on, as they are in the table; none after the last. */

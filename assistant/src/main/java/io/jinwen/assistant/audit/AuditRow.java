@@ -9,8 +9,11 @@ import java.util.List;
 /**
  * A row of the table, which somebody may have tampered with: its kind may be none, its decisions
  * may be no ids.
+ *
+ * @param kind one of {@link AuditKind}, unless somebody changed it
+ * @param decisions ids with commas between them
  */
-record AuditRow(
+public record AuditRow(
     long number,
     Instant at,
     String kind,

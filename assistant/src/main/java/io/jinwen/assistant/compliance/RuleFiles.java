@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads the rule cards ({@code rules/*.yaml}) and the risk scale ({@code conversation-risk.yaml})
@@ -29,6 +32,25 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class RuleFiles {
 
   private static final String SCALE = "conversation-risk.yaml";
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "title",
+          "topic",
+          "appliesTo",
+          "roles",
+          "trigger",
+          "severity",
+          "tell",
+          "neverSay",
+          "disclosure",
+          "risk",
+          "regulation",
+          "verified",
+          "examples",
+          "asOf",
+          "disabled");
+  private static final String OWN_CARDS = DataFolder.OWN + "rules";
   private static final int VERSION_CHARACTERS = 12;
 
   private RuleFiles() {}
@@ -39,7 +61,7 @@ public final class RuleFiles {
   }
 
   /**
-   * Reads the folder.
+   * Reads the folder, and over its cards those of {@code own/rules}.
    *
    * @throws io.jinwen.assistant.knowledge.KnowledgeException if a file is missing
    * @throws IllegalArgumentException naming the file and the card that is not as it should be
@@ -57,9 +79,27 @@ public final class RuleFiles {
         cards.add(card);
       }
     }
+    addOwn(folder, cards, digest);
     RiskScale scale = scale((Map<?, ?>) parse(folder, SCALE, Map.class, digest));
     String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_CHARACTERS);
     return new RuleBook(cards, scale, version);
+  }
+
+  /** One card a file; it replaces the delivered one of its id, or says that it is not used. */
+  private static void addOwn(DataFolder folder, List<RuleCard> cards, MessageDigest digest) {
+    for (String file : folder.yamlFiles(OWN_CARDS)) {
+      Map<?, ?> item = (Map<?, ?>) parse(folder, file, Map.class, digest);
+      String id = text(item, "id");
+      OptionalInt place =
+          IntStream.range(0, cards.size()).filter(i -> cards.get(i).id().equals(id)).findFirst();
+      if (Boolean.TRUE.equals(item.get("disabled"))) {
+        place.ifPresent(cards::remove);
+      } else if (place.isPresent()) {
+        cards.set(place.getAsInt(), named(file, item));
+      } else {
+        cards.add(named(file, item));
+      }
+    }
   }
 
   private static RuleCard named(String file, Object item) {
@@ -77,6 +117,12 @@ public final class RuleFiles {
 
   @SuppressWarnings("unchecked") // a YAML map with text keys; RuleTrigger checks what is inside
   private static RuleCard card(Map<?, ?> card) {
+    for (Object field : card.keySet()) {
+      if (!FIELDS.contains(field)) {
+        throw new IllegalArgumentException(
+            "field %s is unknown; known are %s".formatted(field, FIELDS));
+      }
+    }
     if (!(card.get("trigger") instanceof Map<?, ?> trigger)) {
       throw new IllegalArgumentException("trigger is missing");
     }
@@ -90,10 +136,10 @@ public final class RuleFiles {
         Severity.named(text(card, "severity")),
         text(card, "tell"),
         texts(card, "neverSay"),
-        Optional.of(card.get("disclosure"))
+        Optional.ofNullable(card.get("disclosure"))
             .map(String.class::cast)
             .filter(disclosure -> !disclosure.isBlank()),
-        (Integer) card.get("risk"),
+        number(card, "risk"),
         Boolean.TRUE.equals(card.get("verified")) ? citations(card) : List.of());
   }
 
@@ -106,7 +152,10 @@ public final class RuleFiles {
   /** "《…》第二条（中国人民银行，银发〔2018〕106号，2018-04-27 施行）". */
   private static List<String> citations(Map<?, ?> card) {
     List<String> citations = new ArrayList<>();
-    for (Object item : (List<?>) card.get("regulation")) {
+    if (!(card.get("regulation") instanceof List<?> regulations)) {
+      throw new IllegalArgumentException("a card that is verified must name its regulation");
+    }
+    for (Object item : regulations) {
       Map<?, ?> regulation = (Map<?, ?>) item;
       String facts =
           Stream.of(
@@ -160,6 +209,13 @@ public final class RuleFiles {
     throw new IllegalArgumentException(key + " must be a text, is " + card.get(key));
   }
 
+  private static int number(Map<?, ?> card, String key) {
+    if (card.get(key) instanceof Integer number) {
+      return number;
+    }
+    throw new IllegalArgumentException(key + " must be a whole number, is " + card.get(key));
+  }
+
   private static List<String> texts(Map<?, ?> card, String key) {
     if (card.get(key) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
       return list.stream().map(String.class::cast).toList();
@@ -171,11 +227,20 @@ public final class RuleFiles {
       DataFolder folder, String file, Class<?> shape, MessageDigest digest) {
     String content = folder.text(file);
     digest.update((file + '\n' + content).getBytes(StandardCharsets.UTF_8));
-    Object parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(content);
+    Object parsed = yaml(file, content);
     if (!shape.isInstance(parsed)) {
       throw new IllegalArgumentException(file + " must be a " + shape.getSimpleName());
     }
     return parsed;
+  }
+
+  private static Object yaml(String file, String content) {
+    try {
+      return new Yaml(new SafeConstructor(new LoaderOptions())).load(content);
+    } catch (YAMLException broken) {
+      throw new IllegalArgumentException(
+          "%s is no YAML: %s".formatted(file, broken.getMessage()), broken);
+    }
   }
 
   private static MessageDigest sha256() {

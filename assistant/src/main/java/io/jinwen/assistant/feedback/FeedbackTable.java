@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +48,67 @@ final class FeedbackTable {
         .optional();
   }
 
-  List<Feedback> list(ReviewState state, int offset, int limit) {
+  List<Feedback> list(ReviewQuery wanted, int offset, int limit) {
+    Map<String, Object> values = new HashMap<>(Map.of("offset", offset, "limit", limit));
+    String condition = condition(wanted, values);
     return database
         .jdbc()
         .sql(
             """
-            select * from feedback where state = :state order by created_at, id
+            select * from feedback where %s order by created_at, id
             offset :offset rows fetch next :limit rows only
-            """)
-        .param("state", state.name())
-        .param("offset", offset)
-        .param("limit", limit)
+            """
+                .formatted(condition))
+        .params(values)
         .query(FeedbackTable::feedback)
         .list();
+  }
+
+  int count(ReviewQuery wanted) {
+    Map<String, Object> values = new HashMap<>();
+    String condition = condition(wanted, values);
+    return database
+        .jdbc()
+        .sql("select count(*) from feedback where " + condition)
+        .params(values)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Puts what is asked for into {@code values}; the text holds names of parameters only. */
+  private static String condition(ReviewQuery wanted, Map<String, Object> values) {
+    List<String> parts = new ArrayList<>(List.of("1 = 1"));
+    wanted
+        .state()
+        .ifPresent(state -> {
+          parts.add("state = :state");
+          values.put("state", state.name());
+        });
+    wanted
+        .verdict()
+        .ifPresent(verdict -> {
+          parts.add("verdict = :verdict");
+          values.put("verdict", verdict.name());
+        });
+    wanted
+        .role()
+        .ifPresent(role -> {
+          parts.add("role = :role");
+          values.put("role", role);
+        });
+    wanted
+        .from()
+        .ifPresent(from -> {
+          parts.add("created_at >= :from");
+          values.put("from", from.atOffset(ZoneOffset.UTC));
+        });
+    wanted
+        .until()
+        .ifPresent(until -> {
+          parts.add("created_at < :until");
+          values.put("until", until.atOffset(ZoneOffset.UTC));
+        });
+    return String.join(" and ", parts);
   }
 
   void insert(Feedback feedback) {

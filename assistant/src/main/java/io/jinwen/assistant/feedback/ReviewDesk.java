@@ -41,13 +41,27 @@ public final class ReviewDesk {
    * @throws FeedbackException INVALID for an offset or a limit out of bounds
    */
   public List<Feedback> list(ReviewState state, int offset, int limit) {
+    return list(ReviewQuery.of(state), offset, limit);
+  }
+
+  /**
+   * The feedback that is asked for, the oldest first.
+   *
+   * @throws FeedbackException INVALID for an offset or a limit out of bounds
+   */
+  public List<Feedback> list(ReviewQuery wanted, int offset, int limit) {
     if (offset < 0 || limit < 1 || limit > LIST_MAX) {
       throw new FeedbackException(
           FeedbackException.Code.INVALID,
           "offset %d, limit %d: an offset of at least 0 and a limit of 1 to %d are possible"
               .formatted(offset, limit, LIST_MAX));
     }
-    return table.list(state, offset, limit);
+    return table.list(wanted, offset, limit);
+  }
+
+  /** How many there are of what is asked for. */
+  public int count(ReviewQuery wanted) {
+    return table.count(wanted);
   }
 
   public Optional<Feedback> find(String id) {
@@ -198,7 +212,7 @@ public final class ReviewDesk {
     int offset = 0;
     List<Feedback> page;
     do {
-      page = table.list(ReviewState.APPROVED, offset, LIST_MAX);
+      page = table.list(ReviewQuery.of(ReviewState.APPROVED), offset, LIST_MAX);
       page.forEach(reader);
       offset += page.size();
     } while (page.size() == LIST_MAX);

@@ -13,6 +13,9 @@ import java.util.Map;
  */
 final class CompiledWords {
 
+  /** A shorter form would hit by chance. */
+  static final int CHARACTERS_MIN = 2;
+
   /** In place of the excused entries: every entry is excused. */
   private static final int[] EVERY_ENTRY = {};
 
@@ -118,10 +121,10 @@ final class CompiledWords {
 
   private static String folded(String form, String word) {
     String folded = Folding.fold(form);
-    if (folded.length() < 2) {
+    if (folded.length() < CHARACTERS_MIN) {
       throw new IllegalArgumentException(
-          "form '%s' of word '%s' has %d characters after folding, needs at least 2"
-              .formatted(form, word, folded.length()));
+          "form '%s' of word '%s' has %d characters after folding, needs at least %d"
+              .formatted(form, word, folded.length(), CHARACTERS_MIN));
     }
     return folded;
   }

@@ -32,6 +32,11 @@ public final class SensitiveWords {
     current.set(CompiledWords.of(list));
   }
 
+  /** Whether a word or variant is long enough to be looked for: two characters after folding. */
+  public static boolean isLongEnough(String form) {
+    return Folding.fold(form).length() >= CompiledWords.CHARACTERS_MIN;
+  }
+
   /** Which list is in use, for the audit. */
   public String version() {
     return current.get().version();

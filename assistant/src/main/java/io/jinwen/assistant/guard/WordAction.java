@@ -11,10 +11,15 @@ public enum WordAction {
   /** The request is refused, the answer ends before the word. */
   BLOCK;
 
+  /** The lower-case name that the word lists use. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** Reads the lower-case name that the word lists use. */
   static WordAction named(String name) {
     for (WordAction action : values()) {
-      if (action.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (action.code().equals(name)) {
         return action;
       }
     }

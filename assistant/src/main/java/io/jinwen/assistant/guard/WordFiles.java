@@ -45,11 +45,21 @@ public final class WordFiles {
     for (Map<?, ?> phrase : list(folder, WHITELIST, digest)) {
       whitelist.add(text(WHITELIST, phrase, "phrase"));
     }
-    String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_CHARACTERS);
-    return new WordList(entries, whitelist, version);
+    return new WordList(entries, whitelist, shown(digest));
   }
 
-  private static WordEntry entry(String file, Map<?, ?> entry) {
+  /** Names a content that lies in no file of the folder. */
+  static String version(String content) {
+    MessageDigest digest = sha256();
+    digest.update(content.getBytes(StandardCharsets.UTF_8));
+    return shown(digest);
+  }
+
+  private static String shown(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_CHARACTERS);
+  }
+
+  static WordEntry entry(String file, Map<?, ?> entry) {
     String word = text(file, entry, "word");
     for (Object field : entry.keySet()) {
       if (!FIELDS.contains(field)) {

@@ -1,15 +1,13 @@
 package io.jinwen.assistant.guard;
 
-import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.KnowledgeException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Watches a folder of word lists and puts a changed list into use. A list that cannot be read
- * leaves the old one in use and is reported once, until it changes again.
+ * Watches word lists and puts a changed list into use. A list that cannot be read leaves the old
+ * one in use and is reported once, until it changes again.
  *
  * <p>It looks at the content, not at times: an editor or a mount may keep those, and the lists are
  * small.
@@ -17,8 +15,7 @@ import java.util.function.Consumer;
 public final class WordReloader implements AutoCloseable {
 
   private final SensitiveWords words;
-  private final Path folder;
-  private final WordList alsoUsed;
+  private final WordSource source;
   private final Consumer<Outcome> outcomes;
   private volatile Optional<Thread> watcher = Optional.empty();
   private String lastSeen;
@@ -34,23 +31,20 @@ public final class WordReloader implements AutoCloseable {
 
   /**
    * @param words whose list is replaced
-   * @param folder {@code words/*.yaml} and {@code whitelist.yaml}
-   * @param alsoUsed a list that is used beside the folder's, perhaps empty
+   * @param source reads the words from their files
    * @param outcomes is told of every change, for the log
    */
-  public WordReloader(
-      SensitiveWords words, Path folder, WordList alsoUsed, Consumer<Outcome> outcomes) {
+  public WordReloader(SensitiveWords words, WordSource source, Consumer<Outcome> outcomes) {
     this.words = words;
-    this.folder = folder;
-    this.alsoUsed = alsoUsed;
+    this.source = source;
     this.outcomes = outcomes;
     this.lastSeen = words.version();
   }
 
-  /** Begins to look at the folder again and again, on a thread of its own. */
+  /** Begins to look again and again, on a thread of its own. */
   public synchronized void watch(Duration interval) {
     if (watcher.isPresent()) {
-      throw new IllegalStateException("the folder is watched already");
+      throw new IllegalStateException("the words are watched already");
     }
     watcher =
         Optional.of(Thread.ofVirtual().name("word-reloader").start(() -> lookEvery(interval)));
@@ -60,7 +54,7 @@ public final class WordReloader implements AutoCloseable {
   public synchronized void look() {
     String seen;
     try {
-      WordList list = WordFiles.read(DataFolder.of(folder)).with(alsoUsed);
+      WordList list = source.read();
       seen = list.version();
       if (!seen.equals(lastSeen)) {
         words.replace(list);

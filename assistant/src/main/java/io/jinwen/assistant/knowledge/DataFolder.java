@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * jar is as good as one on disk.
  */
 public final class DataFolder {
+  /** Where an institution's own entries lie; they replace those delivered with the same id. */
+  public static final String OWN = "own/";
+
   private final String name;
   private final SortedMap<String, String> texts;
 
@@ -79,6 +82,35 @@ public final class DataFolder {
         .filter(file -> file.startsWith(prefix) && file.endsWith(".yaml"))
         .filter(file -> file.indexOf('/', prefix.length()) < 0)
         .toList();
+  }
+
+  /**
+   * The same with the files of an institution's own folder under {@code own/}; the same where there
+   * is no such folder.
+   *
+   * @throws KnowledgeException if it cannot be read
+   */
+  public DataFolder withOwn(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return this;
+    }
+    SortedMap<String, String> all = new TreeMap<>(texts);
+    of(folder).texts.forEach((file, text) -> all.put(OWN + file, text));
+    return new DataFolder(name, all);
+  }
+
+  /** The same with one file more, or another text in it. */
+  public DataFolder with(String file, String text) {
+    SortedMap<String, String> all = new TreeMap<>(texts);
+    all.put(file, text);
+    return new DataFolder(name, all);
+  }
+
+  /** The same without one file. */
+  public DataFolder without(String file) {
+    SortedMap<String, String> all = new TreeMap<>(texts);
+    all.remove(file);
+    return new DataFolder(name, all);
   }
 
   private static SortedMap<String, String> readLocation(URI location) throws IOException {

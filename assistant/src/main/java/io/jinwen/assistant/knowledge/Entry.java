@@ -61,6 +61,11 @@ final class Entry {
     return new Entry(file, id instanceof String text ? text : fallbackId, fields);
   }
 
+  /** Whether it only says that the delivered entry of its id is not used. */
+  boolean isOff() {
+    return optionalText("disabled").equals(Optional.of("true"));
+  }
+
   /** Refuses fields that nobody reads: a typing error would otherwise be lost in silence. */
   Entry allowOnly(Set<String> known) {
     for (String key : fields.keySet()) {

@@ -7,18 +7,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All terms, by id and as they occur in a text. Immutable. */
+/**
+ * All terms, by id and as they occur in a text. They may be replaced at any time, by any thread:
+ * each call sees those before or those after.
+ */
 public final class Glossary {
-  private final Map<String, Term> byId;
-  private final TermMatcher matcher;
+  private static final String OWN_ENTRIES = DataFolder.OWN + "glossary";
 
-  private Glossary(Map<String, Term> byId) {
-    this.byId = byId;
-    this.matcher = new TermMatcher(byId.values());
+  private volatile Terms terms;
+
+  private record Terms(Map<String, Term> byId, TermMatcher matcher) {
+    static Terms of(Map<String, Term> byId) {
+      return new Terms(byId, new TermMatcher(byId.values()));
+    }
+  }
+
+  private Glossary(Terms terms) {
+    this.terms = terms;
+  }
+
+  /** Takes over the terms of another one. */
+  public void replace(Glossary other) {
+    terms = other.terms;
   }
 
   /**
-   * Reads {@code glossary/*.yaml} and {@code glossary-ambiguous.yaml}.
+   * Reads {@code glossary/*.yaml} and {@code glossary-ambiguous.yaml}, and over them {@code
+   * own/glossary}, one entry a file.
    *
    * @throws KnowledgeException naming file and id, if an entry is incomplete, an id is used twice,
    *     a reference leads nowhere, or two entries share a name that is not listed as ambiguous
@@ -35,26 +50,41 @@ public final class Glossary {
         entries.put(term.id(), entry);
       }
     }
+    addOwn(knowledge, byId, entries);
     if (byId.isEmpty()) {
       throw new KnowledgeException("glossary", "holds no entry");
     }
     requireReferences(byId, entries);
     requireSharedNamesAreListed(byId, entries, sharedNames(knowledge));
-    return new Glossary(byId);
+    return new Glossary(Terms.of(byId));
+  }
+
+  private static void addOwn(
+      DataFolder knowledge, Map<String, Term> byId, Map<String, Entry> entries) {
+    for (String file : knowledge.yamlFiles(OWN_ENTRIES)) {
+      Entry entry = Entry.of(file, knowledge.text(file));
+      if (entry.isOff()) {
+        byId.remove(entry.text("id"));
+      } else {
+        Term term = Term.of(entry);
+        byId.put(term.id(), term);
+        entries.put(term.id(), entry);
+      }
+    }
   }
 
   public Optional<Term> find(String id) {
-    return Optional.ofNullable(byId.get(id));
+    return Optional.ofNullable(terms.byId().get(id));
   }
 
   /** All terms, in the order of the files. */
   public List<Term> terms() {
-    return List.copyOf(byId.values());
+    return List.copyOf(terms.byId().values());
   }
 
   /** The terms that a text mentions, in the order of the text. */
   public List<TermMention> mentions(String text) {
-    return matcher.mentions(text);
+    return terms.matcher().mentions(text);
   }
 
   private static void requireReferences(Map<String, Term> byId, Map<String, Entry> entries) {

@@ -14,6 +14,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLink;
+import io.jinwen.assistant.ui.parts.Visitor;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,10 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
   MainLayout(ObjectProvider<NavigationEntry> entries) {
     addClassName("jw-layout");
     List<NavigationEntry> sorted =
-        entries.stream().sorted(Comparator.comparingInt(NavigationEntry::order)).toList();
+        entries.stream()
+            .filter(entry -> entry.roles().isEmpty() || Visitor.isOneOf(entry.roles()))
+            .sorted(Comparator.comparingInt(NavigationEntry::order))
+            .toList();
     drawer.addClassName("jw-drawer-view");
     bar.addClassName("jw-bar-view");
     Aside all = new Aside(brand(), drawer);

@@ -4,6 +4,7 @@ import com.vaadin.flow.i18n.I18NProvider;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import io.jinwen.assistant.chat.ChatService;
 import io.jinwen.assistant.chat.RunningAnswers;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,6 +29,6 @@ public class PageWiring {
 
   @Bean
   NavigationEntry chatEntry() {
-    return new NavigationEntry(0, "menu.chat", "chat", ChatView.class);
+    return new NavigationEntry(0, "menu.chat", "chat", ChatView.class, Set.of());
   }
 }

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** The page's words, from {@code ui/page_zh.properties} and {@code ui/page_en.properties}. */
+/**
+ * The page's words: those of the chat in {@code ui/page_zh.properties} and {@code
+ * ui/page_en.properties}, those of the desk and of administration in {@code ui/desk_*.properties}.
+ */
 final class Texts implements I18NProvider {
-  private static final String BUNDLE = "ui.page";
+  private static final List<String> BUNDLES = List.of("ui.page", "ui.desk");
 
   @Override
   public List<Locale> getProvidedLocales() {
@@ -23,12 +26,19 @@ final class Texts implements I18NProvider {
     Locale language =
         locale.getLanguage().equals("en") ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE;
     String words =
-        ResourceBundle.getBundle(
-                BUNDLE,
-                Locale.of(language.getLanguage()),
-                ResourceBundle.Control.getNoFallbackControl(
-                    ResourceBundle.Control.FORMAT_PROPERTIES))
+        BUNDLES.stream()
+            .map(name -> bundle(name, language))
+            .filter(bundle -> bundle.containsKey(key))
+            .findFirst()
+            .orElseGet(() -> bundle(BUNDLES.getFirst(), language))
             .getString(key);
     return values.length == 0 ? words : new MessageFormat(words, language).format(values);
+  }
+
+  private static ResourceBundle bundle(String name, Locale language) {
+    return ResourceBundle.getBundle(
+        name,
+        Locale.of(language.getLanguage()),
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 }

@@ -63,6 +63,61 @@ abstract class AuditContract {
   }
 
   @Test
+  void findsWhatAnAuditorLooksFor() {
+    log.append(asked("anna", "什么是100%保本_产品？", "rule:guarantee"));
+    log.append(asked("bert", "What is a FUND?", "rule:guarantee-asked"));
+    AuditRecord last = log.append(asked("anna", "基金", "rule:fund"));
+    assertThat(find(AuditQuery.ALL)).containsExactly(3L, 2L, 1L);
+    assertThat(log.search(AuditQuery.ALL, 1, 1)).extracting(AuditRow::number).containsExactly(2L);
+    assertThat(log.count(AuditQuery.ALL)).isEqualTo(3);
+    assertThat(find(query("anna", "", ""))).containsExactly(3L, 1L);
+    assertThat(find(query("", "rule:guarantee", ""))).containsExactly(1L);
+    assertThat(find(query("", "", "fund"))).containsExactly(2L);
+    assertThat(find(query("", "", "0%保本_"))).containsExactly(1L);
+    assertThat(find(query("", "", "0%保本产"))).isEmpty();
+    AuditQuery before =
+        new AuditQuery(
+            Optional.of(Instant.EPOCH),
+            Optional.of(last.at()),
+            Optional.of(AuditKind.ANSWERED),
+            Optional.empty(),
+            Optional.of(""),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(find(before)).containsExactly(2L, 1L);
+    assertThat(find(AuditQuery.changesOf("rule:fund"))).isEmpty();
+  }
+
+  @Test
+  void findsARowThatWasTamperedWith() {
+    write(1);
+    tamper("update audit_records set kind = 'NONE' where record_number = 1");
+    assertThat(log.search(AuditQuery.ALL, 0, 10))
+        .extracting(AuditRow::kind)
+        .containsExactly("NONE");
+  }
+
+  private List<Long> find(AuditQuery wanted) {
+    return log.search(wanted, 0, 10).stream().map(AuditRow::number).toList();
+  }
+
+  private static AuditEntry asked(String caller, String question, String decision) {
+    return new AuditEntry(
+        AuditKind.ANSWERED, caller, "", "", question, "回答", VERSIONS, List.of("x", decision));
+  }
+
+  private static AuditQuery query(String caller, String decision, String text) {
+    return new AuditQuery(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(caller).filter(name -> !name.isEmpty()),
+        Optional.empty(),
+        Optional.of(decision).filter(id -> !id.isEmpty()),
+        Optional.of(text).filter(words -> !words.isEmpty()));
+  }
+
+  @Test
   void walksOverMoreRecordsThanItReadsAtOnce() {
     database.inTransaction(() -> {
       write(1203);

@@ -17,6 +17,7 @@ import io.jinwen.assistant.store.TestDatabase;
 import io.jinwen.assistant.store.TickingClock;
 import io.jinwen.engine.api.ChatMessage;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -203,6 +204,39 @@ abstract class FeedbackContract {
         () -> reviews.reject(down.id(), REVIEWER, "长".repeat(2001)));
     assertRefused(FeedbackException.Code.INVALID, () -> reviews.list(ReviewState.OPEN, 0, 0));
     assertThat(reviews.find(down.id()).orElseThrow()).isEqualTo(down);
+  }
+
+  @Test
+  void findsWhatAReviewerLooksFor() {
+    Feedback praised =
+        desk.give(ANNA, new NewFeedback(first.id(), Verdict.UP, "", Optional.empty()));
+    Feedback corrected = correct(second, "不作收益承诺。");
+    reviews.reject(praised.id(), REVIEWER, "太短");
+    assertThat(find(ReviewQuery.of(ReviewState.OPEN))).containsExactly(corrected.id());
+    assertThat(find(ReviewQuery.ALL)).containsExactly(praised.id(), corrected.id());
+    assertThat(reviews.count(ReviewQuery.ALL)).isEqualTo(2);
+    assertThat(find(query(Optional.of(Verdict.UP), "service", corrected)))
+        .containsExactly(praised.id());
+    assertThat(find(query(Optional.empty(), "research", corrected))).isEmpty();
+    assertThat(find(query(Optional.empty(), "service", praised))).isEmpty();
+    assertThat(reviews.count(query(Optional.empty(), "service", corrected))).isEqualTo(1);
+    assertThat(reviews.list(ReviewQuery.ALL, 1, 1))
+        .extracting(Feedback::id)
+        .containsExactly(corrected.id());
+  }
+
+  private List<String> find(ReviewQuery wanted) {
+    return reviews.list(wanted, 0, 10).stream().map(Feedback::id).toList();
+  }
+
+  /** From the beginning until just before a feedback was given. */
+  private static ReviewQuery query(Optional<Verdict> verdict, String role, Feedback before) {
+    return new ReviewQuery(
+        Optional.empty(),
+        verdict,
+        Optional.of(role),
+        Optional.of(Instant.EPOCH),
+        Optional.of(before.createdAt()));
   }
 
   private Feedback correct(Turn turn, String correction) {

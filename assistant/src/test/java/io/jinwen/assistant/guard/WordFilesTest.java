@@ -110,7 +110,11 @@ class WordFilesTest {
     write("- {word: 黑话, category: 测试, action: mask}");
     SensitiveWords words = new SensitiveWords(WordFiles.read(DataFolder.of(folder)));
     List<Outcome> outcomes = new ArrayList<>();
-    try (WordReloader reloader = new WordReloader(words, folder, WordList.empty(), outcomes::add)) {
+    WordSource source =
+        new WordSource(
+            () -> WordFiles.read(DataFolder.of(folder)),
+            new OwnWordFile(folder.resolve("own.yaml")));
+    try (WordReloader reloader = new WordReloader(words, source, outcomes::add)) {
       reloader.look();
       assertThat(outcomes).isEmpty();
       write("- {word: 切口, category: 测试, action: mask}");

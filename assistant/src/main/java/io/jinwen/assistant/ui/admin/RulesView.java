@@ -1,0 +1,39 @@
+package io.jinwen.assistant.ui.admin;
+
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.router.Route;
+import io.jinwen.assistant.ui.MainLayout;
+import io.jinwen.assistant.upkeep.EntryUpkeep;
+import java.time.LocalDate;
+import org.springframework.beans.factory.annotation.Qualifier;
+
+/** The rule cards. */
+@Route(value = "admin/rules", layout = MainLayout.class)
+@StyleSheet("context://jinwen/desk.css")
+public final class RulesView extends EntriesView {
+  private static final String TEMPLATE =
+      """
+      id: my-rule
+      title: 这张规则卡管什么
+      topic: 自有规则
+      appliesTo: [question]
+      roles: [service, research, compliance, general]
+      trigger:
+        any: [出现其中一个就触发]
+      severity: hint
+      tell: 告诉使用者为什么、该怎么做、要留什么记录。
+      neverSay: []
+      disclosure: ""
+      risk: 1
+      verified: false
+      examples:
+        fires: [这句话里出现其中一个就触发]
+        silent: [这句话不触发]
+      asOf: %s
+      """;
+
+  /** Vaadin makes one for each window. */
+  public RulesView(@Qualifier("cardUpkeep") EntryUpkeep upkeep) {
+    super("rules", upkeep, TEMPLATE.formatted(LocalDate.now()));
+  }
+}
