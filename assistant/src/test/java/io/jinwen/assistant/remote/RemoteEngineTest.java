@@ -158,8 +158,8 @@ class RemoteEngineTest {
     FakeEngine behind = FakeEngine.holdingBack(4);
     Generation generation = before(behind).submit(QUESTION);
     FakeGeneration asked = behind.takeSubmitted();
-    asked.piece("半");
-    assertThat(generation.next()).isEqualTo(new GenerationEvent.Piece("半", false));
+    asked.piece("啦");
+    assertThat(generation.next()).isEqualTo(new GenerationEvent.Piece("啦", false));
     generation.cancel();
     assertThat(asked.awaitCancelled()).isTrue();
     assertThat(text(generation)).startsWith("|CANCELLED");
