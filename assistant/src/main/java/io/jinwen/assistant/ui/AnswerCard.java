@@ -2,6 +2,7 @@ package io.jinwen.assistant.ui;
 
 import com.vaadin.flow.component.html.Article;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import io.jinwen.assistant.chat.AnswerEvent;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /** One answer: while it comes, and afterwards. */
 final class AnswerCard extends Article {
-  private final Span role = new Span();
+  private final H2 role = new H2();
   private final SourceBadge source = new SourceBadge();
   private final ThinkingPart thinking = new ThinkingPart();
   private final Div waiting = new Div();
