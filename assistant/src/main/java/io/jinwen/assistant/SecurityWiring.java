@@ -118,7 +118,7 @@ class SecurityWiring {
 
   @Bean
   @Order(2)
-  SecurityFilterChain pageChain(HttpSecurity http, Door door, Optional<PageSecurity> pages) {
+  SecurityFilterChain pageChain(HttpSecurity http, Door door, PageSecurity pages) {
     return new PageChain(door, pages).build(http);
   }
 

@@ -6,6 +6,7 @@
   const DRAFT = 'jinwen.draft.';
   const YEAR_SECONDS = 31536000;
   const NEAR_END_PIXELS = 96;
+  const QUESTION_GAP_PIXELS = 20;
 
   const isEntry = (target) => target instanceof HTMLTextAreaElement && target.classList.contains('jw-entry');
   const tell = (element, name, detail) => element.dispatchEvent(new CustomEvent(name, { detail }));
@@ -40,7 +41,8 @@
   const send = (entry) => {
     const text = entry.value;
     if (text.trim() === '' || entry.dataset.busy !== undefined) return;
-    put(entry, '');
+    entry.value = ''; // what is kept stays until the server has taken it
+    fit(entry);
     tell(entry, 'jw-send', text);
   };
 
@@ -69,25 +71,50 @@
     }
   });
 
-  // Scrolls along with what comes, unless its reader has gone up.
+  // Scrolls along with what comes, until the last question is at the top: who reads begins there.
   const follow = (scroll) => {
     if (scroll.jwFollows) return;
     scroll.jwFollows = true;
-    let atEnd = true;
+    const end = () => scroll.scrollHeight - scroll.clientHeight;
+    let last = null; // the turn that is followed
+    let mode = 'turn'; // 'turn': as far as its question; 'end': all the way; 'free': its reader scrolls
+    const target = () => {
+      if (!last) return 0;
+      if (mode === 'end') return end();
+      const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
+      return Math.min(end(), scroll.scrollTop + top - QUESTION_GAP_PIXELS);
+    };
     const look = () => {
-      atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PIXELS;
-      scroll.parentElement.classList.toggle('jw-away', !atEnd);
+      scroll.parentElement.classList.toggle('jw-away', end() - scroll.scrollTop > NEAR_END_PIXELS);
     };
     const stay = () => {
-      if (atEnd) scroll.scrollTop = scroll.scrollHeight;
+      const turn = scroll.querySelector('.jw-turn:last-child');
+      if (turn !== last) {
+        last = turn;
+        mode = 'turn';
+      }
+      if (mode !== 'free') scroll.scrollTop = target();
       look();
     };
-    scroll.addEventListener('scroll', look, { passive: true });
+    // Only a hand scrolls freely; what the page does itself is no sign of a wish.
+    const free = () => {
+      mode = 'free';
+    };
+    scroll.addEventListener('wheel', free, { passive: true });
+    scroll.addEventListener('touchmove', free, { passive: true });
+    scroll.addEventListener('pointerdown', (event) => event.target === scroll && free());
+    scroll.addEventListener('keydown', (event) => {
+      if (['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'].includes(event.key)) free();
+    });
+    scroll.addEventListener('scroll', () => {
+      if (mode === 'free' && end() - scroll.scrollTop < 2) mode = 'end';
+      look();
+    }, { passive: true });
     new MutationObserver(stay).observe(scroll, { childList: true, subtree: true, characterData: true });
     new ResizeObserver(stay).observe(scroll);
     scroll.jwToEnd = () => {
-      atEnd = true;
-      scroll.scrollTop = scroll.scrollHeight;
+      mode = 'end';
+      scroll.scrollTop = end();
     };
   };
 
@@ -106,6 +133,7 @@
   const copied = {
     code: (button) => button.closest('figure').querySelector('code').textContent,
     answer: (button) => button.closest('.jw-answer').querySelector('.jw-markdown').innerText,
+    secret: (button) => button.parentElement.querySelector('code').textContent,
     question: (button) => button.closest('.jw-question').querySelector('.jw-question-text').textContent,
   };
 
@@ -158,6 +186,10 @@
     draft: (entry, name) => {
       entry.dataset.draft = name;
       put(entry, stored(name));
+    },
+    // The server has a question: what is kept is what was typed since.
+    taken: (entry) => {
+      if (entry.dataset.draft) store(entry.dataset.draft, entry.value);
     },
     // A conversation has got its name: what was typed meanwhile goes with it.
     nameDraft: (entry, name) => {

@@ -4,20 +4,36 @@ import io.jinwen.assistant.Wiring;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.BackendState;
 import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.LoadListener;
+import io.jinwen.engine.LocalEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The real server on a free port, in this process, before a scripted engine. */
+/**
+ * The real server on a free port, in this process; what people change on it lies in a folder of its
+ * own.
+ */
 final class PageServer implements AutoCloseable {
-  private final ScriptedEngine engine = new ScriptedEngine();
+  private static final Path DEMONSTRATION =
+      Path.of("..", "models", "demo", "jinwen-demo-q8_0.gguf");
+
+  private final Optional<ScriptedEngine> scripted;
   private final ConfigurableApplicationContext context;
 
-  PageServer() {
+  private PageServer(
+      Optional<ScriptedEngine> scripted, EngineLoader loader, String database, String... settings) {
+    this.scripted = scripted;
     SpringApplication application = new SpringApplication(Wiring.class);
-    EngineLoader loader = _ -> engine;
     Consumer<Exception> onFailure =
         error -> {
           throw new AssertionError(error);
@@ -26,22 +42,55 @@ final class PageServer implements AutoCloseable {
       fresh.getBeanFactory().registerSingleton("engineLoader", loader);
       fresh.getBeanFactory().registerSingleton("loadFailure", onFailure);
     });
-    context =
-        application.run(
-            Stream.of(
-                    "port=0",
-                    "db.url=jdbc:h2:mem:" + UUID.randomUUID(),
-                    "knowledge.by-meaning=false") // it takes a minute of both cores to begin with
-                .map(setting -> "--jinwen." + setting)
-                .toArray(String[]::new));
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("port=0");
+    all.add("home=" + folder());
+    all.add("db.url=" + database);
+    all.add("knowledge.by-meaning=false"); // it takes a minute of both cores to begin with
+    context = application.run(all.stream().map(each -> "--jinwen." + each).toArray(String[]::new));
     Backend backend = context.getBean(Backend.class);
     while (!(backend.state() instanceof BackendState.Ready)) {
       Thread.onSpinWait();
     }
   }
 
+  /** Before an engine that says what a test has it say. */
+  static PageServer scripted() {
+    return scripted(emptyDatabase());
+  }
+
+  static PageServer scripted(String database, String... settings) {
+    ScriptedEngine engine = new ScriptedEngine();
+    return new PageServer(Optional.of(engine), _ -> engine, database, settings);
+  }
+
+  /** Before the demonstration model. */
+  static PageServer onTheDemonstrationModel() {
+    return new PageServer(
+        Optional.empty(),
+        _ -> LocalEngine.load(EngineConfig.of(DEMONSTRATION), LoadListener.SILENT),
+        emptyDatabase());
+  }
+
+  static String emptyDatabase() {
+    return "jdbc:h2:mem:" + UUID.randomUUID();
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("jinwen-page");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   ScriptedEngine engine() {
-    return engine;
+    return scripted.orElseThrow();
+  }
+
+  /** A part of the server, for what no page does. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
   }
 
   String address() {

@@ -26,7 +26,7 @@ abstract class PageTest {
 
   @BeforeAll
   static void start() {
-    server = new PageServer();
+    server = PageServer.scripted();
     playwright = Browsers.playwright();
     browser = Browsers.launch(playwright);
   }
@@ -51,6 +51,10 @@ abstract class PageTest {
   }
 
   static BrowserContext visitor(int width, int height, ColorScheme scheme) {
+    return visitor(browser, width, height, scheme);
+  }
+
+  static BrowserContext visitor(Browser browser, int width, int height, ColorScheme scheme) {
     return browser.newContext(
         new Browser.NewContextOptions()
             .setViewportSize(width, height)
@@ -58,11 +62,19 @@ abstract class PageTest {
             .setLocale("zh-CN"));
   }
 
-  /** A window on an address of the page, ready to be used. */
+  /** A window on a conversation or a new one, ready to be used. */
   static Page window(BrowserContext visitor, String path) {
     Page page = visitor.newPage();
     page.navigate(server.address() + path);
     assertThat(field(page)).isFocused();
+    return page;
+  }
+
+  /** A window on another view, with this on it. */
+  static Page window(BrowserContext visitor, String path, String what) {
+    Page page = visitor.newPage();
+    page.navigate(server.address() + path);
+    assertThat(page.locator(what).first()).isVisible();
     return page;
   }
 

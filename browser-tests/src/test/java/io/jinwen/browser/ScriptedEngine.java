@@ -30,6 +30,11 @@ final class ScriptedEngine implements Engine {
     return next;
   }
 
+  /** Whether nobody asked since. */
+  boolean isIdle() {
+    return asked.isEmpty();
+  }
+
   /** Forgets what earlier tests left. */
   void clear() {
     asked.clear();

@@ -51,6 +51,11 @@ public final class Users {
     this.nobodysHash = SingletonSupplier.of(() -> encoder.encode("nobody has this password"));
   }
 
+  /** Fewest characters of a password. */
+  public int passwordLengthMin() {
+    return policy.passwordLengthMin();
+  }
+
   /** All users by name. */
   public List<User> list() {
     return table.list();

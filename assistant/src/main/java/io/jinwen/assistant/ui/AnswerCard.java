@@ -59,7 +59,7 @@ final class AnswerCard extends Article {
     getElement().setAttribute("aria-busy", Boolean.toString(goesOn));
     thinking.show(soFar.thinking());
     text.show(soFar.answer());
-    hints.show(soFar.hints());
+    hints.show(soFar.hints(), soFar.answer());
     soFar
         .opened()
         .ifPresent(opened -> {
@@ -91,13 +91,17 @@ final class AnswerCard extends Article {
     waitFor(false, false, Duration.ZERO);
     thinking.show(turn.thinking());
     text.show(turn.answer());
-    hints.show(details.hints());
+    hints.show(details.hints(), turn.answer());
     terms.show(details.terms());
     source.show(details.source());
     if (details.source().isPresent()) {
       source.offerModel(() -> actions.generateInstead(turn));
     }
-    note(notes(turn.ending(), details.filterNotes()));
+    boolean nothingSaid = turn.answer().isBlank() && turn.ending() == TurnEnding.COMPLETE;
+    note(
+        nothingSaid
+            ? List.of(getTranslation("ending.empty"))
+            : notes(turn.ending(), details.filterNotes()));
     footer.show(turn, details.timing(), branches, actions);
   }
 

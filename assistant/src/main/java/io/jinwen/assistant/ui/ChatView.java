@@ -11,25 +11,34 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.chat.RunningAnswers;
 import io.jinwen.assistant.feedback.FeedbackDesk;
 import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.security.Role;
 import io.jinwen.assistant.session.Session;
 import io.jinwen.assistant.session.SessionStore;
+import io.jinwen.assistant.ui.parts.Visitor;
+import jakarta.annotation.security.PermitAll;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asking and reading: a conversation above, the field for the next question below. */
 @Route(value = "", layout = MainLayout.class)
 @RouteAlias(value = "c/:" + ChatView.SESSION, layout = MainLayout.class)
+@PermitAll
 public final class ChatView extends Main
     implements BeforeEnterObserver, FillsLayout, HasDynamicTitle {
   /** The name of the part of the address that says which conversation is on show. */
   static final String SESSION = "session";
 
   private final String caller = Caller.current();
+  private final List<NavigationEntry> entries;
   private final SessionStore sessions;
   private final RunningAnswers running;
   private final ConversationList list;
@@ -45,7 +54,9 @@ public final class ChatView extends Main
       RunningAnswers running,
       FeedbackDesk feedback,
       Knowledge knowledge,
-      Backend backend) {
+      Backend backend,
+      List<NavigationEntry> entries) {
+    this.entries = List.copyOf(entries);
     this.sessions = sessions;
     this.running = running;
     addClassName("jw-chat");
@@ -90,6 +101,10 @@ public final class ChatView extends Main
 
   @Override
   public void beforeEnter(BeforeEnterEvent event) {
+    if (!Visitor.isOneOf(Set.of(Role.USER))) {
+      leadElsewhere(event);
+      return;
+    }
     Optional<String> id = event.getRouteParameters().get(SESSION);
     Optional<Session> session = id.flatMap(it -> sessions.find(caller, it));
     if (id.isPresent() && session.isEmpty()) {
@@ -100,9 +115,19 @@ public final class ChatView extends Main
     conversation.open(session);
     session.ifPresent(it -> composer.role(it.role()));
     composer.noTrouble();
-    composer.keepDraft(id.orElse("new"));
+    composer.keepDraft(caller + "/" + id.orElse("new"));
     composer.focus();
     onChange();
+  }
+
+  /** Who may not ask has come to look after something else. */
+  private void leadElsewhere(BeforeEnterEvent event) {
+    entries.stream()
+        .filter(entry -> entry.view() != ChatView.class && Visitor.isOneOf(entry.roles()))
+        .min(Comparator.comparingInt(NavigationEntry::order))
+        .ifPresentOrElse(
+            entry -> event.forwardTo(entry.view()),
+            () -> event.rerouteToError(NotFoundException.class));
   }
 
   @Override

@@ -202,7 +202,7 @@ final class ConversationView extends Div implements TurnActions {
     getUI()
         .ifPresent(
             ui -> ui.getPage().getHistory().replaceState((BaseJsonNode) null, "c/" + begun.id()));
-    composer.nameDraft(begun.id());
+    composer.nameDraft(caller + "/" + begun.id());
     onChange.run();
   }
 

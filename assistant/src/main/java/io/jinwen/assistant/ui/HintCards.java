@@ -21,23 +21,29 @@ final class HintCards extends Aside {
     setVisible(false);
   }
 
-  void show(List<Hint> hints) {
+  /**
+   * @param answer the answer beside them: what it says already is not said again
+   */
+  void show(List<Hint> hints, String answer) {
     if (hints.equals(shown)) {
       return;
     }
     shown = List.copyOf(hints);
     setVisible(!hints.isEmpty());
     removeAll();
-    hints.forEach(hint -> add(card(hint)));
+    hints.forEach(hint -> add(card(hint, answer)));
   }
 
-  private Div card(Hint hint) {
+  private Div card(Hint hint, String answer) {
     String severity = hint.severity().name().toLowerCase(Locale.ROOT);
     Span kind = new Span(getTranslation("hint." + severity));
     kind.addClassName("jw-hint-kind");
     Div head = new Div(Icons.of("shield"), kind);
     head.addClassName("jw-hint-head");
-    Div card = new Div(head, new H3(hint.title()), new Paragraph(hint.text()));
+    Div card = new Div(head, new H3(hint.title()));
+    if (!answer.contains(hint.text())) {
+      card.add(new Paragraph(hint.text()));
+    }
     card.addClassNames("jw-hint", "jw-hint-" + severity);
     if (!hint.citations().isEmpty()) {
       UnorderedList citations = new UnorderedList();

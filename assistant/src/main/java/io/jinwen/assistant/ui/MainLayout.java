@@ -14,20 +14,26 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLink;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import io.jinwen.assistant.security.Caller;
 import io.jinwen.assistant.ui.parts.Visitor;
+import io.jinwen.assistant.web.security.CurrentCaller;
+import jakarta.annotation.security.PermitAll;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** The frame around every view: brand, menu and preferences in the drawer, a bar at the top. */
+@PermitAll
 public final class MainLayout extends AppLayout implements AfterNavigationObserver {
   private final Div drawer = new Div();
   private final Div bar = new Div();
   private final Map<NavigationEntry, RouterLink> links = new LinkedHashMap<>();
 
-  MainLayout(ObjectProvider<NavigationEntry> entries) {
+  MainLayout(ObjectProvider<NavigationEntry> entries, AuthenticationContext login) {
     addClassName("jw-layout");
     List<NavigationEntry> sorted =
         entries.stream()
@@ -36,12 +42,16 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
             .toList();
     drawer.addClassName("jw-drawer-view");
     bar.addClassName("jw-bar-view");
-    Aside all = new Aside(brand(), drawer);
+    Aside all = new Aside(brand());
     all.addClassName("jw-drawer");
     all.getElement().setAttribute("aria-label", getTranslation("drawer.label"));
     if (sorted.size() > 1) {
       all.add(menu(sorted));
     }
+    all.add(drawer);
+    CurrentCaller.find()
+        .filter(caller -> !caller.equals(Caller.LOCAL))
+        .ifPresent(caller -> all.add(new AccountBar(caller, login)));
     all.add(new PreferenceSwitches());
     addToDrawer(all);
     Header top = new Header(toggle(), bar);
@@ -70,7 +80,7 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
 
   private Nav menu(List<NavigationEntry> entries) {
     Nav menu = new Nav();
-    menu.addClassName("jw-menu");
+    menu.addClassName("jw-sections");
     menu.getElement().setAttribute("aria-label", getTranslation("menu.label"));
     for (NavigationEntry entry : entries) {
       RouterLink link = new RouterLink();
@@ -93,16 +103,27 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
     }
   }
 
+  private static String slashed(String address) {
+    return address.isEmpty() ? "" : address + "/";
+  }
+
+  /** Marks the section that is on show. */
   @Override
   public void afterNavigation(AfterNavigationEvent event) {
-    Class<?> shown = getContent() == null ? null : getContent().getClass();
-    links.forEach((entry, link) -> {
-      if (entry.view().equals(shown)) {
-        link.getElement().setAttribute("aria-current", "page");
-      } else {
-        link.getElement().removeAttribute("aria-current");
-      }
-    });
+    String path = event.getLocation().getPath();
+    Optional<RouterLink> here =
+        links.values().stream()
+            .filter(link -> (path + "/").startsWith(slashed(link.getHref())))
+            .max(Comparator.comparingInt(link -> link.getHref().length()));
+    links
+        .values()
+        .forEach(link -> {
+          if (here.equals(Optional.of(link))) {
+            link.getElement().setAttribute("aria-current", "page");
+          } else {
+            link.getElement().removeAttribute("aria-current");
+          }
+        });
     // Where the drawer lies over the view, it has served its purpose.
     UI.getCurrent().getPage().executeJs("window.jinwen.closeOverlayDrawer($0)", getElement());
   }

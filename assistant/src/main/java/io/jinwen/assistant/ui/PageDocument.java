@@ -20,7 +20,10 @@ final class PageDocument implements VaadinServiceInitListener {
   /** Changes with the script, so that a browser does not go on with an older one. */
   private final String scriptAddress;
 
-  PageDocument() {
+  private final boolean loginNeeded;
+
+  PageDocument(boolean loginNeeded) {
+    this.loginNeeded = loginNeeded;
     this.scriptAddress = "./%s?v=%08x".formatted(SCRIPT, checksum("META-INF/resources/" + SCRIPT));
   }
 
@@ -35,6 +38,13 @@ final class PageDocument implements VaadinServiceInitListener {
           Texts texts = new Texts();
           // A session that is over begins anew by itself; what was said is in the database.
           messages.setSessionExpiredNotificationEnabled(false);
+          if (loginNeeded) {
+            messages.setSessionExpiredURL(LoginView.PATH + "?expired");
+          }
+          messages.setCookiesDisabledCaption(
+              texts.getTranslation("error.cookies.title", info.getLocale()));
+          messages.setCookiesDisabledMessage(
+              texts.getTranslation("error.cookies.text", info.getLocale()));
           messages.setInternalErrorCaption(
               texts.getTranslation("error.internal.title", info.getLocale()));
           messages.setInternalErrorMessage(

@@ -2,8 +2,13 @@ package io.jinwen.assistant.ui;
 
 import com.vaadin.flow.i18n.I18NProvider;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import com.vaadin.flow.spring.security.RequestUtil;
+import com.vaadin.flow.spring.security.VaadinDefaultRequestCache;
 import io.jinwen.assistant.chat.ChatService;
 import io.jinwen.assistant.chat.RunningAnswers;
+import io.jinwen.assistant.security.Protection;
+import io.jinwen.assistant.security.Role;
+import io.jinwen.assistant.web.security.PageSecurity;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +22,13 @@ public class PageWiring {
   }
 
   @Bean
-  VaadinServiceInitListener pageDocument() {
-    return new PageDocument();
+  VaadinServiceInitListener pageDocument(Protection protection) {
+    return new PageDocument(protection == Protection.LOGIN);
+  }
+
+  @Bean
+  PageSecurity pageSecurity(RequestUtil requests, VaadinDefaultRequestCache wanted) {
+    return new PageLogin(requests, wanted);
   }
 
   /** Begun through the page, they end with the server. */
@@ -29,6 +39,6 @@ public class PageWiring {
 
   @Bean
   NavigationEntry chatEntry() {
-    return new NavigationEntry(0, "menu.chat", "chat", ChatView.class, Set.of());
+    return new NavigationEntry(0, "menu.chat", "chat", ChatView.class, Set.of(Role.USER));
   }
 }

@@ -25,7 +25,11 @@ final class TextEntry extends Component {
   void onSend(Consumer<String> listener) {
     getElement()
         .addEventListener(
-            "jw-send", event -> listener.accept(event.getEventData().get(DETAIL).asString()))
+            "jw-send",
+            event -> {
+              getElement().executeJs("window.jinwen.taken(this)");
+              listener.accept(event.getEventData().get(DETAIL).asString());
+            })
         .addEventData(DETAIL);
   }
 
@@ -39,7 +43,10 @@ final class TextEntry extends Component {
     getElement().addEventListener("jw-up", _ -> listener.run());
   }
 
-  /** Keeps what is typed in the browser under this name, and shows what was kept under it. */
+  /**
+   * Keeps what is typed in the browser under this name, and shows what was kept under it. The name
+   * holds that of the user: several may sit before one browser.
+   */
   void keepDraft(String name) {
     getElement().executeJs("window.jinwen.draft(this, $0)", name);
   }

@@ -27,6 +27,8 @@ class PagePathsTest {
     HttpResponse<String> page = server.send(server.request("/"));
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'self'", "frame-ancestors 'none'");
     assertThat(page.body()).contains("jinwen/page.css").doesNotContain("http://", "https://");
   }
 

@@ -1,8 +1,9 @@
 package io.jinwen.assistant.ui.admin;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -10,13 +11,14 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.RouterLink;
 import io.jinwen.assistant.security.Role;
+import io.jinwen.assistant.ui.FillsLayout;
 import io.jinwen.assistant.ui.parts.Visitor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** What all views for administrators begin with: a title, and the way to the others. */
-abstract class AdminPage extends Div implements HasDynamicTitle, BeforeEnterObserver {
+abstract class AdminPage extends Main implements FillsLayout, HasDynamicTitle, BeforeEnterObserver {
   private final String name;
   private final String user = Visitor.name();
 
@@ -26,11 +28,9 @@ abstract class AdminPage extends Div implements HasDynamicTitle, BeforeEnterObse
   AdminPage(String name) {
     this.name = name;
     addClassNames("jd-view", "jd-admin");
-    Header header =
-        new Header(
-            new H1(getTranslation("admin.%s.title".formatted(name))),
-            new Paragraph(getTranslation("admin.%s.lead".formatted(name))));
-    add(menu(), header);
+    Paragraph lead = new Paragraph(getTranslation("admin.%s.lead".formatted(name)));
+    lead.addClassName("jd-lead");
+    add(lead);
   }
 
   @Override
@@ -45,6 +45,10 @@ abstract class AdminPage extends Div implements HasDynamicTitle, BeforeEnterObse
 
   @Override
   public String getPageTitle() {
+    return title() + " · " + getTranslation("app.name");
+  }
+
+  private String title() {
     return getTranslation("admin.%s.title".formatted(name));
   }
 
@@ -53,16 +57,27 @@ abstract class AdminPage extends Div implements HasDynamicTitle, BeforeEnterObse
     return user;
   }
 
-  private Nav menu() {
+  @Override
+  public Component bar() {
+    H1 title = new H1(title());
+    title.addClassName("jw-title");
+    Div bar = new Div(title);
+    bar.addClassName("jw-bar");
+    return bar;
+  }
+
+  /** The views for administrators. */
+  @Override
+  public Component drawer() {
+    Nav menu = new Nav();
+    menu.addClassNames("jw-menu", "jd-menu");
+    menu.getElement().setAttribute("aria-label", getTranslation("admin.menu"));
     Map<String, Class<? extends AdminPage>> views = new LinkedHashMap<>();
     views.put("dashboard", DashboardView.class);
     views.put("words", WordsView.class);
     views.put("glossary", GlossaryView.class);
     views.put("rules", RulesView.class);
-    views.put("audit", AuditView.class);
-    Nav menu = new Nav();
-    menu.addClassName("jd-menu");
-    menu.getElement().setAttribute("aria-label", getTranslation("admin.menu"));
+    views.put("access", AccessView.class);
     views.forEach((key, view) -> {
       RouterLink link = new RouterLink(getTranslation("admin.%s.title".formatted(key)), view);
       if (view.equals(getClass())) {

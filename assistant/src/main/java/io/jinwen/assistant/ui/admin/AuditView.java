@@ -1,5 +1,6 @@
 package io.jinwen.assistant.ui.admin;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.datepicker.DatePicker;
@@ -26,6 +27,7 @@ import io.jinwen.assistant.ui.parts.Days;
 import io.jinwen.assistant.ui.parts.Download;
 import io.jinwen.assistant.ui.parts.Moments;
 import io.jinwen.assistant.ui.parts.Pager;
+import jakarta.annotation.security.PermitAll;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 /** The record: looked through, verified, taken along. */
 @Route(value = "admin/audit", layout = MainLayout.class)
 @StyleSheet("context://jinwen/desk.css")
+@PermitAll
 public final class AuditView extends AdminPage {
   private static final int PAGE = 25;
   private static final int SHOWN_CHARACTERS = 60;
@@ -56,6 +59,7 @@ public final class AuditView extends AdminPage {
   /** Vaadin makes one for each window. */
   public AuditView(AuditLog log, OutputGuard guard) {
     super("audit");
+    addClassName("jd-audit");
     this.log = log;
     this.guard = guard;
     kind.setLabel(getTranslation("admin.audit.kind"));
@@ -74,6 +78,12 @@ public final class AuditView extends AdminPage {
     showFrom(0);
   }
 
+  /** The record is a section of its own: auditors see none of the others. */
+  @Override
+  public Component drawer() {
+    return new Div();
+  }
+
   @Override
   Set<Role> roles() {
     return Set.of(Role.AUDITOR, Role.ADMIN);
@@ -83,11 +93,11 @@ public final class AuditView extends AdminPage {
     return new DataTable<>(
         getTranslation("admin.audit.title"),
         List.of(
-            DataTable.Column.of(
+            DataTable.Column.brief(
                 getTranslation("admin.audit.number"), row -> Long.toString(row.number())),
-            DataTable.Column.of(getTranslation("admin.when"), row -> Moments.second(row.at())),
-            DataTable.Column.of(getTranslation("admin.audit.kind"), row -> kindName(row.kind())),
-            DataTable.Column.of(getTranslation("admin.audit.caller"), AuditRow::caller),
+            DataTable.Column.brief(getTranslation("admin.when"), row -> Moments.second(row.at())),
+            DataTable.Column.brief(getTranslation("admin.audit.kind"), row -> kindName(row.kind())),
+            DataTable.Column.brief(getTranslation("admin.audit.caller"), AuditRow::caller),
             DataTable.Column.of(
                 getTranslation("admin.audit.question"), row -> shortened(row.question())),
             new DataTable.Column<>(getTranslation("admin.audit.decision"), AuditView::decisions),

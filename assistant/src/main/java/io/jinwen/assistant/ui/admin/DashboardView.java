@@ -16,6 +16,7 @@ import io.jinwen.assistant.ui.MainLayout;
 import io.jinwen.assistant.ui.parts.Chart;
 import io.jinwen.assistant.ui.parts.ChartView;
 import io.jinwen.engine.api.EngineStatus;
+import jakarta.annotation.security.PermitAll;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.function.ToDoubleFunction;
 /** What happened on this server in the last hour or day. */
 @Route(value = "admin", layout = MainLayout.class)
 @StyleSheet("context://jinwen/desk.css")
+@PermitAll
 public final class DashboardView extends AdminPage {
   private static final int REFRESH_MILLIS = 15_000;
 
@@ -57,7 +59,7 @@ public final class DashboardView extends AdminPage {
     tiles.addClassName("jd-tiles");
     Div grid = new Div();
     grid.addClassName("jd-charts");
-    add(bar(), tiles, grid, sinceStart);
+    add(choices(), tiles, grid, sinceStart);
     List<Bucket> first = buckets();
     charts(first)
         .forEach(_ -> {
@@ -84,7 +86,7 @@ public final class DashboardView extends AdminPage {
     event.getUI().setPollInterval(-1);
   }
 
-  private Div bar() {
+  private Div choices() {
     Div choice = new Div();
     choice.addClassName("jw-choice");
     choice.getElement().setAttribute("role", "group");

@@ -4,12 +4,14 @@ import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.router.Route;
 import io.jinwen.assistant.ui.MainLayout;
 import io.jinwen.assistant.upkeep.EntryUpkeep;
+import jakarta.annotation.security.PermitAll;
 import java.time.LocalDate;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /** The terms of the glossary. */
 @Route(value = "admin/glossary", layout = MainLayout.class)
 @StyleSheet("context://jinwen/desk.css")
+@PermitAll
 public final class GlossaryView extends EntriesView {
   private static final String TEMPLATE =
       """

@@ -15,9 +15,9 @@ final class HistoryList extends NativeDetails {
       new DataTable<>(
           getTranslation("admin.history"),
           List.of(
-              DataTable.Column.of(
+              DataTable.Column.brief(
                   getTranslation("admin.when"), change -> Moments.second(change.at())),
-              DataTable.Column.of(getTranslation("admin.who"), Change::who),
+              DataTable.Column.brief(getTranslation("admin.who"), Change::who),
               DataTable.Column.of(getTranslation("admin.what"), Change::subject),
               new DataTable.Column<>(getTranslation("admin.change"), HistoryList::difference)),
           getTranslation("admin.history.none"));

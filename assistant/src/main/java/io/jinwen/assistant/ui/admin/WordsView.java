@@ -19,6 +19,7 @@ import io.jinwen.assistant.upkeep.Origin;
 import io.jinwen.assistant.upkeep.UpkeepException;
 import io.jinwen.assistant.upkeep.WordUpkeep;
 import io.jinwen.assistant.upkeep.WordUpkeep.Listed;
+import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 /** Sensitive words: found, tried, added, changed, switched off and on. */
 @Route(value = "admin/words", layout = MainLayout.class)
 @StyleSheet("context://jinwen/desk.css")
+@PermitAll
 public final class WordsView extends AdminPage {
   private static final int PAGE = 25;
   private static final int HISTORY = 50;
@@ -53,7 +55,7 @@ public final class WordsView extends AdminPage {
             getTranslation("admin.words.title"),
             List.of(
                 new DataTable.Column<>(getTranslation("admin.word"), WordsView::word),
-                DataTable.Column.of(
+                DataTable.Column.brief(
                     getTranslation("admin.category"), each -> each.entry().category()),
                 new DataTable.Column<>(
                     getTranslation("admin.action"), each -> new ActionTag(each.entry().action())),

@@ -33,6 +33,9 @@ final class Comparison extends Div {
   private Section side(String titleKey, Div text) {
     Section side = new Section(new H3(getTranslation(titleKey)), text);
     side.addClassName("jd-compare-side");
+    text.getElement().setAttribute("tabindex", "0"); // a long text is scrolled by the keyboard
+    text.getElement().setAttribute("role", "group");
+    text.getElement().setAttribute("aria-label", getTranslation(titleKey));
     return side;
   }
 }

@@ -24,12 +24,12 @@ public class DeskWiring {
   @Bean
   NavigationEntry adminEntry() {
     return new NavigationEntry(
-        ADMIN_ORDER, "menu.admin", "shield", DashboardView.class, Set.of(Role.ADMIN));
+        ADMIN_ORDER, "menu.admin", "sliders", DashboardView.class, Set.of(Role.ADMIN));
   }
 
   @Bean
   NavigationEntry auditEntry() {
     return new NavigationEntry(
-        AUDIT_ORDER, "menu.audit", "scale", AuditView.class, Set.of(Role.AUDITOR, Role.ADMIN));
+        AUDIT_ORDER, "menu.audit", "shield", AuditView.class, Set.of(Role.AUDITOR, Role.ADMIN));
   }
 }

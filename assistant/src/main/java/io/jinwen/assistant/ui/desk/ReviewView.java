@@ -1,10 +1,11 @@
 package io.jinwen.assistant.ui.desk;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -18,9 +19,11 @@ import io.jinwen.assistant.feedback.FeedbackException;
 import io.jinwen.assistant.feedback.ReviewDesk;
 import io.jinwen.assistant.feedback.TrainingExport;
 import io.jinwen.assistant.security.Role;
+import io.jinwen.assistant.ui.FillsLayout;
 import io.jinwen.assistant.ui.MainLayout;
 import io.jinwen.assistant.ui.parts.Told;
 import io.jinwen.assistant.ui.parts.Visitor;
+import jakarta.annotation.security.PermitAll;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -28,7 +31,9 @@ import java.util.function.Supplier;
 /** The reviewers' desk: the queue, and beside it what is open. */
 @Route(value = "desk/:id?", layout = MainLayout.class)
 @StyleSheet("context://jinwen/desk.css")
-public final class ReviewView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+@PermitAll
+public final class ReviewView extends Main
+    implements FillsLayout, BeforeEnterObserver, HasDynamicTitle {
   private static final String ID = "id";
   private static final Set<Role> FOR = Set.of(Role.REVIEWER, Role.ADMIN);
 
@@ -51,18 +56,31 @@ public final class ReviewView extends Div implements BeforeEnterObserver, HasDyn
             offset -> go(Optional.empty(), filter.withOffset(offset)));
     this.downloads = new TrainingDownloads(desk, training, audit, reviewer);
     addClassNames("jd-view", "jd-desk");
-    Header header =
-        new Header(
-            new H1(getTranslation("desk.title")), new Paragraph(getTranslation("desk.lead")));
+    Paragraph lead = new Paragraph(getTranslation("desk.lead"));
+    lead.addClassName("jd-lead");
     opened.addClassName("jd-desk-opened");
     Div columns = new Div(queue, opened);
     columns.addClassName("jd-desk-columns");
-    add(header, filters, downloads, columns);
+    add(lead, filters, downloads, columns);
   }
 
   @Override
   public String getPageTitle() {
-    return getTranslation("desk.title");
+    return getTranslation("desk.title") + " · " + getTranslation("app.name");
+  }
+
+  @Override
+  public Component bar() {
+    H1 title = new H1(getTranslation("desk.title"));
+    title.addClassName("jw-title");
+    Div bar = new Div(title);
+    bar.addClassName("jw-bar");
+    return bar;
+  }
+
+  @Override
+  public Component drawer() {
+    return new Div();
   }
 
   @Override

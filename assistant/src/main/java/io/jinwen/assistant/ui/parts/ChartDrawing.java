@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * the style sheet by the series' place ({@code jd-s0}, {@code jd-s1}, …).
  */
 final class ChartDrawing {
-  static final int WIDTH = 640;
-  static final int HEIGHT = 220;
+  static final int WIDTH = 540;
+  static final int HEIGHT = 210;
   static final int LEFT = 52;
   static final int RIGHT = 8;
   static final int TOP = 12;

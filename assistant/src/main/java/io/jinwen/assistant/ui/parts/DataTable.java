@@ -30,6 +30,17 @@ public final class DataTable<T> extends Div {
    * @param cell makes what a row shows in it
    */
   public record Column<T>(String title, Function<T, Component> cell) {
+    /** A column of texts that stay on one line: times, names, numbers. */
+    public static <T> Column<T> brief(String title, Function<T, String> text) {
+      return new Column<>(
+          title,
+          row -> {
+            Span span = new Span(text.apply(row));
+            span.addClassName("jd-brief");
+            return span;
+          });
+    }
+
     /** A column of plain texts. */
     public static <T> Column<T> of(String title, Function<T, String> text) {
       return new Column<>(title, row -> new Span(text.apply(row)));
@@ -47,7 +58,13 @@ public final class DataTable<T> extends Div {
     NativeTableRow head = new NativeTableRow();
     table.getHead().add(head);
     for (Column<T> column : columns) {
-      NativeTableHeaderCell cell = new NativeTableHeaderCell(column.title());
+      Span title =
+          new Span(column.title().isEmpty() ? getTranslation("desk.actions") : column.title());
+      if (column.title().isEmpty()) {
+        title.addClassName("jd-only-read"); // one sees that these are buttons
+      }
+      NativeTableHeaderCell cell = new NativeTableHeaderCell();
+      cell.add(title);
       cell.getElement().setAttribute("scope", "col");
       head.add(cell);
     }

@@ -25,7 +25,8 @@ final class LoginLimitFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !(request.getMethod().equals("POST") && request.getServletPath().equals("/login"));
+    return !(request.getMethod().equals("POST")
+        && request.getServletPath().equals(PageChain.LOGIN));
   }
 
   @Override
@@ -33,6 +34,10 @@ final class LoginLimitFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Optional<Duration> wait = limits.request(request.getRemoteAddr());
+    if (wait.isPresent() && isForm(request)) {
+      response.sendRedirect(request.getContextPath() + PageChain.LOGIN + "?busy");
+      return;
+    }
     if (wait.isPresent()) {
       problems.tooMany(
           request,
@@ -43,5 +48,11 @@ final class LoginLimitFilter extends OncePerRequestFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** A person before a form reads pages, a program reads the status. */
+  private static boolean isForm(HttpServletRequest request) {
+    String accepted = request.getHeader("Accept");
+    return accepted != null && accepted.contains("text/html");
   }
 }

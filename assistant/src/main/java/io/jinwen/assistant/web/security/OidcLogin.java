@@ -34,6 +34,8 @@ public final class OidcLogin {
   void configure(HttpSecurity http) {
     http.oauth2Login(login ->
         login
+            .loginPage(PageChain.LOGIN)
+            .failureUrl(PageChain.LOGIN + "?provider")
             .clientRegistrationRepository(registration)
             .userInfoEndpoint(info -> info.oidcUserService(this::user)));
   }

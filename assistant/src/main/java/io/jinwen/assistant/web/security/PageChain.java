@@ -1,33 +1,62 @@
 package io.jinwen.assistant.web.security;
 
 import jakarta.servlet.DispatcherType;
-import java.util.Optional;
-import org.springframework.security.config.Customizer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /** Before the pages and every address that {@link ApiChain} does not know. */
 public final class PageChain {
-  private final Door door;
-  private final Optional<PageSecurity> pages;
+  /** Where the pages show their login, and where its form is sent. */
+  static final String LOGIN = "/login";
 
-  public PageChain(Door door, Optional<PageSecurity> pages) {
+  /**
+   * The page's servlet is forwarded to, and the container ends a forwarded answer past the filter
+   * that would write the headers last.
+   */
+  private static final ObjectPostProcessor<HeaderWriterFilter> AT_ONCE =
+      new ObjectPostProcessor<>() {
+        @Override
+        public <O extends HeaderWriterFilter> O postProcess(O filter) {
+          filter.setShouldWriteHeadersEagerly(true);
+          return filter;
+        }
+      };
+
+  private final Door door;
+  private final PageSecurity pages;
+
+  public PageChain(Door door, PageSecurity pages) {
     this.door = door;
     this.pages = pages;
   }
 
   public SecurityFilterChain build(HttpSecurity http) {
-    http.headers(headers -> Headers.write(headers, Headers.PAGE_POLICY))
+    http.headers(
+            headers -> {
+              Headers.write(headers, Headers.PAGE_POLICY);
+              headers.withObjectPostProcessor(AT_ONCE);
+            })
         .httpBasic(AbstractHttpConfigurer::disable)
         .addFilterAfter(door.hostAndOriginFilter(), HeaderWriterFilter.class)
         .authorizeHttpRequests(rules ->
             rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll());
     if (door.asksForLogin()) {
       http.csrf(Csrf::common)
-          .formLogin(Customizer.withDefaults())
+          .formLogin(form -> form.loginPage(LOGIN))
+          .exceptionHandling(refusals ->
+              refusals.defaultAccessDeniedHandlerFor(
+                  PageChain::sendBack,
+                  PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN)))
           .addFilterAfter(
               new LoginLimitFilter(door.loginLimits(), door.problems()), HeaderWriterFilter.class)
           .addFilterBefore(new FreshUserFilter(door.users()), AnonymousAuthenticationFilter.class);
@@ -36,9 +65,14 @@ public final class PageChain {
       http.csrf(AbstractHttpConfigurer::disable)
           .addFilterBefore(new LocalCallerFilter(), AnonymousAuthenticationFilter.class);
     }
-    pages.ifPresentOrElse(
-        part -> part.configure(http, door.asksForLogin()),
-        () -> http.authorizeHttpRequests(rules -> rules.anyRequest().authenticated()));
+    pages.configure(http, door.asksForLogin());
     return http.build();
+  }
+
+  /** The form was open for so long that its token is no more. */
+  private static void sendBack(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException error)
+      throws IOException {
+    response.sendRedirect(request.getContextPath() + LOGIN + "?stale");
   }
 }

@@ -3,8 +3,8 @@ package io.jinwen.assistant.web.security;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 
 /**
- * What the pages add to the chain before them: their login page and which of their addresses
- * anybody may see. Without such a part the chain has a plain login page of its own.
+ * What the pages add to the chain before them: the login page, at {@code /login}, and which of
+ * their addresses anybody may see.
  */
 public interface PageSecurity {
   /**

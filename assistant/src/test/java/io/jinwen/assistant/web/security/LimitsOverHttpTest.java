@@ -67,6 +67,15 @@ class LimitsOverHttpTest {
       HttpResponse<String> refused = browser.logIn("nobody", "");
       assertThat(refused.statusCode()).isEqualTo(429);
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      HttpResponse<String> person =
+          secured.send(
+              secured
+                  .server()
+                  .request("/login")
+                  .header("Accept", "text/html,*/*;q=0.8")
+                  .POST(HttpRequest.BodyPublishers.noBody()));
+      assertThat(person.statusCode()).isEqualTo(302);
+      assertThat(person.headers().firstValue("Location").orElseThrow()).endsWith("/login?busy");
     }
   }
 

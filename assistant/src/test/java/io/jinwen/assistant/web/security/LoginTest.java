@@ -222,7 +222,8 @@ class LoginTest {
         secured.send(secured.server().request("/").header("Accept", "text/html"));
     assertThat(page.statusCode()).isEqualTo(302);
     assertThat(page.headers().firstValue("Location").orElseThrow()).endsWith("/login");
-    HttpResponse<String> login = secured.send(secured.server().request("/login"));
+    HttpResponse<String> login =
+        secured.send(secured.server().request("/login").header("Accept", "text/html"));
     assertThat(login.statusCode()).isEqualTo(200);
     assertThat(login.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("frame-ancestors 'none'", "form-action 'self'");

@@ -1,0 +1,39 @@
+package io.jinwen.assistant.ui;
+
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.ErrorParameter;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.HasErrorParameter;
+import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.ParentLayout;
+import com.vaadin.flow.router.RouterLink;
+import jakarta.annotation.security.PermitAll;
+
+/** Stands where there is no page, or none for this visitor: the two are told alike. */
+@ParentLayout(MainLayout.class)
+@PermitAll
+public final class NotFoundView extends Main
+    implements HasErrorParameter<NotFoundException>, HasDynamicTitle {
+  private static final int STATUS = 404;
+
+  NotFoundView() {
+    addClassName("jw-lost");
+    RouterLink home = new RouterLink(getTranslation("lost.home"), ChatView.class);
+    home.addClassName("jw-primary");
+    add(new H1(getTranslation("lost.title")), new Paragraph(getTranslation("lost.text")), home);
+  }
+
+  @Override
+  public int setErrorParameter(
+      BeforeEnterEvent event, ErrorParameter<NotFoundException> parameter) {
+    return STATUS;
+  }
+
+  @Override
+  public String getPageTitle() {
+    return getTranslation("lost.title") + " · " + getTranslation("app.name");
+  }
+}
