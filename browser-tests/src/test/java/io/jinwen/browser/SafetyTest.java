@@ -2,6 +2,7 @@ package io.jinwen.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,5 +85,74 @@ class SafetyTest extends PageTest {
     Assertions.assertThat(asked)
         .isNotEmpty()
         .allMatch(url -> url.startsWith("data:") || url.split("/")[2].equals(host));
+  }
+
+  private static final String MARKUP =
+      "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>";
+
+  @Test
+  void whatUsersGiveForReviewIsTextAtTheDeskAndInTheRecord() throws Exception {
+    askAndRead("标题" + MARKUP, "好的。");
+    page.locator(".jw-row.jw-current").hover();
+    page.locator(".jw-row.jw-current .jw-icon-button").first().click();
+    page.locator(".jw-rename input").fill("名" + MARKUP);
+    page.locator(".jw-rename input").press("Enter");
+    assertThat(page.locator(".jw-row.jw-current")).containsText("名<img");
+    button(page, "没有帮助").click();
+    page.locator("vaadin-dialog textarea").fill("因为" + MARKUP);
+    page.locator("vaadin-dialog").getByText("发送").click();
+    button(page, "我会这样回答…").click();
+    page.locator("vaadin-dialog textarea").fill("改成" + MARKUP);
+    page.locator("vaadin-dialog").getByText("发送").click();
+    assertThat(button(page, "我会这样回答…")).hasAttribute("aria-pressed", "true");
+
+    page.navigate(server.address() + "desk");
+    page.locator(".jd-queue-entry", new Page.LocatorOptions().setHasText("标题<img")).click();
+    assertThat(page.locator(".jd-sheet")).containsText("改成<img");
+    assertThat(page.locator(".jd-sheet")).containsText("因为<img");
+    assertHarmless(".jd-view");
+    page.navigate(server.address() + "admin/audit");
+    assertThat(page.locator(".jd-table")).containsText("标题<img");
+    page.getByText("详情").first().click();
+    assertThat(page.locator("vaadin-dialog .jd-facts")).isVisible();
+    assertHarmless("body");
+  }
+
+  @Test
+  void whatAdministratorsWriteIsText() throws Exception {
+    page.navigate(server.address() + "admin/glossary");
+    addEntry("添加术语", "术语", "甲方术语", "用监管口径写清楚它是什么，不带建议。");
+    assertHarmless("body");
+    page.navigate(server.address() + "admin/rules");
+    addEntry("添加规则卡", "出现其中一个就触发", "甲方触发词", "告诉使用者为什么、该怎么做、要留什么记录。");
+    assertHarmless("body");
+    page.navigate(server.address());
+    askAndRead("甲方术语与甲方触发词", "好的。");
+    page.locator(".jw-chip", new Page.LocatorOptions().setHasText("甲方术语")).click();
+    assertThat(page.locator(".jw-definition").first()).containsText("<script>");
+    assertThat(page.locator(".jw-hint").first()).containsText("<script>");
+    assertHarmless("body");
+  }
+
+  /** The template of an entry, with a name of its own and markup in its text. */
+  private void addEntry(String opener, String name, String ownName, String text) {
+    button(page, opener).click();
+    Locator source = page.locator("vaadin-dialog textarea");
+    String template = source.inputValue();
+    source.fill(template.replace(name, ownName).replace(text, '"' + MARKUP + text + '"'));
+    button(page, "保存").click();
+    assertThat(page.getByText("已保存，立即生效。")).isVisible();
+  }
+
+  private void assertHarmless(String part) {
+    Assertions.assertThat(page.evaluate("window.hacked === undefined")).isEqualTo(true);
+    assertThat(page.locator(part + " :is(img, iframe, object)")).hasCount(0);
+    Object handlers =
+        page.evaluate(
+            "part => [...document.querySelectorAll(part + ' *')].filter(element =>"
+                + " [...element.attributes].some(attribute => attribute.name.startsWith('on')))"
+                + ".length",
+            part);
+    Assertions.assertThat(handlers).isEqualTo(0);
   }
 }

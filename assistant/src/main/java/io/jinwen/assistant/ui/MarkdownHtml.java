@@ -40,10 +40,11 @@ final class MarkdownHtml {
             .build();
     this.renderer =
         HtmlRenderer.builder()
+            // Who comes first draws a node: ours before the extension's.
+            .nodeRendererFactory(context -> new MarkdownNodes(context, copyCode))
             .extensions(extensions)
             .escapeHtml(true)
             .softbreak("<br />")
-            .nodeRendererFactory(context -> new MarkdownNodes(context, copyCode))
             .build();
   }
 
