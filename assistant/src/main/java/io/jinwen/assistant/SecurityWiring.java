@@ -106,6 +106,8 @@ class SecurityWiring {
         oidc.filter(config -> !config.clientId().isEmpty()).map(OidcLogin::new),
         limits,
         new CallerLimits(Door.LOGINS_PER_MINUTE, 0, clock),
+        settings.login().sessionTimeMax(),
+        clock,
         settings.cors().allowed(),
         problems);
   }

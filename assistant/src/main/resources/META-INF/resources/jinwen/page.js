@@ -57,7 +57,9 @@
     const entry = event.target;
     // While an input method composes, its Enter chooses a character.
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Escape' && (isEntry(entry) || entry === document.body)) {
+    if (event.key === 'Escape') {
+      // What lies over the page is left first.
+      if (document.querySelector(':is(vaadin-dialog, vaadin-confirm-dialog, vaadin-popover)[opened]')) return;
       const leaving = isEntry(entry) ? entry : document.querySelector('.jw-composer .jw-entry');
       if (leaving) tell(leaving, 'jw-leave');
     } else if (!isEntry(entry)) {

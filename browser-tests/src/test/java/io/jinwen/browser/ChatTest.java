@@ -5,8 +5,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.jinwen.browser.ScriptedEngine.Answer;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -181,5 +183,66 @@ class ChatTest extends PageTest {
     assertThat(page.locator("html")).hasAttribute("lang", "en");
     button(page, "中文").click();
     assertThat(field(page)).hasAttribute("placeholder", "输入问题，按 Enter 发送");
+  }
+
+  @Test
+  void escapeStopsWhereverTheFocusIs() throws Exception {
+    askAndRead("先问一个", "第一个回答。");
+    button(page, "重新生成").click();
+    Answer answer = server.engine().nextAsked();
+    answer.says("第二个回答还很长，");
+    assertThat(lastAnswer(page)).containsText("第二个回答");
+    page.locator(".jw-model-badge").focus();
+    page.keyboard().press("Escape");
+    Assertions.assertThat(answer.wasCancelled()).isTrue();
+    assertThat(page.locator(".jw-notes")).containsText("已按您的要求停止");
+  }
+
+  @Test
+  void aLostConnectionIsToldAndLosesNothing() throws Exception {
+    ask("网络断了会怎样");
+    Answer answer = server.engine().nextAsked();
+    answer.says("断之前的半句，");
+    assertThat(lastAnswer(page)).containsText("断之前");
+    visitor.setOffline(true);
+    page.locator(".jw-choice button", new Page.LocatorOptions().setHasText("合规")).click();
+    assertThat(page.locator("vaadin-connection-indicator")).containsText("连接中断，正在重连");
+    answer.says("断之后的半句。").ends();
+    visitor.setOffline(false);
+    assertEnded(page);
+    assertThat(lastAnswer(page)).hasText("断之前的半句，断之后的半句。");
+    assertThat(page.locator(".jw-choice button", new Page.LocatorOptions().setHasText("合规")))
+        .hasAttribute("aria-pressed", "true");
+  }
+
+  @Test
+  void copiesAnAnswerAndACodeAndKeepsTheTheme() throws Exception {
+    visitor.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    askAndRead("给我一段代码", "如下：\n\n```java\nint days = 365;\n```");
+    lastAnswer(page).getByText("复制").click();
+    Assertions.assertThat(clipboard()).isEqualTo("int days = 365;");
+    page.locator(".jw-answer-footer").getByLabel("复制").click();
+    Assertions.assertThat(clipboard()).contains("如下：").contains("int days = 365;");
+    button(page, "深色").click();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    page.reload();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    button(page, "跟随系统").click();
+  }
+
+  private String clipboard() {
+    return page.evaluate("navigator.clipboard.readText()").toString().strip();
+  }
+
+  @Test
+  void gradesOfCustomerAndProductBringAHintWithItsRegulation() throws Exception {
+    button(page, "适当性").click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("C2").setExact(true))
+        .click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("R4").setExact(true))
+        .click();
+    page.keyboard().press("Escape");
+    ask("这款产品可以推荐给他吗");
+    assertThat(page.locator(".jw-hint").first()).containsText("《");
   }
 }

@@ -101,6 +101,7 @@ class LoginPageTest {
     PageTest.field(page).press("Enter");
     server.engine().nextAsked().says("多人共用时。").ends();
     PageTest.assertEnded(page);
+    page.waitForURL(PageTest.conversationAddress());
     String conversation = page.url();
     PageTest.button(page, "退出登录").click();
     assertThat(page.getByText("已退出登录。")).isVisible();

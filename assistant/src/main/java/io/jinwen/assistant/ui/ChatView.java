@@ -112,8 +112,8 @@ public final class ChatView extends Main
       event.forwardTo("");
       return;
     }
+    session.ifPresent(it -> composer.role(it.role())); // before the turns, which are named by it
     conversation.open(session);
-    session.ifPresent(it -> composer.role(it.role()));
     composer.noTrouble();
     composer.keepDraft(caller + "/" + id.orElse("new"));
     composer.focus();

@@ -15,6 +15,7 @@ import org.jsoup.nodes.Document;
 /** What the document and every window of the page begin with. */
 final class PageDocument implements VaadinServiceInitListener {
   private static final String SCRIPT = "jinwen/page.js";
+  private static final int RECONNECT_MILLIS = 2_000;
   private static final String ICON = "jinwen/icon.svg";
 
   /** Changes with the script, so that a browser does not go on with an older one. */
@@ -71,6 +72,7 @@ final class PageDocument implements VaadinServiceInitListener {
     event.getUI().setLocale(preferences.locale());
     Texts texts = new Texts();
     var reconnect = event.getUI().getReconnectDialogConfiguration();
+    reconnect.setReconnectInterval(RECONNECT_MILLIS);
     reconnect.setDialogText(texts.getTranslation("error.connection", preferences.locale()));
     reconnect.setDialogTextGaveUp(texts.getTranslation("error.gaveup", preferences.locale()));
   }

@@ -4,6 +4,8 @@ import io.jinwen.assistant.security.ApiKeys;
 import io.jinwen.assistant.security.CallerLimits;
 import io.jinwen.assistant.security.Protection;
 import io.jinwen.assistant.security.Users;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +14,7 @@ import java.util.Set;
  *
  * @param tokens of the identity provider, where one is set
  * @param login what leads browsers to the identity provider, where one is set
+ * @param loginIdleMax how long a login lasts while nothing is done with it
  * @param allowedOrigins pages of other sites that may call the API
  */
 public record Door(
@@ -22,6 +25,8 @@ public record Door(
     Optional<OidcLogin> login,
     CallerLimits limits,
     CallerLimits loginLimits,
+    Duration loginIdleMax,
+    Clock clock,
     Set<String> allowedOrigins,
     SecurityProblems problems) {
   /** Tries of logins that one address has in a minute. */

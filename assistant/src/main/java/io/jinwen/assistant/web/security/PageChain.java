@@ -59,6 +59,9 @@ public final class PageChain {
                   PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN)))
           .addFilterAfter(
               new LoginLimitFilter(door.loginLimits(), door.problems()), HeaderWriterFilter.class)
+          .addFilterBefore(
+              new IdleLoginFilter(door.loginIdleMax(), door.clock()),
+              AnonymousAuthenticationFilter.class)
           .addFilterBefore(new FreshUserFilter(door.users()), AnonymousAuthenticationFilter.class);
       door.login().ifPresent(login -> login.configure(http));
     } else {
