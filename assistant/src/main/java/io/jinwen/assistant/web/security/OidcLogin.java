@@ -2,12 +2,16 @@ package io.jinwen.assistant.web.security;
 
 import io.jinwen.assistant.security.Caller;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
@@ -22,6 +26,22 @@ public final class OidcLogin {
   public static final String PATH = "/oauth2/authorization/oidc";
 
   private static final String ID = "oidc";
+  private static final String BACK = PageChain.LOGIN + "?provider";
+
+  /** Also who cannot even be led there, because the provider does not answer, comes back. */
+  private static final ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter> AWAY =
+      new ObjectPostProcessor<>() {
+        @Override
+        public <O extends OAuth2AuthorizationRequestRedirectFilter> O postProcess(O filter) {
+          filter.setAuthenticationFailureHandler((request, response, error) -> {
+            LOG.warn("the identity provider cannot be asked: {}", error.getMessage());
+            response.sendRedirect(request.getContextPath() + BACK);
+          });
+          return filter;
+        }
+      };
+
+  private static final Logger LOG = LoggerFactory.getLogger(OidcLogin.class);
 
   private final OidcConfig config;
   private final Registration registration;
@@ -35,7 +55,8 @@ public final class OidcLogin {
     http.oauth2Login(login ->
         login
             .loginPage(PageChain.LOGIN)
-            .failureUrl(PageChain.LOGIN + "?provider")
+            .failureUrl(BACK)
+            .withObjectPostProcessor(AWAY)
             .clientRegistrationRepository(registration)
             .userInfoEndpoint(info -> info.oidcUserService(this::user)));
   }
