@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,23 +31,7 @@ class RealModelTest {
     Files.createDirectory(folder.resolve("demo"));
     Files.createSymbolicLink(folder.resolve(DELIVERED), MODELS.resolve(DELIVERED).toAbsolutePath());
     Path model = new ModelFinder(folder, Optional.empty()).find(Optional.empty());
-    Settings settings =
-        new Settings(
-            model,
-            "127.0.0.1",
-            0,
-            2,
-            0,
-            16,
-            0,
-            0,
-            "auto",
-            DataSize.ofMegabytes(1),
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(10),
-            EngineDoor.CLOSED);
-    server = TestServer.starting(new LocalEngineLoader(settings));
-    server.awaitReady();
+    server = TestServer.loading(model);
   }
 
   @AfterAll

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.unit.DataSize;
 
 /** The real server on a free port, with an engine of the test's choice, and a client for it. */
 public final class TestServer implements AutoCloseable {
@@ -60,6 +62,28 @@ public final class TestServer implements AutoCloseable {
   /** Starts and waits until the engine answers. */
   public static TestServer with(FakeEngine engine, String... settings) {
     TestServer server = new TestServer(_ -> engine, settings);
+    server.awaitReady();
+    return server;
+  }
+
+  /** Starts with the engine of this process on a model's file and waits until it answers. */
+  public static TestServer loading(Path model, String... settings) {
+    Settings engine =
+        new Settings(
+            model,
+            "127.0.0.1",
+            0,
+            2,
+            0,
+            16,
+            0,
+            0,
+            "auto",
+            DataSize.ofMegabytes(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            EngineDoor.CLOSED);
+    TestServer server = new TestServer(new LocalEngineLoader(engine), settings);
     server.awaitReady();
     return server;
   }
