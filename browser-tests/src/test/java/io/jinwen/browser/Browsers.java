@@ -3,6 +3,7 @@ package io.jinwen.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 
 /** The browser of this machine, started once for all tests. */
 final class Browsers {
+  /** A machine that builds and tests at once is slow; nothing here measures time. */
+  private static final double PATIENCE_MILLIS = 30_000;
+
   private static final List<Path> PLACES =
       Stream.concat(
               Stream.ofNullable(System.getenv("JINWEN_BROWSER")),
@@ -21,6 +25,7 @@ final class Browsers {
   private Browsers() {}
 
   static Playwright playwright() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     return Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   }
