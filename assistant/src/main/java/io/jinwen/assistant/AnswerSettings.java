@@ -12,12 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param guard the word filter
  * @param knowledge glossary, approved answers, rule cards
  * @param prompts how each role speaks
+ * @param summaries old turns in short
  */
 @ConfigurationProperties("jinwen")
 record AnswerSettings(
     @DefaultValue Guard guard,
     @DefaultValue KnowledgeFiles knowledge,
-    @DefaultValue Prompts prompts) {
+    @DefaultValue Prompts prompts,
+    @DefaultValue Summaries summaries) {
 
   /**
    * @param folder holds {@code words/*.yaml} and {@code whitelist.yaml} in place of those
@@ -45,4 +47,11 @@ record AnswerSettings(
    * @param folder holds the roles' files in place of those delivered; read at the start
    */
   record Prompts(Optional<Path> folder) {}
+
+  /**
+   * @param enabled whether the model puts old turns of long conversations in short while nobody
+   *     asks
+   * @param after how long nobody must have asked
+   */
+  record Summaries(@DefaultValue("true") boolean enabled, @DefaultValue("2s") Duration after) {}
 }

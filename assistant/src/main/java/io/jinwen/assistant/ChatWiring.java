@@ -3,6 +3,7 @@ package io.jinwen.assistant;
 import io.jinwen.assistant.audit.AuditLog;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.chat.ChatService;
+import io.jinwen.assistant.chat.IdleSummaries;
 import io.jinwen.assistant.chat.Records;
 import io.jinwen.assistant.compliance.ComplianceEngine;
 import io.jinwen.assistant.compliance.RuleFiles;
@@ -171,6 +172,18 @@ class ChatWiring {
     return new ApprovedAnswersStart(answers, corrections, desk, vectors);
   }
 
+  /** Not at work where a setting says so: then nothing is ever taken from its queue. */
+  @Bean
+  IdleSummaries idleSummaries(
+      Backend backend, SessionStore sessions, OutputGuard guard, AnswerSettings settings) {
+    IdleSummaries summaries =
+        new IdleSummaries(backend, sessions, guard, settings.summaries().after());
+    if (settings.summaries().enabled()) {
+      summaries.start();
+    }
+    return summaries;
+  }
+
   @Bean
   Records records(
       Database database,
@@ -178,8 +191,9 @@ class ChatWiring {
       AuditLog audit,
       OutputGuard guard,
       ComplianceEngine compliance,
-      SensitiveWords words) {
-    return new Records(database, sessions, audit, guard, compliance, words);
+      SensitiveWords words,
+      IdleSummaries summaries) {
+    return new Records(database, sessions, audit, guard, compliance, words, summaries);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import io.jinwen.engine.api.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -53,17 +54,29 @@ record Conversation(Question asked, Optional<Session> session, Role role, List<T
     return history;
   }
 
-  /** The newest summary that was written of the turns that do not fit. */
+  /** The summaries that were written of the turns that may not fit. */
   HistorySummary summary() {
     List<Turn> turns = readable().toList();
     return dropped ->
-        turns.subList(0, dropped.size()).reversed().stream()
-            .flatMap(turn -> turn.summary().stream())
+        IntStream.concat(
+                IntStream.rangeClosed(dropped, turns.size()),
+                IntStream.iterate(dropped - 1, n -> n > 0, n -> n - 1))
+            .boxed()
+            .flatMap(n ->
+                turns
+                    .get(n - 1)
+                    .summary()
+                    .map(text -> new HistorySummary.Summary(text, n))
+                    .stream())
             .findFirst();
   }
 
-  /** The turns that the model is to read: those with an answer that may stand. */
   private Stream<Turn> readable() {
+    return readable(path);
+  }
+
+  /** The turns that the model is to read: those with an answer that may stand. */
+  static Stream<Turn> readable(List<Turn> path) {
     return path.stream()
         .filter(turn ->
             switch (turn.ending()) {

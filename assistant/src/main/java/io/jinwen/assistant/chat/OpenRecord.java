@@ -56,14 +56,17 @@ final class OpenRecord {
    */
   Optional<String> finish(Outcome outcome) {
     try {
-      return records
-          .database()
-          .inTransaction(() -> {
-            Optional<String> turn =
-                sessionId.map(id -> records.sessions().append(caller, turn(id, outcome)).id());
-            records.audit().append(entry(turn, outcome));
-            return turn;
-          });
+      Optional<String> written =
+          records
+              .database()
+              .inTransaction(() -> {
+                Optional<String> turn =
+                    sessionId.map(id -> records.sessions().append(caller, turn(id, outcome)).id());
+                records.audit().append(entry(turn, outcome));
+                return turn;
+              });
+      written.ifPresent(turn -> records.summaries().written(caller, turn));
+      return written;
     } catch (SessionException gone) {
       if (gone.code() != SessionException.Code.SESSION_NOT_FOUND) {
         throw gone;

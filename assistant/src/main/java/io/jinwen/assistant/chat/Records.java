@@ -20,11 +20,13 @@ public final class Records {
   private final OutputGuard guard;
   private final ComplianceEngine compliance;
   private final SensitiveWords words;
+  private final IdleSummaries summaries;
 
   /**
    * @param guard masks what becomes a title
    * @param compliance tells the version of the rule cards
    * @param words tells the version of the word lists
+   * @param summaries puts conversations in short that grow long
    */
   public Records(
       Database database,
@@ -32,13 +34,15 @@ public final class Records {
       AuditLog audit,
       OutputGuard guard,
       ComplianceEngine compliance,
-      SensitiveWords words) {
+      SensitiveWords words,
+      IdleSummaries summaries) {
     this.database = database;
     this.sessions = sessions;
     this.audit = audit;
     this.guard = guard;
     this.compliance = compliance;
     this.words = words;
+    this.summaries = summaries;
   }
 
   /** Under which rule cards and word lists something is decided. */
@@ -99,6 +103,10 @@ public final class Records {
 
   SessionStore sessions() {
     return sessions;
+  }
+
+  IdleSummaries summaries() {
+    return summaries;
   }
 
   AuditLog audit() {

@@ -1,18 +1,25 @@
 package io.jinwen.assistant.prompt;
 
-import java.util.List;
 import java.util.Optional;
 
 /** A short text in place of turns that no longer fit. It must be at hand: nobody waits for it. */
 @FunctionalInterface
 public interface HistorySummary {
   /** No summaries: old turns are simply left out. */
-  HistorySummary NONE = dropped -> Optional.empty();
+  HistorySummary NONE = _ -> Optional.empty();
 
   /**
-   * The summary of the oldest turns of a conversation, if it was made in some idle moment before.
+   * The summary that stands best for the oldest turns of a conversation, if one was made in some
+   * idle moment before: of those that cover them all the shortest one, else the one that covers
+   * most of them.
    *
-   * @param dropped the turns that do not fit, oldest first, at least one
+   * @param dropped how many turns do not fit, at least one
    */
-  Optional<String> of(List<HistoryTurn> dropped);
+  Optional<Summary> of(int dropped);
+
+  /**
+   * @param text what was said, in short
+   * @param turns how many of the oldest turns it tells of; none of them need be shown beside it
+   */
+  record Summary(String text, int turns) {}
 }

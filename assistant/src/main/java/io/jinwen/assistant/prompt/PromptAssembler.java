@@ -90,12 +90,15 @@ public final class PromptAssembler {
     // The summary takes room too, which may cost a further turn, which it must then cover.
     for (int before = 0; before < first; ) {
       before = first;
-      Optional<String> summary = input.summary().of(List.copyOf(history.subList(0, first)));
-      String longer = summary.map(text -> system + "\n" + SUMMARY_HEADING + text).orElse(system);
+      Optional<HistorySummary.Summary> summary = input.summary().of(first);
+      String longer = summary.map(s -> system + "\n" + SUMMARY_HEADING + s.text()).orElse(system);
       int extra = budget.of(longer) - budget.of(system);
       boolean fits = extra <= room;
       systemWithSummary = fits ? longer : system;
-      first = fits ? Math.max(first, firstFitting(history, budget, room - extra)) : first;
+      if (fits) {
+        int told = Math.min(history.size(), summary.map(HistorySummary.Summary::turns).orElse(0));
+        first = Math.max(Math.max(first, told), firstFitting(history, budget, room - extra));
+      }
     }
     List<ChatMessage> messages = new ArrayList<>();
     messages.add(ChatMessage.system(systemWithSummary));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.knowledge.TermMention;
 import io.jinwen.assistant.knowledge.TestKnowledge;
+import io.jinwen.assistant.prompt.HistorySummary.Summary;
 import io.jinwen.engine.api.ChatMessage;
 import java.time.LocalDate;
 import java.util.List;
@@ -108,11 +109,21 @@ class PromptAssemblerTest {
             List.of(),
             List.of(),
             turns(5),
-            dropped -> Optional.of("共" + dropped.size() + "轮"));
+            dropped -> Optional.of(new Summary("共" + dropped + "轮", dropped)));
     AssembledPrompt prompt = assemble(input, budget(SYSTEM_TOKENS + 1 + 60));
     assertThat(prompt.messages().getFirst().content()).endsWith("此前对话的摘要：共3轮");
     assertThat(prompt.turnsDropped()).isEqualTo(3);
     assertThat(prompt.tokens()).isLessThanOrEqualTo(SYSTEM_TOKENS + 61);
+  }
+
+  @Test
+  void showsNoTurnThatTheSummaryTellsOf() {
+    HistorySummary ofFour = _ -> Optional.of(new Summary("前四轮", 4));
+    PromptInput input = new PromptInput(ROLE, "问", List.of(), List.of(), turns(5), ofFour);
+    AssembledPrompt prompt = assemble(input, budget(SYSTEM_TOKENS + 1 + 80));
+    assertThat(prompt.messages().getFirst().content()).endsWith("此前对话的摘要：前四轮");
+    assertThat(prompt.turnsDropped()).isEqualTo(4);
+    assertThat(prompt.messages().get(1).content()).startsWith("问4");
   }
 
   @Test
@@ -129,7 +140,12 @@ class PromptAssemblerTest {
   void leavesOutASummaryThatIsTooLong() {
     PromptInput input =
         new PromptInput(
-            ROLE, "问", List.of(), List.of(), turns(3), dropped -> Optional.of("长".repeat(500)));
+            ROLE,
+            "问",
+            List.of(),
+            List.of(),
+            turns(3),
+            dropped -> Optional.of(new Summary("长".repeat(500), dropped)));
     AssembledPrompt prompt = assemble(input, budget(SYSTEM_TOKENS + 1 + 20));
     assertThat(prompt.turnsDropped()).isEqualTo(2);
     assertThat(prompt.tokens()).isLessThanOrEqualTo(SYSTEM_TOKENS + 21);
