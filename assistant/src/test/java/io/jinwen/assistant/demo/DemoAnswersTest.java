@@ -33,10 +33,10 @@ class DemoAnswersTest {
   private static final double RIGHT_FROM_F1 = 0.8;
   private static final double APPROVED_MIN = 0.95;
 
-  /** A little below what all questions give: 0.746, where 0.75 was aimed at, and 0.272. */
-  private static final double ORDINARY_MIN = 0.70;
+  /** All questions give 0.774 and 0.457; the test asks a sample unless told otherwise. */
+  private static final double ORDINARY_MIN = 0.75;
 
-  private static final double ROUNDABOUT_MIN = 0.20;
+  private static final double ROUNDABOUT_MIN = 0.40;
 
   private static Engine engine;
   private static List<ApprovedAnswer> answers;
