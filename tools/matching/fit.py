@@ -8,7 +8,7 @@ A logistic regression by Newton's method; near-misses count six times because th
 questions without their answer a third because some have another right answer. Only questions
 without unknown terms take part, as those are never answered. The threshold is the lowest at which
 two-fold cross-validation (each half of the answers and near-misses judged by weights fitted on the
-other) has the precision asked for where one question in ten is a near-miss.
+other) has the precision asked for (PRECISION) where one question in ten is a near-miss.
 """
 
 import sys
@@ -20,7 +20,7 @@ CLUES = (
     "unknown_word unknown_words length"
 ).split()
 NEAR_SHARE = 0.1  # of all questions, as in the precision test
-PRECISION = 0.98
+PRECISION = 0.983  # what is to be 0.98 for near-misses that nobody has thought of yet
 WEIGHT_OF_SET = {"ordinary": 1.0, "roundabout": 1.0, "near-miss": 6.0, "without": 0.3}
 
 

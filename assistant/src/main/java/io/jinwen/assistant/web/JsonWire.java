@@ -58,9 +58,9 @@ public final class JsonWire {
   /** Sends a problem; the response must not have begun. */
   public void send(HttpServletRequest request, HttpServletResponse response, Problem problem)
       throws IOException {
-    if (problem.kind() == ProblemKind.QUEUE_FULL || problem.kind().status() == 503) {
-      response.setHeader("Retry-After", Integer.toString(Problem.RETRY_AFTER_SECONDS));
-    }
+    problem
+        .retryAfterSeconds()
+        .ifPresent(seconds -> response.setHeader("Retry-After", Integer.toString(seconds)));
     ErrorBody body = ErrorBody.of(request, problem);
     send(response, body.status(), body.mediaType(), body.document());
   }

@@ -4,6 +4,7 @@ import io.jinwen.assistant.backend.BackendState;
 import io.jinwen.engine.api.EngineException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * One error as a client sees it (RFC 9457).
@@ -12,8 +13,13 @@ import java.util.Map;
  * @param members further facts for programs, such as the field, its value and its bounds
  */
 public record Problem(ProblemKind kind, String detail, Map<String, Object> members) {
-  /** How long a refused client should wait, in seconds, where waiting helps. */
-  static final int RETRY_AFTER_SECONDS = 5;
+  /** How long a client should wait for an engine that is not there, in seconds. */
+  private static final int RETRY_ENGINE_SECONDS = 5;
+
+  /**
+   * For a place in a full queue: refusing costs next to nothing, and places come free all the time.
+   */
+  private static final int RETRY_QUEUE_SECONDS = 1;
 
   private static final int SHOWN_CHARACTERS_MAX = 64;
 
@@ -43,6 +49,14 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
       case BackendState.Closed _ -> of(ProblemKind.SHUTTING_DOWN, "服务正在关闭。");
       case BackendState.Ready _ -> of(ProblemKind.INTERNAL, "模型已就绪，请重试。");
     };
+  }
+
+  /** In how many seconds the same request may succeed; empty where waiting does not help. */
+  OptionalInt retryAfterSeconds() {
+    if (kind == ProblemKind.QUEUE_FULL) {
+      return OptionalInt.of(RETRY_QUEUE_SECONDS);
+    }
+    return kind.status() == 503 ? OptionalInt.of(RETRY_ENGINE_SECONDS) : OptionalInt.empty();
   }
 
   /** The members of the JSON document, in the order of the RFC. */

@@ -146,7 +146,7 @@ class StreamingTest {
 
     HttpResponse<String> third = server.ask(QUESTION);
     assertThat(third.statusCode()).isEqualTo(429);
-    assertThat(third.headers().firstValue("Retry-After")).hasValue("5");
+    assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
     assertThat(third.body()).contains("\"code\":\"queue_full\"");
 
     running.finish();
