@@ -82,8 +82,8 @@ public final class AuditCommand {
           System.out.println("head: " + head);
           yield 0;
         }
-        case AuditVerdict.Broken(long number, String reason) -> {
-          System.out.println("broken at record " + number + ": " + reason);
+        case AuditVerdict.Broken(long number, AuditVerdict.Flaw flaw) -> {
+          System.out.println("broken at record " + number + ": " + flaw.sentence());
           yield BROKEN;
         }
       };

@@ -64,19 +64,18 @@ public final class AuditVerifier {
         knownSeen |= known.equals(Optional.of(beforeFirst));
       }
       if (row.number() != nextNumber()) {
-        return broken(nextNumber(), "it is missing");
+        return broken(nextNumber(), AuditVerdict.Flaw.MISSING);
       }
       if (!row.previousHash().equals(last.hash())) {
-        return broken(row.number(), "it does not follow the record before it");
+        return broken(row.number(), AuditVerdict.Flaw.UNLINKED);
       }
       Optional<AuditRecord> record = readable(row);
       if (record.isEmpty() || !hash(record.get()).equals(row.hash())) {
-        return broken(row.number(), "it was changed");
+        return broken(row.number(), AuditVerdict.Flaw.CHANGED);
       }
       if (known.isPresent() && known.get().number() == row.number()) {
         if (!known.get().hash().equals(row.hash())) {
-          return broken(
-              row.number(), "it is not the record that was noted; the chain was rewritten");
+          return broken(row.number(), AuditVerdict.Flaw.REWRITTEN);
         }
         knownSeen = true;
       }
@@ -88,25 +87,22 @@ public final class AuditVerifier {
 
     AuditVerdict end(AuditHead head) {
       if (!startExplained) {
-        return new AuditVerdict.Broken(
-            beforeFirst.number(), "it and those before it are missing, and no record says why");
+        return new AuditVerdict.Broken(beforeFirst.number(), AuditVerdict.Flaw.START_MISSING);
       }
       if (head.number() > last.number()) {
-        return new AuditVerdict.Broken(nextNumber(), "it is missing");
+        return new AuditVerdict.Broken(nextNumber(), AuditVerdict.Flaw.MISSING);
       }
       if (!head.equals(last)) {
-        return new AuditVerdict.Broken(last.number(), "it is not the newest one that was recorded");
+        return new AuditVerdict.Broken(last.number(), AuditVerdict.Flaw.NOT_THE_NEWEST);
       }
       if (!knownSeen && known.get().number() > last.number()) {
-        return new AuditVerdict.Broken(
-            nextNumber(),
-            "it is missing: records up to %d were noted".formatted(known.get().number()));
+        return new AuditVerdict.Broken(nextNumber(), AuditVerdict.Flaw.NOTED_MISSING);
       }
       return new AuditVerdict.Intact(records, last);
     }
 
-    private static Optional<AuditVerdict> broken(long number, String reason) {
-      return Optional.of(new AuditVerdict.Broken(number, reason));
+    private static Optional<AuditVerdict> broken(long number, AuditVerdict.Flaw flaw) {
+      return Optional.of(new AuditVerdict.Broken(number, flaw));
     }
 
     private static Optional<AuditRecord> readable(AuditRow row) {

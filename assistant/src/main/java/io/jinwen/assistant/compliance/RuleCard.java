@@ -1,6 +1,10 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.KnowledgeException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +42,23 @@ public record RuleCard(
   public enum Scope {
     QUESTION,
     ANSWER,
-    HISTORY
+    HISTORY;
+
+    static Scope named(String name) {
+      return Arrays.stream(values())
+          .filter(scope -> scope.code().equals(name))
+          .findFirst()
+          .orElseThrow(() ->
+              new KnowledgeException(
+                  Defect.NOT_ONE_OF,
+                  "appliesTo",
+                  name,
+                  KnowledgeException.choice(Arrays.stream(values()).map(Scope::code).toList())));
+    }
+
+    private String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public RuleCard {
@@ -47,7 +67,7 @@ public record RuleCard(
     neverSay = List.copyOf(neverSay);
     citations = List.copyOf(citations);
     if (risk < 1 || risk > 5) {
-      throw new IllegalArgumentException("risk is " + risk + ", must be from 1 to 5");
+      throw new KnowledgeException(Defect.OUT_OF_RANGE, "risk", risk, 1, 5);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.jinwen.assistant.compliance;
 
 import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,8 +65,7 @@ public final class RuleFiles {
   /**
    * Reads the folder, and over its cards those of {@code own/rules}.
    *
-   * @throws io.jinwen.assistant.knowledge.KnowledgeException if a file is missing
-   * @throws IllegalArgumentException naming the file and the card that is not as it should be
+   * @throws KnowledgeException naming the file and the card that is not as it should be
    */
   public static RuleBook read(DataFolder folder) {
     MessageDigest digest = sha256();
@@ -74,7 +75,7 @@ public final class RuleFiles {
       for (Object item : (List<?>) parse(folder, file, List.class, digest)) {
         RuleCard card = named(file, item);
         if (!ids.add(card.id())) {
-          throw new IllegalArgumentException(file + ": card id " + card.id() + " occurs twice");
+          throw new KnowledgeException(Defect.ID_TWICE, card.id()).in(file, card.id());
         }
         cards.add(card);
       }
@@ -89,7 +90,7 @@ public final class RuleFiles {
   private static void addOwn(DataFolder folder, List<RuleCard> cards, MessageDigest digest) {
     for (String file : folder.yamlFiles(OWN_CARDS)) {
       Map<?, ?> item = (Map<?, ?>) parse(folder, file, Map.class, digest);
-      String id = text(item, "id");
+      String id = id(item);
       OptionalInt place =
           IntStream.range(0, cards.size()).filter(i -> cards.get(i).id().equals(id)).findFirst();
       if (Boolean.TRUE.equals(item.get("disabled"))) {
@@ -102,50 +103,40 @@ public final class RuleFiles {
     }
   }
 
+  private static String id(Map<?, ?> item) {
+    return item.get("id") instanceof String id ? id : "";
+  }
+
   private static RuleCard named(String file, Object item) {
-    Object id = item instanceof Map<?, ?> map ? map.get("id") : item;
+    if (!(item instanceof Map<?, ?> fields)) {
+      throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file);
+    }
     try {
-      if (item instanceof Map<?, ?> card && card.get("id") instanceof String) {
-        return card(card);
-      }
-      throw new IllegalArgumentException("a card must have named fields, among them its id");
-    } catch (IllegalArgumentException | ClassCastException defect) {
-      throw new IllegalArgumentException(
-          "%s: card %s: %s".formatted(file, id, defect.getMessage()), defect);
+      return card(new CardFields(fields).allowOnly(FIELDS));
+    } catch (KnowledgeException defect) {
+      throw defect.in(file, id(fields));
     }
   }
 
-  @SuppressWarnings("unchecked") // a YAML map with text keys; RuleTrigger checks what is inside
-  private static RuleCard card(Map<?, ?> card) {
-    for (Object field : card.keySet()) {
-      if (!FIELDS.contains(field)) {
-        throw new IllegalArgumentException(
-            "field %s is unknown; known are %s".formatted(field, FIELDS));
-      }
-    }
-    if (!(card.get("trigger") instanceof Map<?, ?> trigger)) {
-      throw new IllegalArgumentException("trigger is missing");
-    }
+  private static RuleCard card(CardFields card) {
     return new RuleCard(
-        text(card, "id"),
-        text(card, "title"),
-        text(card, "topic"),
-        scopes(texts(card, "appliesTo")),
-        Set.copyOf(texts(card, "roles")),
-        RuleTrigger.of((Map<String, Object>) trigger),
-        Severity.named(text(card, "severity")),
-        text(card, "tell"),
-        texts(card, "neverSay"),
-        Optional.ofNullable(card.get("disclosure"))
-            .map(String.class::cast)
-            .filter(disclosure -> !disclosure.isBlank()),
-        number(card, "risk"),
-        Boolean.TRUE.equals(card.get("verified")) ? citations(card) : List.of());
+        card.text("id"),
+        card.text("title"),
+        card.text("topic"),
+        scopes(card.texts("appliesTo")),
+        Set.copyOf(card.texts("roles")),
+        RuleTrigger.of(card.group("trigger")),
+        Severity.named(card.text("severity")),
+        card.text("tell"),
+        card.texts("neverSay"),
+        card.optionalText("disclosure"),
+        card.wholeNumber("risk"),
+        card.isTrue("verified") ? citations(card.fields()) : List.of());
   }
 
   private static Set<RuleCard.Scope> scopes(List<String> names) {
     return names.stream()
-        .map(name -> RuleCard.Scope.valueOf(name.toUpperCase(Locale.ROOT)))
+        .map(RuleCard.Scope::named)
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(RuleCard.Scope.class)));
   }
 
@@ -153,10 +144,12 @@ public final class RuleFiles {
   private static List<String> citations(Map<?, ?> card) {
     List<String> citations = new ArrayList<>();
     if (!(card.get("regulation") instanceof List<?> regulations)) {
-      throw new IllegalArgumentException("a card that is verified must name its regulation");
+      throw new KnowledgeException(Defect.REGULATION_MISSING);
     }
     for (Object item : regulations) {
-      Map<?, ?> regulation = (Map<?, ?>) item;
+      if (!(item instanceof Map<?, ?> regulation)) {
+        throw new KnowledgeException(Defect.GROUP_EXPECTED, "regulation", item);
+      }
       String facts =
           Stream.of(
                   fact(regulation, "issuer"),
@@ -164,7 +157,10 @@ public final class RuleFiles {
                   fact(regulation, "effective").map(day -> day + " 施行"))
               .flatMap(Optional::stream)
               .collect(Collectors.joining("，", "（", "）"));
-      citations.add(text(regulation, "title") + fact(regulation, "article").orElse("") + facts);
+      citations.add(
+          new CardFields(regulation).text("title")
+              + fact(regulation, "article").orElse("")
+              + facts);
     }
     return citations;
   }
@@ -181,46 +177,28 @@ public final class RuleFiles {
   }
 
   private static RiskScale scale(Map<?, ?> scale) {
+    CardFields fields = new CardFields(scale);
     try {
       return new RiskScale(
           ((Number) scale.get("decay")).doubleValue(),
           (Integer) scale.get("turnMax"),
           ((Number) scale.get("raisedAt")).doubleValue(),
           ((Number) scale.get("highAt")).doubleValue(),
-          text(scale, "raisedTell"),
-          text(scale, "highTell"),
+          fields.text("raisedTell"),
+          fields.text("highTell"),
           ((List<?>) scale.get("cues")).stream().map(cue -> cue((Map<?, ?>) cue)).toList(),
-          Set.copyOf(texts(scale, "untoldRoles")));
-    } catch (NullPointerException | ClassCastException missing) {
-      throw new IllegalArgumentException(SCALE + ": a number is missing or no number", missing);
+          Set.copyOf(fields.texts("untoldRoles")));
+    } catch (KnowledgeException defect) {
+      throw defect.in(SCALE);
+    } catch (NullPointerException | ClassCastException | IllegalArgumentException defect) {
+      throw new KnowledgeException(Defect.BAD_SCALE, defect.getMessage()).because(defect).in(SCALE);
     }
   }
 
-  @SuppressWarnings("unchecked") // as for cards
   private static RiskCue cue(Map<?, ?> cue) {
-    RuleTrigger trigger = RuleTrigger.of((Map<String, Object>) cue.get("trigger"));
-    return new RiskCue(text(cue, "id"), trigger, (Integer) cue.get("risk"));
-  }
-
-  private static String text(Map<?, ?> card, String key) {
-    if (card.get(key) instanceof String text && !text.isBlank()) {
-      return text;
-    }
-    throw new IllegalArgumentException(key + " must be a text, is " + card.get(key));
-  }
-
-  private static int number(Map<?, ?> card, String key) {
-    if (card.get(key) instanceof Integer number) {
-      return number;
-    }
-    throw new IllegalArgumentException(key + " must be a whole number, is " + card.get(key));
-  }
-
-  private static List<String> texts(Map<?, ?> card, String key) {
-    if (card.get(key) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-      return list.stream().map(String.class::cast).toList();
-    }
-    throw new IllegalArgumentException(key + " must be a list of texts, is " + card.get(key));
+    CardFields fields = new CardFields(cue);
+    return new RiskCue(
+        fields.text("id"), RuleTrigger.of(fields.group("trigger")), fields.wholeNumber("risk"));
   }
 
   private static Object parse(
@@ -229,7 +207,8 @@ public final class RuleFiles {
     digest.update((file + '\n' + content).getBytes(StandardCharsets.UTF_8));
     Object parsed = yaml(file, content);
     if (!shape.isInstance(parsed)) {
-      throw new IllegalArgumentException(file + " must be a " + shape.getSimpleName());
+      Defect defect = shape == List.class ? Defect.NOT_A_LIST : Defect.NOT_AN_ENTRY;
+      throw new KnowledgeException(defect).in(file);
     }
     return parsed;
   }
@@ -238,8 +217,7 @@ public final class RuleFiles {
     try {
       return new Yaml(new SafeConstructor(new LoaderOptions())).load(content);
     } catch (YAMLException broken) {
-      throw new IllegalArgumentException(
-          "%s is no YAML: %s".formatted(file, broken.getMessage()), broken);
+      throw KnowledgeException.noYaml(broken).in(file);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +42,14 @@ public final class RuleTrigger {
   /**
    * Reads the {@code trigger} of a card as a YAML or JSON reader gives it.
    *
-   * @throws IllegalArgumentException naming an unknown part, a broken pattern, or a trigger without
-   *     any positive part, which would fire on everything
+   * @throws KnowledgeException naming an unknown part, a broken pattern, or a trigger without any
+   *     positive part, which would fire on everything
    */
   public static RuleTrigger of(Map<String, Object> card) {
     for (String key : card.keySet()) {
       if (!KEYS.contains(key)) {
-        throw new IllegalArgumentException("trigger has unknown part " + key + ", known: " + KEYS);
+        throw new KnowledgeException(
+            Defect.UNKNOWN_FIELD, "trigger." + key, KnowledgeException.choice(KEYS));
       }
     }
     RuleTrigger trigger = new RuleTrigger(card);
@@ -54,8 +57,7 @@ public final class RuleTrigger {
         && trigger.all.isEmpty()
         && trigger.patterns.isEmpty()
         && trigger.suitability.isEmpty()) {
-      throw new IllegalArgumentException(
-          "trigger would fire on every text; give any, all, patterns or suitability");
+      throw new KnowledgeException(Defect.FIRES_ALWAYS);
     }
     return trigger;
   }
@@ -95,7 +97,7 @@ public final class RuleTrigger {
   private static List<String> strings(Map<String, Object> card, String key) {
     Object value = card.getOrDefault(key, List.of());
     if (!(value instanceof List<?> list)) {
-      throw new IllegalArgumentException("trigger part " + key + " must be a list, is " + value);
+      throw new KnowledgeException(Defect.LIST_EXPECTED, "trigger." + key, value);
     }
     return list.stream().map(String::valueOf).toList();
   }
@@ -104,7 +106,9 @@ public final class RuleTrigger {
     try {
       return Pattern.compile(pattern);
     } catch (PatternSyntaxException broken) {
-      throw new IllegalArgumentException("trigger pattern does not compile: " + pattern, broken);
+      throw new KnowledgeException(
+              Defect.BAD_PATTERN, pattern, broken.getIndex() + 1, broken.getDescription())
+          .because(broken);
     }
   }
 
@@ -115,9 +119,10 @@ public final class RuleTrigger {
         Set.of("customerMin", "customerMax", "productMin", "productMax");
 
     static GradeRange of(Object value) {
-      if (!(value instanceof Map<?, ?> ends) || !ENDS.containsAll(ends.keySet())) {
-        throw new IllegalArgumentException("suitability must be of " + ENDS + ", is " + value);
+      if (!(value instanceof Map<?, ?> ends)) {
+        throw new KnowledgeException(Defect.GROUP_EXPECTED, "trigger.suitability", value);
       }
+      new CardFields(ends).allowOnly(ENDS);
       return new GradeRange(
           grade(ends, "customerMin", "C", 1),
           grade(ends, "customerMax", "C", 5),
@@ -143,8 +148,7 @@ public final class RuleTrigger {
         return otherwise;
       }
       if (!String.valueOf(value).matches(letter + "[1-5]")) {
-        throw new IllegalArgumentException(
-            key + " is " + value + ", must be " + letter + "1 to " + letter + "5");
+        throw new KnowledgeException(Defect.OUT_OF_RANGE, key, value, letter + "1", letter + "5");
       }
       return String.valueOf(value).charAt(1) - '0';
     }

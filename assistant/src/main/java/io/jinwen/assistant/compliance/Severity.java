@@ -1,5 +1,7 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.util.Locale;
 
 /** What a rule card asks for, from the mildest to the most severe. */
@@ -17,6 +19,6 @@ public enum Severity {
         return severity;
       }
     }
-    throw new IllegalArgumentException("severity is " + name + ", must be hint, disclose or block");
+    throw new KnowledgeException(Defect.NOT_ONE_OF, "severity", name, "hint / disclose / block");
   }
 }

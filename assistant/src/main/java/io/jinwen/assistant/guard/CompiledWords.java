@@ -1,5 +1,7 @@
 package io.jinwen.assistant.guard;
 
+import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import io.jinwen.assistant.matching.PhraseAutomaton;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,8 +46,8 @@ final class CompiledWords {
   /**
    * Compiles a list. Where two entries share a form, the first keeps it.
    *
-   * @throws IllegalArgumentException if a form is shorter than two characters after folding, which
-   *     would hit by chance
+   * @throws KnowledgeException if a form is shorter than two characters after folding, which would
+   *     hit by chance
    */
   static CompiledWords of(WordList list) {
     Map<String, Entry> forms = new LinkedHashMap<>();
@@ -122,9 +124,8 @@ final class CompiledWords {
   private static String folded(String form, String word) {
     String folded = Folding.fold(form);
     if (folded.length() < CHARACTERS_MIN) {
-      throw new IllegalArgumentException(
-          "form '%s' of word '%s' has %d characters after folding, needs at least %d"
-              .formatted(form, word, folded.length(), CHARACTERS_MIN));
+      throw new KnowledgeException(Defect.FORM_TOO_SHORT, form, folded.length(), CHARACTERS_MIN)
+          .in("", word);
     }
     return folded;
   }

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.guard;
 
+import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,14 +36,20 @@ public final class OwnWordFile {
   /**
    * What the file says; no changes where there is none.
    *
-   * @throws IllegalArgumentException naming the file and what is not as it should be
+   * @throws KnowledgeException naming the file and what is not as it should be
    */
   public OwnWords read() {
     if (!Files.exists(file)) {
       return OwnWords.NONE;
     }
-    if (!(parse() instanceof Map<?, ?> map) || !FIELDS.containsAll(map.keySet())) {
-      throw new IllegalArgumentException(file + " must have the fields " + FIELDS);
+    if (!(parse() instanceof Map<?, ?> map)) {
+      throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file.toString());
+    }
+    for (Object field : map.keySet()) {
+      if (!FIELDS.contains(field)) {
+        throw new KnowledgeException(Defect.UNKNOWN_FIELD, field, KnowledgeException.choice(FIELDS))
+            .in(file.toString());
+      }
     }
     List<WordEntry> entries =
         list(map, "words").stream().map(entry -> WordFiles.entry(file.toString(), entry)).toList();
@@ -95,7 +103,7 @@ public final class OwnWordFile {
     } catch (IOException e) {
       throw new UncheckedIOException("own words cannot be read from " + file, e);
     } catch (YAMLException broken) {
-      throw new IllegalArgumentException(file + " is no YAML: " + broken.getMessage(), broken);
+      throw KnowledgeException.noYaml(broken).in(file.toString());
     }
   }
 
@@ -106,7 +114,7 @@ public final class OwnWordFile {
     if (map.get(field) instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
       return list.stream().<Map<?, ?>>map(item -> (Map<?, ?>) item).toList();
     }
-    throw new IllegalArgumentException("%s: %s must be a list of entries".formatted(file, field));
+    throw new KnowledgeException(Defect.LIST_EXPECTED, field, map.get(field)).in(file.toString());
   }
 
   private List<String> texts(Map<?, ?> map, String field) {
@@ -117,6 +125,6 @@ public final class OwnWordFile {
         && list.stream().allMatch(String.class::isInstance)) {
       return list.stream().map(String.class::cast).toList();
     }
-    throw new IllegalArgumentException("%s: %s must be a list of texts".formatted(file, field));
+    throw new KnowledgeException(Defect.TEXTS_EXPECTED, field, map.get(field)).in(file.toString());
   }
 }

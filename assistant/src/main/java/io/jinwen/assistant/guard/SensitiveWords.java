@@ -26,7 +26,8 @@ public final class SensitiveWords {
   /**
    * Filters by another list from now on.
    *
-   * @throws IllegalArgumentException if the list cannot be compiled; the old one then stays
+   * @throws io.jinwen.assistant.knowledge.KnowledgeException if the list cannot be compiled; the
+   *     old one then stays
    */
   public void replace(WordList list) {
     current.set(CompiledWords.of(list));

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.guard;
 
+import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.util.Locale;
 
 /** What happens where a sensitive word occurs, from the mildest to the most severe. */
@@ -23,6 +25,6 @@ public enum WordAction {
         return action;
       }
     }
-    throw new IllegalArgumentException("action is " + name + ", must be warn, mask or block");
+    throw new KnowledgeException(Defect.NOT_ONE_OF, "action", name, "warn / mask / block");
   }
 }

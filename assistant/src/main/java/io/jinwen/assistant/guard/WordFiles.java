@@ -1,6 +1,8 @@
 package io.jinwen.assistant.guard;
 
 import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,8 +32,7 @@ public final class WordFiles {
   /**
    * Reads the folder.
    *
-   * @throws io.jinwen.assistant.knowledge.KnowledgeException if a file is missing
-   * @throws IllegalArgumentException naming the file and the word that is not as it should be
+   * @throws KnowledgeException naming the file and the word that is not as it should be
    */
   public static WordList read(DataFolder folder) {
     MessageDigest digest = sha256();
@@ -43,7 +44,7 @@ public final class WordFiles {
     }
     List<String> whitelist = new ArrayList<>();
     for (Map<?, ?> phrase : list(folder, WHITELIST, digest)) {
-      whitelist.add(text(WHITELIST, phrase, "phrase"));
+      whitelist.add(phrase(phrase));
     }
     return new WordList(entries, whitelist, shown(digest));
   }
@@ -60,32 +61,40 @@ public final class WordFiles {
   }
 
   static WordEntry entry(String file, Map<?, ?> entry) {
-    String word = text(file, entry, "word");
-    for (Object field : entry.keySet()) {
-      if (!FIELDS.contains(field)) {
-        throw new IllegalArgumentException(
-            "%s: word %s has unknown field %s, known: %s".formatted(file, word, field, FIELDS));
-      }
-    }
     try {
+      for (Object field : entry.keySet()) {
+        if (!FIELDS.contains(field)) {
+          throw new KnowledgeException(
+              Defect.UNKNOWN_FIELD, field, KnowledgeException.choice(FIELDS));
+        }
+      }
       return new WordEntry(
-          word,
-          text(file, entry, "category"),
-          WordAction.named(text(file, entry, "action")),
+          text(entry, "word"),
+          text(entry, "category"),
+          WordAction.named(text(entry, "action")),
           texts(entry, "variants"),
           texts(entry, "whitelistContexts"));
-    } catch (IllegalArgumentException defect) {
-      throw new IllegalArgumentException(
-          "%s: word %s: %s".formatted(file, word, defect.getMessage()), defect);
+    } catch (KnowledgeException defect) {
+      throw defect.in(file, entry.get("word") instanceof String word ? word : "");
     }
   }
 
-  private static String text(String file, Map<?, ?> entry, String field) {
-    if (entry.get(field) instanceof String text && !text.isBlank()) {
+  private static String phrase(Map<?, ?> entry) {
+    try {
+      return text(entry, "phrase");
+    } catch (KnowledgeException defect) {
+      throw defect.in(WHITELIST);
+    }
+  }
+
+  private static String text(Map<?, ?> entry, String field) {
+    Object value = entry.get(field);
+    if (value instanceof String text && !text.isBlank()) {
       return text;
     }
-    throw new IllegalArgumentException(
-        "%s: %s of %s must be text, is %s".formatted(file, field, entry, entry.get(field)));
+    throw value == null || value instanceof String
+        ? new KnowledgeException(Defect.MISSING, field)
+        : new KnowledgeException(Defect.NOT_A_TEXT, field, value);
   }
 
   private static List<String> texts(Map<?, ?> entry, String field) {
@@ -96,7 +105,7 @@ public final class WordFiles {
     if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
       return list.stream().map(String.class::cast).toList();
     }
-    throw new IllegalArgumentException(field + " must be a list of texts, is " + value);
+    throw new KnowledgeException(Defect.TEXTS_EXPECTED, field, value);
   }
 
   private static List<Map<?, ?>> list(DataFolder folder, String file, MessageDigest digest) {
@@ -105,8 +114,7 @@ public final class WordFiles {
     List<Map<?, ?>> maps = new ArrayList<>();
     for (Object entry : parse(file, content)) {
       if (!(entry instanceof Map<?, ?> map)) {
-        throw new IllegalArgumentException(
-            "%s: an entry must be a map, is %s".formatted(file, entry));
+        throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file);
       }
       maps.add(map);
     }
@@ -119,10 +127,9 @@ public final class WordFiles {
           instanceof List<?> list) {
         return list;
       }
-      throw new IllegalArgumentException(file + " must be a list of entries");
+      throw new KnowledgeException(Defect.NOT_A_LIST).in(file);
     } catch (YAMLException broken) {
-      throw new IllegalArgumentException(
-          "%s is no YAML: %s".formatted(file, broken.getMessage()), broken);
+      throw KnowledgeException.noYaml(broken).in(file);
     }
   }
 

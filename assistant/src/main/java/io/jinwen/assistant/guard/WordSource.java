@@ -28,8 +28,8 @@ public final class WordSource {
   /**
    * Everything as it is to be used now.
    *
-   * @throws io.jinwen.assistant.knowledge.KnowledgeException if a file is missing
-   * @throws IllegalArgumentException naming the file and the word that is not as it should be
+   * @throws io.jinwen.assistant.knowledge.KnowledgeException naming the file and the word that is
+   *     not as it should be
    */
   public WordList read() {
     return own.read().over(given());

@@ -41,7 +41,7 @@ public final class DataFolder {
     try {
       return new DataFolder(folder.toString(), read(folder));
     } catch (IOException unreadable) {
-      throw new KnowledgeException(folder.toString(), "cannot be read", unreadable);
+      throw new KnowledgeException(Defect.UNREADABLE).because(unreadable).in(folder.toString());
     }
   }
 
@@ -53,12 +53,12 @@ public final class DataFolder {
   public static DataFolder delivered(String folder) {
     URL found = DataFolder.class.getResource("/" + folder);
     if (found == null) {
-      throw new KnowledgeException(folder, "is not on the class path; the program is incomplete");
+      throw new KnowledgeException(Defect.PROGRAM_INCOMPLETE).in(folder);
     }
     try {
       return new DataFolder(folder, readLocation(found.toURI()));
     } catch (IOException | URISyntaxException unreadable) {
-      throw new KnowledgeException(folder, "cannot be read", unreadable);
+      throw new KnowledgeException(Defect.UNREADABLE).because(unreadable).in(folder);
     }
   }
 
@@ -70,7 +70,7 @@ public final class DataFolder {
   public String text(String file) {
     String text = texts.get(file);
     if (text == null) {
-      throw new KnowledgeException(name + "/" + file, "is missing");
+      throw new KnowledgeException(Defect.FILE_MISSING).in(name + "/" + file);
     }
     return text;
   }

@@ -37,7 +37,7 @@ final class Entry {
   /** The entries of a file that is a list. */
   static List<Entry> listOf(String file, String yaml) {
     if (!(parse(file, yaml) instanceof List<?> items)) {
-      throw new KnowledgeException(file, "must be a list of entries");
+      throw new KnowledgeException(Defect.NOT_A_LIST).in(file);
     }
     List<Entry> entries = new ArrayList<>(items.size());
     for (Object item : items) {
@@ -53,7 +53,7 @@ final class Entry {
 
   private static Entry of(String file, String fallbackId, Object item) {
     if (!(item instanceof Map<?, ?> map)) {
-      throw new KnowledgeException(file, fallbackId, "must have named fields");
+      throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file, fallbackId);
     }
     Map<String, Object> fields = new LinkedHashMap<>();
     map.forEach((key, value) -> fields.put(String.valueOf(key), value));
@@ -70,7 +70,7 @@ final class Entry {
   Entry allowOnly(Set<String> known) {
     for (String key : fields.keySet()) {
       if (!known.contains(key)) {
-        throw defect("field " + key + " is unknown; known are " + known);
+        throw defect(Defect.UNKNOWN_FIELD, key, KnowledgeException.choice(known));
       }
     }
     return this;
@@ -81,7 +81,10 @@ final class Entry {
     if (fields.get(key) instanceof String text && !text.isBlank()) {
       return text.strip();
     }
-    throw defect("field " + key + " must be a text, is " + fields.get(key));
+    Object value = present(key);
+    throw value instanceof String
+        ? defect(Defect.MISSING, key)
+        : defect(Defect.NOT_A_TEXT, key, value);
   }
 
   /** A text that may be left out or left empty. */
@@ -95,15 +98,15 @@ final class Entry {
   String oneOf(String key, Collection<String> known) {
     String text = text(key);
     if (!known.contains(text)) {
-      throw defect("field " + key + " is " + text + "; known are " + known);
+      throw defect(Defect.NOT_ONE_OF, key, text, KnowledgeException.choice(known));
     }
     return text;
   }
 
   /** A list of texts that must be there; it may be empty. */
   List<String> texts(String key) {
-    if (!(fields.get(key) instanceof List<?> list)) {
-      throw defect("field " + key + " must be a list, is " + fields.get(key));
+    if (!(present(key) instanceof List<?> list)) {
+      throw defect(Defect.LIST_EXPECTED, key, fields.get(key));
     }
     return list.stream().map(item -> textIn(key, item)).toList();
   }
@@ -112,7 +115,7 @@ final class Entry {
     if (item instanceof String text && !text.isBlank()) {
       return text.strip();
     }
-    throw defect("field " + key + " must hold texts only, holds " + item);
+    throw defect(Defect.TEXTS_EXPECTED, key, item);
   }
 
   /** A number that must be there. */
@@ -120,7 +123,7 @@ final class Entry {
     try {
       return Double.parseDouble(text(key));
     } catch (NumberFormatException notANumber) {
-      throw defect("field " + key + " must be a number, is " + text(key));
+      throw defect(Defect.NOT_A_NUMBER, key, text(key));
     }
   }
 
@@ -129,13 +132,13 @@ final class Entry {
     try {
       return LocalDate.parse(text(key));
     } catch (DateTimeException notADay) {
-      throw defect("field " + key + " must be a day such as 2026-11-01, is " + text(key));
+      throw defect(Defect.NOT_A_DAY, key, text(key));
     }
   }
 
   /** A group of fields that must be there. */
   Entry group(String key) {
-    return optionalGroup(key).orElseThrow(() -> defect("field " + key + " is missing"));
+    return inner(key, present(key));
   }
 
   /** A group of fields that may be left out. */
@@ -148,14 +151,14 @@ final class Entry {
   List<Entry> groups(String key) {
     Object value = fields.getOrDefault(key, List.of());
     if (!(value instanceof List<?> list)) {
-      throw defect("field " + key + " must be a list, is " + value);
+      throw defect(Defect.LIST_EXPECTED, key, value);
     }
     return list.stream().map(item -> inner(key, item)).toList();
   }
 
   private Entry inner(String key, Object value) {
     if (!(value instanceof Map<?, ?> map)) {
-      throw defect("field " + key + " must have named fields, is " + value);
+      throw defect(Defect.GROUP_EXPECTED, key, value);
     }
     Map<String, Object> inner = new LinkedHashMap<>();
     map.forEach((name, item) -> inner.put(String.valueOf(name), item));
@@ -169,8 +172,12 @@ final class Entry {
     return texts;
   }
 
-  KnowledgeException defect(String what) {
-    return new KnowledgeException(file, id, what);
+  private Object present(String key) {
+    return Optional.ofNullable(fields.get(key)).orElseThrow(() -> defect(Defect.MISSING, key));
+  }
+
+  KnowledgeException defect(Defect what, Object... values) {
+    return new KnowledgeException(what, values).in(file, id);
   }
 
   private static Object parse(String file, String text) {
@@ -183,7 +190,7 @@ final class Entry {
     try {
       return yaml.load(text);
     } catch (YAMLException broken) {
-      throw new KnowledgeException(file, "is not valid YAML: " + broken.getMessage(), broken);
+      throw KnowledgeException.noYaml(broken).in(file);
     }
   }
 

@@ -45,14 +45,14 @@ public final class Glossary {
       for (Entry entry : Entry.listOf(file, knowledge.text(file))) {
         Term term = Term.of(entry);
         if (byId.put(term.id(), term) != null) {
-          throw entry.defect("the id is used by another entry too");
+          throw entry.defect(Defect.ID_TWICE, term.id());
         }
         entries.put(term.id(), entry);
       }
     }
     addOwn(knowledge, byId, entries);
     if (byId.isEmpty()) {
-      throw new KnowledgeException("glossary", "holds no entry");
+      throw new KnowledgeException(Defect.GLOSSARY_EMPTY).in("glossary");
     }
     requireReferences(byId, entries);
     requireSharedNamesAreListed(byId, entries, sharedNames(knowledge));
@@ -91,7 +91,7 @@ public final class Glossary {
     for (Term term : byId.values()) {
       for (Term.Confusion other : term.confusedWith()) {
         if (!byId.containsKey(other.id())) {
-          throw entries.get(term.id()).defect("confusedWith names no entry: " + other.id());
+          throw entries.get(term.id()).defect(Defect.UNKNOWN_TERM, "confusedWith", other.id());
         }
       }
     }
@@ -105,11 +105,7 @@ public final class Glossary {
         String owner = owners.putIfAbsent(name, term.id());
         Set<String> listed = shared.getOrDefault(name, Set.of());
         if (owner != null && !listed.containsAll(List.of(owner, term.id()))) {
-          throw entries
-              .get(term.id())
-              .defect(
-                  "name %s also belongs to %s; remove one or list both in glossary-ambiguous.yaml"
-                      .formatted(name, owner));
+          throw entries.get(term.id()).defect(Defect.NAME_TAKEN, name, owner);
         }
       }
     }

@@ -42,11 +42,11 @@ public record Knowledge(Glossary glossary, List<ApprovedAnswer> answers, Map<Str
       for (Entry entry : Entry.listOf(file, knowledge.text(file))) {
         ApprovedAnswer answer = ApprovedAnswer.of(entry);
         if (!ids.add(answer.id())) {
-          throw entry.defect("the id is used by another entry too");
+          throw entry.defect(Defect.ID_TWICE, answer.id());
         }
         for (String term : answer.terms()) {
           if (glossary.find(term).isEmpty()) {
-            throw entry.defect("terms names no glossary entry: " + term);
+            throw entry.defect(Defect.UNKNOWN_TERM, "terms", term);
           }
         }
         answers.add(answer);

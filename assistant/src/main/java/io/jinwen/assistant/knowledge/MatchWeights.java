@@ -28,7 +28,7 @@ final class MatchWeights {
     for (String pair : file.getProperty("same", "").split(",")) {
       String[] ids = pair.strip().split(" +");
       if (ids.length != 2) {
-        throw new KnowledgeException(FILE, "same holds pairs of two ids, not: " + pair);
+        throw new KnowledgeException(Defect.NOT_A_PAIR, pair).in(FILE);
       }
       same.add(ids[0] + ' ' + ids[1]);
       same.add(ids[1] + ' ' + ids[0]);
@@ -42,11 +42,11 @@ final class MatchWeights {
     Properties file = new Properties();
     try (InputStream in = MatchWeights.class.getResourceAsStream(FILE)) {
       if (in == null) {
-        throw new KnowledgeException(FILE, "is not on the class path; the program is incomplete");
+        throw new KnowledgeException(Defect.PROGRAM_INCOMPLETE).in(FILE);
       }
       file.load(in);
     } catch (IOException unreadable) {
-      throw new KnowledgeException(FILE, "cannot be read", unreadable);
+      throw new KnowledgeException(Defect.UNREADABLE).because(unreadable).in(FILE);
     }
     return new MatchWeights(file);
   }
@@ -66,10 +66,11 @@ final class MatchWeights {
   }
 
   private static float number(Properties file, String name) {
+    String said = file.getProperty(name, "none");
     try {
-      return Float.parseFloat(file.getProperty(name, "none"));
+      return Float.parseFloat(said);
     } catch (NumberFormatException unreadable) {
-      throw new KnowledgeException(FILE, name + " must be a number", unreadable);
+      throw new KnowledgeException(Defect.NOT_A_NUMBER, name, said).because(unreadable).in(FILE);
     }
   }
 }

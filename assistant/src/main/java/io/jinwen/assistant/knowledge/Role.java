@@ -68,7 +68,7 @@ public record Role(
     String file = id + ".yaml";
     Entry entry = Entry.of(file, prompts.text(file)).allowOnly(FIELDS);
     if (!entry.text("id").equals(id)) {
-      throw entry.defect("the id must be that of the file name, " + id);
+      throw entry.defect(Defect.ID_NOT_OF_FILE, id);
     }
     return new Role(
         id,

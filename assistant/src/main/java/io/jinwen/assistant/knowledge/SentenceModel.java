@@ -64,11 +64,11 @@ public final class SentenceModel implements Embedder, AutoCloseable {
   private static byte[] resource(String name) {
     try (InputStream in = SentenceModel.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new KnowledgeException(name, "is not on the class path; the program is incomplete");
+        throw new KnowledgeException(Defect.PROGRAM_INCOMPLETE).in(name);
       }
       return in.readAllBytes();
     } catch (IOException unreadable) {
-      throw new KnowledgeException(name, "cannot be read", unreadable);
+      throw new KnowledgeException(Defect.UNREADABLE).because(unreadable).in(name);
     }
   }
 }

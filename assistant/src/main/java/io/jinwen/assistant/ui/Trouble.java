@@ -27,8 +27,10 @@ final class Trouble {
    */
   static String words(RuntimeException error, Component reader) {
     Sentence sentence = sentence(error);
-    if (sentence.key().equals("trouble.internal")) {
-      LOG.error("the page could not do what it was asked", error);
+    switch (sentence.key()) {
+      case "trouble.internal" -> LOG.error("the page could not do what it was asked", error);
+      case "trouble.refused" -> LOG.warn("a question was refused: {}", error.getMessage());
+      default -> {} // told in full
     }
     return reader.getTranslation(sentence.key(), sentence.values());
   }
@@ -44,14 +46,14 @@ final class Trouble {
           switch (unfit.code()) {
             case SESSION_FULL -> new Sentence("trouble.full");
             case SESSION_NOT_FOUND, TURN_NOT_FOUND -> new Sentence("trouble.gone");
-            case INVALID -> new Sentence("trouble.invalid", unfit.getMessage());
+            case INVALID -> new Sentence("trouble.invalid");
           };
       case FeedbackException unfit ->
           switch (unfit.code()) {
             case ALREADY_REVIEWED -> new Sentence("trouble.reviewed");
             case TURN_NOT_FOUND, FEEDBACK_NOT_FOUND -> new Sentence("trouble.gone");
             case NOT_APPROVED, NOTHING_TO_APPROVE, INVALID ->
-                new Sentence("trouble.invalid", unfit.getMessage());
+                new Sentence("desk.refused." + unfit.code().name());
           };
       default -> new Sentence("trouble.internal");
     };
@@ -73,7 +75,7 @@ final class Trouble {
       case UNAVAILABLE -> new Sentence("trouble.unavailable");
       case CLOSED -> new Sentence("trouble.closing");
       case PROMPT_TOO_LONG -> new Sentence("trouble.long");
-      case INVALID_REQUEST -> new Sentence("trouble.invalid", error.getMessage());
+      case INVALID_REQUEST -> new Sentence("trouble.refused");
       case MODEL_UNSUPPORTED, MODEL_CORRUPT, OUT_OF_MEMORY, INTERNAL ->
           new Sentence("trouble.internal");
     };

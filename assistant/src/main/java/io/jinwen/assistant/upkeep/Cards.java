@@ -57,8 +57,8 @@ public final class Cards implements EntryKind {
             .ifPresent(card -> requireExamples(card, folder.text(file)));
       }
       return () -> used.replace(book);
-    } catch (KnowledgeException | IllegalArgumentException defect) {
-      throw new UpkeepException(UpkeepException.Code.DEFECTIVE, defect.getMessage());
+    } catch (KnowledgeException defect) {
+      throw UpkeepException.defective(defect);
     }
   }
 
@@ -77,8 +77,8 @@ public final class Cards implements EntryKind {
         ClaimText text = ClaimText.of(String.valueOf(example));
         if (card.trigger().fires(text, Grades.unknown()) != fires) {
           throw new UpkeepException(
-              UpkeepException.Code.EXAMPLE,
-              "%s: %s".formatted(fires ? "fires" : "silent", example));
+              fires ? UpkeepException.Code.EXAMPLE_SILENT : UpkeepException.Code.EXAMPLE_FIRES,
+              example);
         }
       }
     }

@@ -26,7 +26,7 @@ public interface EntryKind {
    *
    * @param changedId the entry that was changed, to be looked at more closely
    * @return what puts it into use
-   * @throws UpkeepException DEFECTIVE or EXAMPLE
+   * @throws UpkeepException DEFECTIVE, EXAMPLE_SILENT or EXAMPLE_FIRES
    */
   Runnable check(DataFolder folder, String changedId);
 }

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.upkeep;
 
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class EntryTexts {
     try {
       return new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
     } catch (YAMLException broken) {
-      throw new UpkeepException(UpkeepException.Code.DEFECTIVE, broken.getMessage());
+      throw UpkeepException.defective(KnowledgeException.noYaml(broken));
     }
   }
 

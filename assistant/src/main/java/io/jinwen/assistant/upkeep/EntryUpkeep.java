@@ -75,21 +75,22 @@ public final class EntryUpkeep {
    * @param id the entry that is changed; absent for a new one, whose text says its id
    * @param text a YAML document
    * @return its id
-   * @throws UpkeepException EMPTY, TOO_LONG, BAD_ID, EXISTS, DEFECTIVE or EXAMPLE
+   * @throws UpkeepException EMPTY, TOO_LONG, NO_ID, BAD_ID, ID_CHANGED, EXISTS, DEFECTIVE,
+   *     EXAMPLE_SILENT or EXAMPLE_FIRES
    */
   public synchronized String save(String actor, Optional<String> id, String text) {
     if (text.isBlank()) {
-      throw new UpkeepException(UpkeepException.Code.EMPTY, "");
+      throw new UpkeepException(UpkeepException.Code.EMPTY);
     }
     if (text.length() > CHARACTERS_MAX) {
-      throw new UpkeepException(UpkeepException.Code.TOO_LONG, Integer.toString(CHARACTERS_MAX));
+      throw new UpkeepException(UpkeepException.Code.TOO_LONG, text.length(), CHARACTERS_MAX);
     }
     String said =
         EntryTexts.field(text, "id")
-            .orElseThrow(() -> new UpkeepException(UpkeepException.Code.BAD_ID, ""));
+            .orElseThrow(() -> new UpkeepException(UpkeepException.Code.NO_ID));
     OwnFolder.requireId(said);
     if (id.isPresent() && !id.get().equals(said)) {
-      throw new UpkeepException(UpkeepException.Code.BAD_ID, said);
+      throw new UpkeepException(UpkeepException.Code.ID_CHANGED, id.get(), said);
     }
     if (id.isEmpty() && find(said).isPresent()) {
       throw new UpkeepException(UpkeepException.Code.EXISTS, said);

@@ -47,7 +47,7 @@ public final class Terms implements EntryKind {
       Glossary fresh = Knowledge.load(folder, prompts.get()).glossary();
       return () -> used.replace(fresh);
     } catch (KnowledgeException defect) {
-      throw new UpkeepException(UpkeepException.Code.DEFECTIVE, defect.getMessage());
+      throw UpkeepException.defective(defect);
     }
   }
 }

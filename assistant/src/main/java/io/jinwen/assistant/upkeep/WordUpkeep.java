@@ -6,6 +6,7 @@ import io.jinwen.assistant.guard.SensitiveWords;
 import io.jinwen.assistant.guard.WordEntry;
 import io.jinwen.assistant.guard.WordList;
 import io.jinwen.assistant.guard.WordSource;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ public final class WordUpkeep {
    */
   public synchronized void save(String actor, WordEntry entry) {
     require(entry.word());
-    requireSaid("category", entry.category());
+    requireSaid(entry.category());
     entry.variants().forEach(WordUpkeep::require);
     entry.whitelistContexts().forEach(WordUpkeep::require);
     OwnWords own = source.own().read();
@@ -184,8 +185,8 @@ public final class WordUpkeep {
     OwnWords earlier = source.own().read();
     try {
       words.replace(list);
-    } catch (IllegalArgumentException defect) {
-      throw new UpkeepException(UpkeepException.Code.DEFECTIVE, defect.getMessage());
+    } catch (KnowledgeException defect) {
+      throw UpkeepException.defective(defect);
     }
     try {
       source.own().write(changed);
@@ -232,18 +233,18 @@ public final class WordUpkeep {
   }
 
   private static void require(String form) {
-    requireSaid("word", form);
+    requireSaid(form);
     if (!SensitiveWords.isLongEnough(form)) {
       throw new UpkeepException(UpkeepException.Code.TOO_SHORT, form);
     }
   }
 
-  private static void requireSaid(String what, String text) {
+  private static void requireSaid(String text) {
     if (text.isBlank()) {
-      throw new UpkeepException(UpkeepException.Code.EMPTY, what);
+      throw new UpkeepException(UpkeepException.Code.EMPTY);
     }
     if (text.length() > CHARACTERS_MAX) {
-      throw new UpkeepException(UpkeepException.Code.TOO_LONG, text);
+      throw new UpkeepException(UpkeepException.Code.TOO_LONG, text.length(), CHARACTERS_MAX);
     }
   }
 

@@ -49,10 +49,10 @@ public final class AuditController {
         document.put("records", records);
         document.put("head", head.toString());
       }
-      case AuditVerdict.Broken(long number, String reason) -> {
+      case AuditVerdict.Broken(long number, AuditVerdict.Flaw flaw) -> {
         document.put("intact", false);
         document.put("record", number);
-        document.put("reason", reason);
+        document.put("reason", flaw.sentence());
       }
     }
     response.setHeader("Cache-Control", "no-store");

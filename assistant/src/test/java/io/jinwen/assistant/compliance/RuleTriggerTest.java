@@ -3,6 +3,7 @@ package io.jinwen.assistant.compliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class RuleTriggerTest {
   @Test
   void refusesATriggerThatFiresOnEverything() {
     assertThatThrownBy(() -> RuleTrigger.of(Map.of("none", List.of("处罚"))))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(KnowledgeException.class)
         .hasMessageContaining("every text");
   }
 

@@ -49,7 +49,7 @@ class KnowledgeLoadingTest {
       delimiter = '|',
       value = {
         "asOf: 2026-11-01 | asOf: gestern | asOf must be a day",
-        "definition: 约定还本付息的有价证券。 | definition: '' | definition must be a text",
+        "definition: 约定还本付息的有价证券。 | definition: '' | definition is missing",
         "synonyms: [债权凭证] | synonyms: 债权凭证 | synonyms must be a list",
         "category: 债券 | categorie: 债券 | categorie is unknown",
         "id: bond | idd: bond | idd is unknown",

@@ -8,7 +8,9 @@ import io.jinwen.assistant.compliance.ComplianceEngine;
 import io.jinwen.assistant.compliance.Grades;
 import io.jinwen.assistant.compliance.RuleFiles;
 import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import io.jinwen.assistant.store.Database;
 import io.jinwen.assistant.store.TestDatabase;
 import io.jinwen.assistant.store.TickingClock;
@@ -126,7 +128,7 @@ class EntryUpkeepTest {
     assertRefused(UpkeepException.Code.DEFECTIVE, TERM.replace("[月债]", "[汇率]"));
     assertRefused(UpkeepException.Code.DEFECTIVE, TERM.replace("[月债]", "[月债"));
     assertRefused(UpkeepException.Code.BAD_ID, TERM.replace("moon-bond", "../moon"));
-    assertRefused(UpkeepException.Code.BAD_ID, "term: 没有 id\n");
+    assertRefused(UpkeepException.Code.NO_ID, "term: 没有 id\n");
     assertRefused(UpkeepException.Code.EXISTS, TERM.replace("moon-bond", "exchange-rate"));
     assertRefused(UpkeepException.Code.EMPTY, " ");
     assertThat(own).isEmptyDirectory();
@@ -169,9 +171,9 @@ class EntryUpkeepTest {
   @Test
   void aCardMustDoWhatItsExamplesSay() {
     assertCardRefused(
-        UpkeepException.Code.EXAMPLE, CARD.replace("silent: [我想买国债]", "silent: [月亮债好吗]"));
+        UpkeepException.Code.EXAMPLE_FIRES, CARD.replace("silent: [我想买国债]", "silent: [月亮债好吗]"));
     assertCardRefused(
-        UpkeepException.Code.EXAMPLE, CARD.replace("fires: [我想买月亮债]", "fires: [我想买国债]"));
+        UpkeepException.Code.EXAMPLE_SILENT, CARD.replace("fires: [我想买月亮债]", "fires: [我想买国债]"));
     assertCardRefused(UpkeepException.Code.DEFECTIVE, CARD.replace("risk: 3", "risk: high"));
     assertCardRefused(
         UpkeepException.Code.DEFECTIVE, CARD.replace("severity: hint", "severity: x"));
@@ -179,6 +181,58 @@ class EntryUpkeepTest {
         UpkeepException.Code.DEFECTIVE, CARD.replace("verified: false", "verified: true"));
     assertCardRefused(UpkeepException.Code.DEFECTIVE, CARD + "colour: red\n");
     assertThat(own).isEmptyDirectory();
+  }
+
+  @Test
+  void aDefectIsToldWithItsFieldItsValueAndItsBound() {
+    assertDefect("risk: 3", "risk: 9", Defect.OUT_OF_RANGE, "risk", "9", "1", "5");
+    assertDefect("risk: 3", "risk: high", Defect.NOT_A_WHOLE_NUMBER, "risk", "high");
+    assertDefect("roles: [service]", "roles: service", Defect.TEXTS_EXPECTED, "roles", "service");
+    assertDefect("tell: 月亮债尚未获准发售，请勿介绍。", "tell:", Defect.MISSING, "tell");
+    assertDefect("title: 问到月亮债", "title: 2026", Defect.NOT_A_TEXT, "title", "2026");
+    assertDefect("disclosure: \"\"", "disclosure: [x]", Defect.NOT_A_TEXT, "disclosure", "[x]");
+    assertDefect(
+        "severity: hint",
+        "severity: x",
+        Defect.NOT_ONE_OF,
+        "severity",
+        "x",
+        "hint / disclose / block");
+    assertDefect(
+        "appliesTo: [question]",
+        "appliesTo: [all]",
+        Defect.NOT_ONE_OF,
+        "appliesTo",
+        "all",
+        "answer / history / question");
+    assertDefect("any: [月亮债]", "none: [月亮债]", Defect.FIRES_ALWAYS);
+    assertDefect("any: [月亮债]", "any: 月亮债", Defect.LIST_EXPECTED, "trigger.any", "月亮债");
+    assertDefect("verified: false", "verified: true", Defect.REGULATION_MISSING);
+  }
+
+  @Test
+  void aTextThatIsNoYamlIsToldWithItsPlace() {
+    assertThatThrownBy(() -> terms.save(ANNA, Optional.empty(), TERM.replace("[月债]", "[月债")))
+        .isInstanceOfSatisfying(
+            UpkeepException.class,
+            e -> {
+              assertThat(e.defect().orElseThrow().defect()).isEqualTo(Defect.NO_YAML);
+              assertThat(e.defect().orElseThrow().values()).startsWith("6", "9");
+            });
+  }
+
+  private void assertDefect(String right, String wrong, Defect defect, String... values) {
+    assertThat(CARD).contains(right);
+    assertThatThrownBy(() -> cards.save(ANNA, Optional.empty(), CARD.replace(right, wrong)))
+        .isInstanceOfSatisfying(
+            UpkeepException.class,
+            e -> {
+              KnowledgeException told = e.defect().orElseThrow();
+              assertThat(told.defect()).as(wrong).isEqualTo(defect);
+              assertThat(told.values()).containsExactly(values);
+              assertThat(told.entry()).isEqualTo("moon-asked");
+              assertThat(e).hasMessageContaining("own/rules/moon-asked.yaml");
+            });
   }
 
   private Knowledge afterAStart() {

@@ -66,8 +66,11 @@ final class ChainCheck extends Section {
     switch (verdict) {
       case AuditVerdict.Intact(long records, AuditHead head) ->
           show("good", getTranslation("admin.chain.intact", records, head.toString()));
-      case AuditVerdict.Broken(long number, String reason) ->
-          show("bad", getTranslation("admin.chain.broken", number, reason));
+      case AuditVerdict.Broken(long number, AuditVerdict.Flaw flaw) ->
+          show(
+              "bad",
+              getTranslation(
+                  "admin.chain.broken", number, getTranslation("admin.chain.flaw." + flaw.name())));
     }
   }
 
