@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The real server on a free port, in this process; what people change on it lies in a folder of its
@@ -31,7 +33,11 @@ final class PageServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   private PageServer(
-      Optional<ScriptedEngine> scripted, EngineLoader loader, String database, String... settings) {
+      Optional<ScriptedEngine> scripted,
+      EngineLoader loader,
+      Optional<Clock> clock,
+      String database,
+      String... settings) {
     this.scripted = scripted;
     SpringApplication application = new SpringApplication(Wiring.class);
     Consumer<Exception> onFailure =
@@ -41,6 +47,9 @@ final class PageServer implements AutoCloseable {
     application.addInitializers(fresh -> {
       fresh.getBeanFactory().registerSingleton("engineLoader", loader);
       fresh.getBeanFactory().registerSingleton("loadFailure", onFailure);
+      clock.ifPresent(it ->
+          ((GenericApplicationContext) fresh)
+              .registerBean("testClock", Clock.class, () -> it, bean -> bean.setPrimary(true)));
     });
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("port=0");
@@ -60,8 +69,17 @@ final class PageServer implements AutoCloseable {
   }
 
   static PageServer scripted(String database, String... settings) {
+    return scripted(Optional.empty(), database, settings);
+  }
+
+  /** The same with time as a test makes it pass. */
+  static PageServer scripted(Clock clock, String database, String... settings) {
+    return scripted(Optional.of(clock), database, settings);
+  }
+
+  private static PageServer scripted(Optional<Clock> clock, String database, String... settings) {
     ScriptedEngine engine = new ScriptedEngine();
-    return new PageServer(Optional.of(engine), _ -> engine, database, settings);
+    return new PageServer(Optional.of(engine), _ -> engine, clock, database, settings);
   }
 
   /** Before the demonstration model. */
@@ -69,6 +87,7 @@ final class PageServer implements AutoCloseable {
     return new PageServer(
         Optional.empty(),
         _ -> LocalEngine.load(EngineConfig.of(DEMONSTRATION), LoadListener.SILENT),
+        Optional.empty(),
         emptyDatabase());
   }
 

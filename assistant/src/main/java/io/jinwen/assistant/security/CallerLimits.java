@@ -50,6 +50,16 @@ public final class CallerLimits {
     this.time = meter(clock);
   }
 
+  /** What a caller is counted under, wherever the request comes from. */
+  public static String nameOf(String caller) {
+    return "caller " + caller;
+  }
+
+  /** A time to wait as people and programs are told it: whole seconds, one at least. */
+  public static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
+  }
+
   /** Most requests of a caller in a minute; 0 for no limit. */
   public int requestsPerMinute() {
     return requestsPerMinute;

@@ -18,6 +18,7 @@ import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.chat.RunningAnswers;
 import io.jinwen.assistant.feedback.FeedbackDesk;
 import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.security.CallerLimits;
 import io.jinwen.assistant.security.Role;
 import io.jinwen.assistant.session.Session;
 import io.jinwen.assistant.session.SessionStore;
@@ -55,6 +56,7 @@ public final class ChatView extends Main
       FeedbackDesk feedback,
       Knowledge knowledge,
       Backend backend,
+      CallerLimits limits,
       List<NavigationEntry> entries) {
     this.entries = List.copyOf(entries);
     this.sessions = sessions;
@@ -63,8 +65,9 @@ public final class ChatView extends Main
     empty = new EmptyState(this::ask);
     composer = new Composer(knowledge.roles(), empty::show);
     DemoBanner demo = new DemoBanner();
+    Asking asking = new Asking(caller, running, limits, composer);
     conversation =
-        new ConversationView(caller, sessions, running, feedback, composer, this::onChange);
+        new ConversationView(caller, sessions, asking, feedback, composer, this::onChange);
     list = new ConversationList(caller, sessions, this::openNew, this::openNew);
     composer.onSend(this::ask);
     composer.onStop(conversation::stop);

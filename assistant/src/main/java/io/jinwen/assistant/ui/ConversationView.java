@@ -6,7 +6,6 @@ import io.jinwen.assistant.chat.AnswerSoFar;
 import io.jinwen.assistant.chat.Question;
 import io.jinwen.assistant.chat.RunningAnswer;
 import io.jinwen.assistant.chat.RunningAnswers;
-import io.jinwen.assistant.chat.SamplingOverrides;
 import io.jinwen.assistant.feedback.Feedback;
 import io.jinwen.assistant.feedback.FeedbackDesk;
 import io.jinwen.assistant.feedback.FeedbackException;
@@ -18,7 +17,6 @@ import io.jinwen.assistant.session.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import tools.jackson.databind.node.BaseJsonNode;
 
 /**
@@ -30,7 +28,7 @@ import tools.jackson.databind.node.BaseJsonNode;
 final class ConversationView extends Div implements TurnActions {
   private final String caller;
   private final SessionStore sessions;
-  private final RunningAnswers running;
+  private final Asking asking;
   private final FeedbackDesk feedback;
   private final Composer composer;
   private final Runnable onChange;
@@ -46,13 +44,13 @@ final class ConversationView extends Div implements TurnActions {
   ConversationView(
       String caller,
       SessionStore sessions,
-      RunningAnswers running,
+      Asking asking,
       FeedbackDesk feedback,
       Composer composer,
       Runnable onChange) {
     this.caller = caller;
     this.sessions = sessions;
-    this.running = running;
+    this.asking = asking;
     this.feedback = feedback;
     this.composer = composer;
     this.onChange = onChange;
@@ -76,7 +74,7 @@ final class ConversationView extends Div implements TurnActions {
     leave();
     session = opened;
     // Asked for before the turns are read: an answer that ends in between is among them then.
-    Optional<RunningAnswer> under = opened.flatMap(it -> running.in(caller, it.id()));
+    Optional<RunningAnswer> under = opened.flatMap(it -> asking.underWay(it.id()));
     conversation =
         new Conversation(opened.map(it -> sessions.turns(caller, it.id())).orElse(List.of()));
     if (under.isPresent()) {
@@ -94,7 +92,7 @@ final class ConversationView extends Div implements TurnActions {
       return;
     }
     String id = session.get().id();
-    if (running.in(caller, id).isPresent()) {
+    if (asking.underWay(id).isPresent()) {
       open(session);
     } else if (sessions.latest(caller, id).isPresent()
         && conversation.find(sessions.latest(caller, id).get().id()).isEmpty()) {
@@ -155,28 +153,13 @@ final class ConversationView extends Div implements TurnActions {
     if (words.isBlank() || follower.isPresent()) {
       return false;
     }
-    Question question =
-        new Question(
-            caller,
-            session.map(Session::id),
-            parentId,
-            newBranch,
-            Optional.of(composer.role().id()),
-            words,
-            Optional.of(composer.thinking()),
-            preferGenerated,
-            composer.grades(),
-            SamplingOverrides.NONE,
-            true,
-            "page-" + UUID.randomUUID().toString().substring(0, 8));
-    try {
-      follow(running.ask(question));
+    Optional<RunningAnswer> begun =
+        asking.ask(session.map(Session::id), parentId, words, newBranch, preferGenerated);
+    begun.ifPresent(answer -> {
+      follow(answer);
       onChange.run();
-      return true;
-    } catch (RuntimeException e) {
-      composer.giveBack(words, Trouble.words(e, this));
-      return false;
-    }
+    });
+    return begun.isPresent();
   }
 
   private void follow(RunningAnswer answer) {

@@ -6,6 +6,7 @@ import com.vaadin.flow.server.UIInitEvent;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.communication.IndexHtmlResponse;
+import io.jinwen.assistant.web.security.PageChain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,6 +69,10 @@ final class PageDocument implements VaadinServiceInitListener {
   }
 
   private static void window(UIInitEvent event) {
+    event
+        .getUI()
+        .addPollListener(
+            _ -> VaadinRequest.getCurrent().setAttribute(PageChain.SENT_BY_ITSELF, true));
     Preferences preferences = Preferences.of(VaadinRequest.getCurrent());
     event.getUI().setLocale(preferences.locale());
     Texts texts = new Texts();

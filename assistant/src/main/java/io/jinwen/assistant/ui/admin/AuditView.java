@@ -93,14 +93,9 @@ public final class AuditView extends AdminPage {
     return new DataTable<>(
         getTranslation("admin.audit.title"),
         List.of(
-            DataTable.Column.brief(
-                getTranslation("admin.audit.number"), row -> Long.toString(row.number())),
-            DataTable.Column.brief(getTranslation("admin.when"), row -> Moments.second(row.at())),
-            DataTable.Column.brief(getTranslation("admin.audit.kind"), row -> kindName(row.kind())),
-            DataTable.Column.brief(getTranslation("admin.audit.caller"), AuditRow::caller),
-            DataTable.Column.of(
-                getTranslation("admin.audit.question"), row -> shortened(row.question())),
-            new DataTable.Column<>(getTranslation("admin.audit.decision"), AuditView::decisions),
+            new DataTable.Column<>(getTranslation("admin.audit.place"), AuditView::place),
+            new DataTable.Column<>(getTranslation("admin.audit.who"), this::who),
+            new DataTable.Column<>(getTranslation("admin.audit.what"), AuditView::what),
             new DataTable.Column<>("", this::details)),
         getTranslation("admin.audit.none"));
   }
@@ -159,7 +154,23 @@ public final class AuditView extends AdminPage {
         : masked.substring(0, masked.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "…";
   }
 
-  private static Div decisions(AuditRow row) {
+  private static Div place(AuditRow row) {
+    Span number = new Span(Long.toString(row.number()));
+    number.addClassName("jd-strong");
+    Span time = new Span(Moments.second(row.at()));
+    time.addClassNames("jd-hint", "jd-brief");
+    return lines(number, time);
+  }
+
+  private Div who(AuditRow row) {
+    Span kind = new Span(kindName(row.kind()));
+    kind.addClassName("jd-brief");
+    Span caller = new Span(row.caller());
+    caller.addClassName("jd-hint");
+    return lines(kind, caller);
+  }
+
+  private static Div what(AuditRow row) {
     Div tags = new Div();
     tags.addClassName("jd-tags");
     Stream.of(row.decisions().split(","))
@@ -169,7 +180,13 @@ public final class AuditView extends AdminPage {
           tag.addClassName("jd-tag");
           tags.add(tag);
         });
-    return tags;
+    return lines(new Span(shortened(row.question())), tags);
+  }
+
+  private static Div lines(Component... lines) {
+    Div both = new Div(lines);
+    both.addClassName("jd-two-lines");
+    return both;
   }
 
   private Button details(AuditRow row) {

@@ -68,7 +68,7 @@ final class LimitsFilter extends OncePerRequestFilter {
   static String nameOf(HttpServletRequest request) {
     return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
         .flatMap(CurrentCaller::of)
-        .map(caller -> "caller " + caller.name())
+        .map(caller -> CallerLimits.nameOf(caller.name()))
         .orElseGet(() -> "address " + request.getRemoteAddr());
   }
 }

@@ -19,6 +19,9 @@ public final class PageChain {
   /** Where the pages show their login, and where its form is sent. */
   static final String LOGIN = "/login";
 
+  /** Attribute of a request that a window sent by itself: a login goes on idling meanwhile. */
+  public static final String SENT_BY_ITSELF = PageChain.class.getName() + ".sent-by-itself";
+
   /**
    * The page's servlet is forwarded to, and the container ends a forwarded answer past the filter
    * that would write the headers last.

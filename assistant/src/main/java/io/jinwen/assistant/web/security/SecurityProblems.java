@@ -1,5 +1,6 @@
 package io.jinwen.assistant.web.security;
 
+import io.jinwen.assistant.security.CallerLimits;
 import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.Problem;
 import io.jinwen.assistant.web.ProblemKind;
@@ -102,8 +103,7 @@ public final class SecurityProblems
       String detail,
       Duration wait)
       throws IOException {
-    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-    response.setHeader("Retry-After", Long.toString(seconds));
+    response.setHeader("Retry-After", Long.toString(CallerLimits.seconds(wait)));
     refuse(request, response, Problem.of(kind, detail));
   }
 
