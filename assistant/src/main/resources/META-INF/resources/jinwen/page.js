@@ -183,8 +183,13 @@
   window.jinwen = {
     put,
     follow,
-    // After what the browser itself does with the focus when a view comes.
-    focus: (entry) => setTimeout(() => entry.focus(), 60),
+    // After what the browser itself does with the focus when a view comes. Who types in another
+    // kind of field by then, a search say, stays there.
+    focus: (entry) =>
+      setTimeout(() => {
+        const typing = document.activeElement.matches('input, textarea:not(.jw-entry)');
+        if (!typing) entry.focus();
+      }, 60),
     draft: (entry, name) => {
       entry.dataset.draft = name;
       put(entry, stored(name));

@@ -101,7 +101,7 @@ class FirstVisitTest {
 
   private void findsItAgain() {
     page.navigate(server.address());
-    assertThat(page.locator(".jw-row")).hasCount(2); // only now does the page listen
+    assertThat(page.locator(".jw-row")).hasCount(2);
     page.locator(".jw-search input").fill("亏损了银行");
     assertThat(page.locator(".jw-row")).hasCount(1);
     page.locator(".jw-row a").click();

@@ -119,6 +119,25 @@ class SafetyTest extends PageTest {
   }
 
   @Test
+  void whoTypesElsewhereWhileThePageComesStaysThere() {
+    visitor.addInitScript(
+        """
+        new MutationObserver((_, observer) => {
+          const search = document.querySelector('.jw-search input');
+          if (search) {
+            observer.disconnect();
+            search.focus();
+          }
+        }).observe(document, {childList: true, subtree: true});
+        """);
+    Page slow = visitor.newPage();
+    slow.navigate(server.address());
+    assertThat(field(slow)).isVisible();
+    slow.evaluate("new Promise((done) => setTimeout(done, 300))"); // the page has set its focus
+    assertThat(slow.locator(".jw-search input")).isFocused();
+  }
+
+  @Test
   void whatAdministratorsWriteIsText() throws Exception {
     page.navigate(server.address() + "admin/glossary");
     addEntry("添加术语", "术语", "甲方术语", "用监管口径写清楚它是什么，不带建议。");
