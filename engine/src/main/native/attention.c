@@ -37,7 +37,7 @@ INLINE void score_tile(const int rows, const int columns, const struct rows_prod
         key[j] = LOAD(b + j * h->b_stride + NUMBER_BYTES * at);
       }
       UNROLL for (int i = 0; i < rows; i++) {
-        floats query = load_floats(a + i * h->a_stride + at);
+        floats query = hold(load_floats(a + i * h->a_stride + at));
         UNROLL for (int j = 0; j < columns; j++) {
           floats *s = &sum[(i * columns + j) * PARTS + part];
           *s = multiply_add(query, key[j], *s);
@@ -66,8 +66,8 @@ INLINE void score_columns(const int columns, const struct rows_product *h, int j
 /* c[i][j] = scale * sum over k of a[i][k] * b[j][k] */
 void SCORES(const struct rows_product *h) {
   int j = 0;
-  for (; j + 2 <= h->n; j += 2) {
-    score_columns(2, h, j);
+  for (; j + SCORE_COLUMNS <= h->n; j += SCORE_COLUMNS) {
+    score_columns(SCORE_COLUMNS, h, j);
   }
   for (; j < h->n; j++) {
     score_columns(1, h, j);

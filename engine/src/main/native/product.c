@@ -12,9 +12,11 @@
 
 /* Vectors of activations in a tile: 12 integer and 12 float sums fill most of 32 registers. */
 #define TILE 12
-/* How far codes are fetched ahead of a tile of several vectors, so that memory and arithmetic overlap:
- * eight vectors took 110 ms a token without, 117 with 1 KB, 92 with 4 KB (Zen 4, 2 cores). */
+/* How far codes are fetched ahead, so that memory and arithmetic overlap. One vector alone (Zen 4, 2 cores):
+ * 0.5 KB gave 2 % more than nothing, 1 KB 6 %, 2 KB 14 %, 3 and 4 KB 15 %; eight vectors took 110 ms a token
+ * without, 117 with 1 KB, 92 with 4 KB. High nibbles alone are best at 2 KB. */
 #define AHEAD_BYTES 4096
+#define HIGHS_AHEAD_BYTES 2048
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("GCC unroll 16")
 
@@ -115,9 +117,7 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
       }
       UNROLL for (int k = h * s.sum_length; k < (h + 1) * s.sum_length; k += 8) {
         ints first, second;
-        if (n > 1) { /* one vector alone is as fast as memory without it */
-          __builtin_prefetch(codes + AHEAD_BYTES);
-        }
+        __builtin_prefetch(codes + AHEAD_BYTES);
         if (s.codes == BYTES) {
           first = signed_codes(load_codes(codes));
           second = signed_codes(load_codes(codes + 64));
@@ -159,15 +159,6 @@ INLINE void tile(const int n, struct shape s, const struct weights *w, const uin
   UNROLL for (int i = 0; i < n; i++) { store_floats(out + (int64_t)i * stride, f[i]); }
 }
 
-/* Reads one byte of each line of a group's parameters. Parameters and codes are two streams, and the
- * processor fetches ahead well for one only: with this a core reads 35 GB/s instead of 15 (Zen 4;
- * prefetch instructions did not help). */
-INLINE void touch_parameters(const uint8_t *group, int64_t bytes) {
-  for (int64_t i = 0; i < bytes; i += 64) {
-    (void)*(const volatile uint8_t *)(group + i);
-  }
-}
-
 INLINE void rows(struct shape s, const struct weights *w, const struct activations *x,
                  const uint8_t *group, int row, float *out, int stride) {
   int v = 0;
@@ -191,9 +182,6 @@ INLINE void rows(struct shape s, const struct weights *w, const struct activatio
 INLINE void all(struct shape s, const struct weights *w, const struct activations *x, float *out,
                 int stride) {
   for (int g = 0; g < w->groups; g++) {
-    if (!w->minima) { /* those are read first anyway */
-      touch_parameters(w->data + g * w->group_bytes, w->codes_offset);
-    }
     for (int row = 0; row < ROWS; row += LANES) {
       rows(s, w, x, w->data + g * w->group_bytes, row, out + g * ROWS + row, stride);
     }
@@ -218,6 +206,7 @@ INLINE void highs_tile(const struct weights *w, const uint8_t *group, int row,
     UNROLL for (int sub = 0; sub < 16; sub++) {
       ints sum = broadcast_int(0);
       UNROLL for (int k = 0; k < 16; k += 8) {
+        __builtin_prefetch(codes + HIGHS_AHEAD_BYTES);
         ints both = load_codes(codes);
         sum = dot_unsigned(sum, low_nibbles(both), four(a + k));
         sum = dot_unsigned(sum, high_nibbles(both), four(a + k + 4));
@@ -239,7 +228,6 @@ INLINE void highs_tile(const struct weights *w, const uint8_t *group, int row,
 INLINE void all_highs(const struct weights *w, const struct activations *x, float *out, int stride) {
   for (int g = 0; g < w->groups; g++) {
     const uint8_t *group = w->data + g * w->group_bytes;
-    touch_parameters(group, w->codes_offset);
     for (int row = 0; row < ROWS; row += LANES) {
       for (int v = 0; v < x->count; v++) {
         highs_tile(w, group, row, x, v, out + (int64_t)v * stride + g * ROWS + row);

@@ -55,6 +55,7 @@ static inline ints table_codes(ints nibbles, const int8_t *table) {
 
 static inline floats to_floats(ints x) { return _mm256_cvtepi32_ps(x); }
 static inline floats load_floats(const float *p) { return _mm256_loadu_ps(p); }
+static inline floats hold(floats x) { return x; }
 static inline void store_floats(float *p, floats x) { _mm256_storeu_ps(p, x); }
 static inline floats broadcast_float(float x) { return _mm256_set1_ps(x); }
 static inline floats multiply(floats a, floats b) { return _mm256_mul_ps(a, b); }
@@ -71,6 +72,7 @@ static inline floats load_bytes(const uint8_t *p) {
 
 /* Registers of attention.c: 8 sums, and what they are made of. */
 #define SCORE_ROWS 2
+#define SCORE_COLUMNS 2
 #define WEIGHT_ROWS 4
 
 /* The sum of sixteen lanes by halves: i and i + 8, then i + 4, i + 2, i + 1. */

@@ -35,6 +35,11 @@ static inline ints dot_unsigned(ints sum, ints w, int32_t a) {
 
 static inline floats to_floats(ints x) { return _mm512_cvtepi32_ps(x); }
 static inline floats load_floats(const float *p) { return _mm512_loadu_ps(p); }
+/* The same in a register, where an instruction would rather load it anew for each use. */
+static inline floats hold(floats x) {
+  __asm__("" : "+v"(x));
+  return x;
+}
 static inline void store_floats(float *p, floats x) { _mm512_storeu_ps(p, x); }
 static inline floats broadcast_float(float x) { return _mm512_set1_ps(x); }
 static inline floats multiply(floats a, floats b) { return _mm512_mul_ps(a, b); }
@@ -51,6 +56,7 @@ static inline floats load_bytes(const uint8_t *p) {
 
 /* Registers of attention.c: 16 sums, and what they are made of. */
 #define SCORE_ROWS 8
+#define SCORE_COLUMNS 3
 #define WEIGHT_ROWS 8
 
 /* The sum of sixteen lanes by halves: i and i + 8, then i + 4, i + 2, i + 1. */

@@ -42,6 +42,7 @@ static inline ints dot_signed(ints sum, ints w, int32_t a) {
 
 static inline floats to_floats(ints x) { return vcvtq_f32_s32(x); }
 static inline floats load_floats(const float *p) { return vld1q_f32(p); }
+static inline floats hold(floats x) { return x; }
 static inline void store_floats(float *p, floats x) { vst1q_f32(p, x); }
 static inline floats broadcast_float(float x) { return vdupq_n_f32(x); }
 static inline floats multiply(floats a, floats b) { return vmulq_f32(a, b); }
@@ -61,6 +62,7 @@ static inline floats load_bytes(const uint8_t *p) {
 
 /* Registers of attention.c: 16 sums, and what they are made of. */
 #define SCORE_ROWS 2
+#define SCORE_COLUMNS 2
 #define WEIGHT_ROWS 8
 
 /* The sum of sixteen lanes by halves: i and i + 8, then i + 4, i + 2, i + 1. */
