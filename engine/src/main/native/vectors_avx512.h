@@ -54,7 +54,7 @@ static inline floats load_bytes(const uint8_t *p) {
   return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
 }
 
-/* Registers of attention.c: 16 sums, and what they are made of. */
+/* Registers of attention.c: 24 or 16 sums, and what they are made of. */
 #define SCORE_ROWS 8
 #define SCORE_COLUMNS 3
 #define WEIGHT_ROWS 8

@@ -2,91 +2,27 @@ package io.jinwen.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
-import io.jinwen.assistant.audit.AuditLog;
-import io.jinwen.assistant.security.LoginPolicy;
-import io.jinwen.assistant.security.NewUser;
-import io.jinwen.assistant.security.Passwords;
 import io.jinwen.assistant.security.Role;
-import io.jinwen.assistant.security.Users;
-import io.jinwen.assistant.store.Database;
-import io.jinwen.assistant.store.DatabaseAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page where a login is asked for. */
-class LoginPageTest {
-  private static final String PASSWORD = "Fenhang-2026-Chuangkou";
-
-  private static Database database;
-  private static Users users;
-  private static PageServer server;
-  private static Playwright playwright;
-  private static Browser browser;
-
-  private BrowserContext visitor;
-  private Page page;
-
+class LoginPageTest extends LoginTest {
   @BeforeAll
   static void start() {
-    String url = PageServer.emptyDatabase();
-    database = Database.open(new DatabaseAddress(url, "jinwen", ""));
-    Clock clock = Clock.systemUTC();
-    users =
-        new Users(
-            database,
-            new AuditLog(database, clock),
-            clock,
-            new LoginPolicy(5, Duration.ofMinutes(15), 12),
-            Passwords.bcrypt());
-    add("boss", Role.USER, Role.ADMIN);
-    add("li", Role.USER);
+    start(Clock.systemUTC());
     add("wu", Role.AUDITOR);
-    server = PageServer.scripted(url, "security=on");
-    playwright = Browsers.playwright();
-    browser = Browsers.launch(playwright);
-  }
-
-  private static void add(String name, Role... roles) {
-    users.add("test", new NewUser(name, "", Optional.of(PASSWORD), Set.of(roles)));
-  }
-
-  @AfterAll
-  static void stop() {
-    browser.close();
-    playwright.close();
-    server.close();
-    database.close();
-  }
-
-  @BeforeEach
-  void open() {
-    server.engine().clear();
-    visitor = PageTest.visitor(browser, 1280, 800, ColorScheme.LIGHT);
-    page = visitor.newPage();
-  }
-
-  @AfterEach
-  void close() {
-    visitor.close();
   }
 
   @Test
@@ -257,11 +193,5 @@ class LoginPageTest {
         }
       }
     }
-  }
-
-  private void logIn(String name, String password) {
-    page.locator("input[name=username]").fill(name);
-    page.locator("input[name=password]").fill(password);
-    page.locator("input[name=password]").press("Enter");
   }
 }
