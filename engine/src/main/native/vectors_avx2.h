@@ -20,14 +20,19 @@ static inline ints six(ints high, ints low) {
 static inline ints low_six(ints w, ints low) { return six(_mm256_slli_epi16(w, 2), low); }
 static inline ints high_six(ints w, ints low) { return six(_mm256_srli_epi16(w, 2), low); }
 static inline ints broadcast_int(int32_t x) { return _mm256_set1_epi32(x); }
+static inline ints broadcast_four(const int8_t *p) {
+  int32_t x;
+  __builtin_memcpy(&x, p, 4);
+  return broadcast_int(x);
+}
 
 #ifdef __AVXVNNI__
 
 #define SIGNED_ZERO 128 /* the dot product takes unsigned weights: signed ones are moved up by 128 */
 
 static inline ints signed_codes(ints w) { return _mm256_xor_si256(w, _mm256_set1_epi8(-128)); }
-static inline ints dot_unsigned(ints sum, ints w, int32_t a) {
-  return _mm256_dpbusd_avx_epi32(sum, w, _mm256_set1_epi32(a));
+static inline ints dot_unsigned(ints sum, ints w, const int8_t *a) {
+  return _mm256_dpbusd_avx_epi32(sum, w, broadcast_four(a));
 }
 #define dot_signed dot_unsigned
 
@@ -37,12 +42,12 @@ static inline ints dot_unsigned(ints sum, ints w, int32_t a) {
 
 static inline ints signed_codes(ints w) { return w; }
 /* Pairs are added in 16 bits with saturation: w must not exceed 128, then 2 * 128 * 127 fits. */
-static inline ints dot_unsigned(ints sum, ints w, int32_t a) {
-  ints pairs = _mm256_maddubs_epi16(w, _mm256_set1_epi32(a));
+static inline ints dot_unsigned(ints sum, ints w, const int8_t *a) {
+  ints pairs = _mm256_maddubs_epi16(w, broadcast_four(a));
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
-static inline ints dot_signed(ints sum, ints w, int32_t a) {
-  ints pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(_mm256_set1_epi32(a), w));
+static inline ints dot_signed(ints sum, ints w, const int8_t *a) {
+  ints pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(broadcast_four(a), w));
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
 

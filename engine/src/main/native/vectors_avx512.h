@@ -27,9 +27,11 @@ static inline ints table_codes(ints nibbles, const int8_t *table) {
 }
 static inline ints broadcast_int(int32_t x) { return _mm512_set1_epi32(x); }
 
-/* sum + the four products of each lane's weights with the four activations in a */
-static inline ints dot_unsigned(ints sum, ints w, int32_t a) {
-  return _mm512_dpbusd_epi32(sum, w, _mm512_set1_epi32(a));
+/* sum + the four products of each lane's weights with the four activations at a. Written out because GCC 12
+ * loads and multiplies in two instructions, which costs a tenth of the tiles' speed. */
+static inline ints dot_unsigned(ints sum, ints w, const int8_t *a) {
+  __asm__("vpdpbusd %2%{1to16%}, %1, %0" : "+v"(sum) : "v"(w), "m"(*(const int8_t(*)[4])a));
+  return sum;
 }
 #define dot_signed dot_unsigned
 

@@ -34,9 +34,11 @@ static inline ints table_codes(ints nibbles, const int8_t *table) {
 }
 static inline ints broadcast_int(int32_t x) { return vdupq_n_s32(x); }
 
-/* sum + the four products of each lane's weights with the four activations in a */
-static inline ints dot_signed(ints sum, ints w, int32_t a) {
-  return vdotq_s32(sum, vreinterpretq_s8_s32(w), vreinterpretq_s8_s32(vdupq_n_s32(a)));
+/* sum + the four products of each lane's weights with the four activations at a */
+static inline ints dot_signed(ints sum, ints w, const int8_t *a) {
+  int32_t four;
+  __builtin_memcpy(&four, a, 4);
+  return vdotq_s32(sum, vreinterpretq_s8_s32(w), vreinterpretq_s8_s32(vdupq_n_s32(four)));
 }
 #define dot_unsigned dot_signed /* nibbles are below 128 */
 
