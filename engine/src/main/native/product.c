@@ -10,15 +10,13 @@
 
 #include "vectors.h"
 
-/* Vectors of activations in a tile: 12 integer and 12 float sums fill most of 32 registers. */
-#define TILE 12
 /* How far codes are fetched ahead, so that memory and arithmetic overlap. One vector alone (Zen 4, 2 cores):
  * 0.5 KB gave 2 % more than nothing, 1 KB 6 %, 2 KB 14 %, 3 and 4 KB 15 %; eight vectors took 110 ms a token
  * without, 117 with 1 KB, 92 with 4 KB. High nibbles alone are best at 2 KB. */
 #define AHEAD_BYTES 4096
 #define HIGHS_AHEAD_BYTES 2048
-/* Columns of a panel: with 12 vectors some 36 KB. */
-#define PANEL_COLUMNS 2048
+/* Codes of a panel: 2048 columns of 8 vectors, and with all that belongs to them 24 KB. */
+#define PANEL_CODES (2048 * 8)
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("GCC unroll 16")
 
@@ -67,39 +65,62 @@ INLINE int32_t four(const int8_t *p) {
 
 /* The activations of a tile, side by side in the order in which the tile reads them: one stream that
  * fits into the first-level cache, where vectors that lie a power of two apart would push each other
- * out (Zen 5: 230 to 350 products a nanosecond and core). n vectors, columns of one stretch. */
+ * out (Zen 5: 230 to 330 products a nanosecond and core). */
 struct panel {
-  int32_t starts[PANEL_COLUMNS / 16 * TILE]; /* [sum][vector], minus zero times the sum of codes */
-  float scales[PANEL_COLUMNS / BLOCK * TILE]; /* [block][vector] */
-  float sums[PANEL_COLUMNS / 16 * TILE];      /* [sub-block][vector], for the minima */
-  int32_t codes[PANEL_COLUMNS / 4 * TILE];    /* [column / 4][vector], four codes each */
+  const int8_t *codes; /* [column / 4][vector], four codes each */
+  const float *scales; /* [block][vector] */
+  const float *sums;   /* [sub-block][vector], for the minima */
+  int32_t starts[PANEL_CODES / 16]; /* [sum][vector], minus zero times the sum of codes */
+  int32_t own_codes[PANEL_CODES / 4];
+  float own_scales[PANEL_CODES / BLOCK];
+  float own_sums[PANEL_CODES / 16];
 };
 
+/* Columns of a panel of n vectors, a multiple of 256. */
+INLINE int panel_columns(const int n) { return PANEL_CODES / n & -256; }
+
+INLINE void fill_starts(struct panel *panel, const int n, struct shape s, int zero, const int32_t *sums,
+                        int i, int columns) {
+  for (int b = 0; b < columns / BLOCK; b++) {
+    const int32_t *two = sums + 2 * b;
+    if (s.sum_length == BLOCK) {
+      panel->starts[b * n + i] = -zero * (two[0] + two[1]);
+    } else {
+      panel->starts[2 * b * n + i] = -zero * two[0];
+      panel->starts[(2 * b + 1) * n + i] = -zero * two[1];
+    }
+  }
+}
+
+/* Fills a panel with columns of n (a constant) vectors of activations from v on. One vector alone lies
+ * in the right order already. */
 INLINE void fill(struct panel *panel, const int n, struct shape s, const struct weights *w,
                  const struct activations *x, int v, int column, int columns) {
   const int blocks = w->columns / BLOCK;
   const int zero = is_unsigned(s) ? w->zero : SIGNED_ZERO;
-  const int halves = BLOCK / s.sum_length;
   const int subs = BLOCK / s.sub_length;
   for (int i = 0; i < n; i++) {
     const int64_t vector = x->first + (int64_t)(v + i) * x->step;
     const int64_t block = vector * blocks + column / BLOCK;
     const int8_t *codes = x->codes + vector * w->columns + column;
+    const float *scales = x->scales + block;
     const float *sums = (subs == 1 ? x->block_sums : x->half_sums) + block * subs;
-    for (int k = 0; k < columns / 4; k++) {
-      panel->codes[k * n + i] = four(codes + 4 * k);
+    fill_starts(panel, n, s, zero, x->sums + 2 * block, i, columns);
+    if (n == 1) {
+      panel->codes = codes;
+      panel->scales = scales;
+      panel->sums = sums;
+      return;
     }
-    for (int b = 0; b < columns / BLOCK; b++) {
-      const int32_t *two = x->sums + 2 * (block + b);
-      panel->scales[b * n + i] = x->scales[block + b];
-      for (int h = 0; h < halves; h++) {
-        panel->starts[(b * halves + h) * n + i] = -zero * (halves == 2 ? two[h] : two[0] + two[1]);
-      }
-    }
+    for (int k = 0; k < columns / 4; k++) { panel->own_codes[k * n + i] = four(codes + 4 * k); }
+    for (int b = 0; b < columns / BLOCK; b++) { panel->own_scales[b * n + i] = scales[b]; }
     for (int sub = 0; w->minima && sub < columns / s.sub_length; sub++) {
-      panel->sums[sub * n + i] = sums[sub];
+      panel->own_sums[sub * n + i] = sums[sub];
     }
   }
+  panel->codes = (const int8_t *)panel->own_codes;
+  panel->scales = panel->own_scales;
+  panel->sums = panel->own_sums;
 }
 
 /* A stretch of columns for n (a constant) vectors of activations: f += sum over sub-blocks of
@@ -159,7 +180,7 @@ INLINE void add_codes(const int n, struct shape s, const struct weights *w, cons
   const uint8_t *lows = w->lows + number * 4 * w->columns + 4 * row + (int64_t)column * 4;
   const int32_t *starts = panel->starts;
   const float *scales = panel->scales;
-  const int8_t *a = (const int8_t *)panel->codes;
+  const int8_t *a = panel->codes;
   for (int b = 0; b < columns / BLOCK; b++) {
     UNROLL for (int h = 0; h < halves; h++) {
       ints sum[TILE];
@@ -205,9 +226,9 @@ INLINE void vectors(const int n, struct shape s, const struct weights *w, const 
                     int v, float *out, int stride) {
   struct panel panel;
   for (int is_minima = w->minima; is_minima >= 0; is_minima--) {
-    for (int column = 0; column < w->columns; column += PANEL_COLUMNS) {
+    for (int column = 0; column < w->columns; column += panel_columns(n)) {
       int left = w->columns - column;
-      int columns = left < PANEL_COLUMNS ? left : PANEL_COLUMNS;
+      int columns = left < panel_columns(n) ? left : panel_columns(n);
       fill(&panel, n, s, w, x, v, column, columns);
       for (int g = 0; g < w->groups; g++) {
         const uint8_t *group = w->data + g * w->group_bytes;
@@ -225,7 +246,6 @@ INLINE void all(struct shape s, const struct weights *w, const struct activation
   for (; v + TILE <= x->count; v += TILE) {
     vectors(TILE, s, w, x, v, out + (int64_t)v * stride, stride);
   }
-  for (; v + 8 <= x->count; v += 8) { vectors(8, s, w, x, v, out + (int64_t)v * stride, stride); }
   for (; v + 4 <= x->count; v += 4) { vectors(4, s, w, x, v, out + (int64_t)v * stride, stride); }
   for (; v + 2 <= x->count; v += 2) { vectors(2, s, w, x, v, out + (int64_t)v * stride, stride); }
   for (; v < x->count; v++) { vectors(1, s, w, x, v, out + (int64_t)v * stride, stride); }

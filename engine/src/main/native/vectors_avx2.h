@@ -2,6 +2,8 @@
 #include <immintrin.h>
 
 #define LANES 8
+/* Vectors of activations in a tile of product.c: 4 integer and 4 float sums of 16 registers. */
+#define TILE 4
 
 typedef __m256i ints;
 typedef __m256 floats;

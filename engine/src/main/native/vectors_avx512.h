@@ -2,6 +2,8 @@
 #include <immintrin.h>
 
 #define LANES 16
+/* Vectors of activations in a tile of product.c: 8 integer and 8 float sums, and what they are made of. */
+#define TILE 8
 #define SIGNED_ZERO 128 /* the dot product takes unsigned weights: signed ones are moved up by 128 */
 
 typedef __m512i ints;

@@ -2,6 +2,8 @@
 #include <arm_neon.h>
 
 #define LANES 4
+/* Vectors of activations in a tile of product.c: 8 integer and 8 float sums of 32 registers. */
+#define TILE 8
 #define SIGNED_ZERO 0
 
 typedef int32x4_t ints;
