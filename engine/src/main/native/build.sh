@@ -59,7 +59,8 @@ for set in $sets; do
   if compile product product "-DPRODUCT=product_$set" &&
     compile halves attention "-DSCORES=scores_$set -DWEIGHTED=weighted_$set" &&
     compile floats attention "-DSCORES=float_scores_$set -DWEIGHTED=float_weighted_$set \
-      -DROWS_ARE_FLOATS"; then
+      -DROWS_ARE_FLOATS" &&
+    compile activations activations "-DQUANTISE=quantise_$set -DTO_HALVES=to_halves_$set"; then
     have="$have -DHAVE_$(echo "$set" | tr '[:lower:]' '[:upper:]')"
   else
     echo "native kernels: $compiler does not build $set: $(head -n 1 "$work/$set.log")"

@@ -73,9 +73,12 @@ static struct {
   product *product;
   rows_product *scores[2]; /* rows in half precision, rows of floats */
   rows_product *weighted[2];
+  quantise *quantise;
+  to_halves *to_halves;
 } const routines[] = {
 #define ROUTINES(set) \
-  {product_##set, {scores_##set, float_scores_##set}, {weighted_##set, float_weighted_##set}}
+  {product_##set, {scores_##set, float_scores_##set}, {weighted_##set, float_weighted_##set}, \
+   quantise_##set, to_halves_##set}
 #ifdef HAVE_AVX2
     [AVX2] = ROUTINES(avx2),
 #endif
@@ -88,7 +91,7 @@ static struct {
 #ifdef HAVE_NEON
     [NEON] = ROUTINES(neon),
 #endif
-    [NEON + 1] = {0, {0, 0}, {0, 0}},
+    [NEON + 1] = {0, {0, 0}, {0, 0}, 0, 0},
 };
 
 /* One product; the arguments are the fields of struct weights and struct activations. */
@@ -120,4 +123,16 @@ EXPORT void jinwen_weighted(int set, int floats, const float *a, int64_t a_offse
   struct rows_product h = {a + a_offset, a_stride, m, b + b_offset, b_stride,
                            n,            inner,    0, c + c_offset, c_stride};
   routines[set].weighted[floats](&h);
+}
+
+/* Blocks of 32 activations, counted over all vectors, to codes; the arrays are those of struct activations. */
+EXPORT void jinwen_quantise(int set, const float *x, int64_t first, int blocks, int8_t *codes, float *scales,
+                            int32_t *sums, float *block_sums, float *half_sums) {
+  routines[set].quantise(x, first, blocks, codes, scales, sums, block_sums, half_sums);
+}
+
+/* n floats, a multiple of 16, from x_offset on, to half precision */
+EXPORT void jinwen_to_halves(int set, const float *x, int64_t x_offset, uint8_t *out, int64_t out_offset,
+                             int n) {
+  routines[set].to_halves(x + x_offset, out + out_offset, n);
 }

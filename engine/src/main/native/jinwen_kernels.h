@@ -58,7 +58,14 @@ typedef void product(const struct weights *w, const struct activations *x, float
 
 typedef void rows_product(const struct rows_product *h);
 
+typedef void quantise(const float *x, int64_t first, int blocks, int8_t *codes, float *scales,
+                      int32_t *sums, float *block_sums, float *half_sums);
+
+typedef void to_halves(const float *x, uint8_t *out, int n);
+
 #define DECLARE(set)                                \
+  quantise quantise_##set;                          \
+  to_halves to_halves_##set;                        \
   product product_##set;                            \
   rows_product scores_##set, weighted_##set;        \
   rows_product float_scores_##set, float_weighted_##set

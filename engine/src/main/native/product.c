@@ -139,9 +139,10 @@ INLINE void add_minima(const int n, struct shape s, const uint8_t *group, int ro
 }
 
 /* The next eight columns of all lanes, as two sets of four bytes a lane. */
-INLINE void next_codes(struct shape s, int k, const uint8_t **codes, const uint8_t **lows, ints *first,
+INLINE void next_codes(const int n, struct shape s, int k, const uint8_t **codes, const uint8_t **lows, ints *first,
                        ints *second) {
-  __builtin_prefetch(*codes + AHEAD_BYTES);
+  /* what one vector reads is not read again before the next token: it need not stay in any cache */
+  __builtin_prefetch(*codes + AHEAD_BYTES, 0, n == 1 ? 0 : 3);
   ints both = load_codes(*codes);
   if (s.codes == BYTES) {
     *first = signed_codes(both);
@@ -188,7 +189,7 @@ INLINE void add_codes(const int n, struct shape s, const struct weights *w, cons
       starts += n;
       UNROLL for (int k = h * s.sum_length; k < (h + 1) * s.sum_length; k += 8) {
         ints first, second;
-        next_codes(s, k, &codes, &lows, &first, &second);
+        next_codes(n, s, k, &codes, &lows, &first, &second);
         UNROLL for (int i = 0; i < n; i++) { sum[i] = dot(s, sum[i], first, a + 4 * i); }
         UNROLL for (int i = 0; i < n; i++) { sum[i] = dot(s, sum[i], second, a + 4 * (n + i)); }
         a += 8 * n;
@@ -269,7 +270,7 @@ INLINE void highs_tile(const struct weights *w, const uint8_t *group, int row,
     UNROLL for (int sub = 0; sub < 16; sub++) {
       ints sum = broadcast_int(0);
       UNROLL for (int k = 0; k < 16; k += 8) {
-        __builtin_prefetch(codes + HIGHS_AHEAD_BYTES);
+        __builtin_prefetch(codes + HIGHS_AHEAD_BYTES, 0, 0);
         ints both = load_codes(codes);
         sum = dot_unsigned(sum, low_nibbles(both), a + k);
         sum = dot_unsigned(sum, high_nibbles(both), a + k + 4);

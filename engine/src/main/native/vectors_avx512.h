@@ -54,6 +54,9 @@ static inline floats negative_multiply_add(floats a, floats b, floats c) {
 static inline floats load_halves(const uint8_t *p) {
   return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
 }
+static inline void store_halves(uint8_t *p, floats x) {
+  _mm256_storeu_si256((__m256i *)p, _mm512_cvtps_ph(x, _MM_FROUND_TO_NEAREST_INT));
+}
 static inline floats load_bytes(const uint8_t *p) {
   return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
 }

@@ -57,6 +57,9 @@ static inline floats negative_multiply_add(floats a, floats b, floats c) {
 static inline floats load_halves(const uint8_t *p) {
   return vcvt_f32_f16(vreinterpret_f16_u8(vld1_u8(p)));
 }
+static inline void store_halves(uint8_t *p, floats x) {
+  vst1_u8(p, vreinterpret_u8_f16(vcvt_f16_f32(x)));
+}
 static inline floats load_bytes(const uint8_t *p) {
   int32_t four;
   __builtin_memcpy(&four, p, 4);

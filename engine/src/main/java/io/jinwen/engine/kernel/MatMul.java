@@ -12,7 +12,7 @@ import java.util.Objects;
 public final class MatMul {
   // Enough items that a delayed worker holds up little; a claim costs some ten nanoseconds.
   private static final int ITEMS_PER_THREAD = 8;
-  private static final int BLOCKS_PER_ITEM = 256;
+  private static final int BLOCKS_PER_ITEM = 128;
   // A native call holds up the garbage collector; this many products take about a millisecond. Many
   // rows in a call pay for the copy of the activations that the tiles make.
   private static final long PRODUCTS_PER_ITEM_MAX = 256 << 20;

@@ -2,6 +2,7 @@ package io.jinwen.engine.kernel;
 
 import io.jinwen.engine.kernel.NativeLibrary.InstructionSet;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,20 @@ final class NativeKernels implements Kernels {
 
   @Override
   public void quantise(Activations x, int firstBlock, int blocks) {
-    others.quantise(x, firstBlock, blocks);
+    try {
+      library.quantise.invokeExact(
+          set.number,
+          MemorySegment.ofArray(x.values()),
+          (long) firstBlock,
+          blocks,
+          MemorySegment.ofArray(x.codes()),
+          MemorySegment.ofArray(x.scales()),
+          MemorySegment.ofArray(x.halfCodeSums()),
+          MemorySegment.ofArray(x.blockSums()),
+          MemorySegment.ofArray(x.halfSums()));
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_quantise", e);
+    }
   }
 
   @Override
@@ -120,7 +134,17 @@ final class NativeKernels implements Kernels {
   @Override
   public void floatToHalf(
       float[] from, int fromOffset, MemorySegment to, long byteOffset, int count) {
-    others.floatToHalf(from, fromOffset, to, byteOffset, count);
+    int whole = count / PackedLayout.ROWS * PackedLayout.ROWS;
+    if (whole > 0) {
+      Objects.checkFromIndexSize(byteOffset, 2L * whole, to.byteSize());
+      try {
+        library.toHalves.invokeExact(
+            set.number, MemorySegment.ofArray(from), (long) fromOffset, to, byteOffset, whole);
+      } catch (Throwable e) {
+        throw new IllegalStateException("jinwen_to_halves", e);
+      }
+    }
+    others.floatToHalf(from, fromOffset + whole, to, byteOffset + 2L * whole, count - whole);
   }
 
   @Override

@@ -50,6 +50,11 @@ final class NativeLibrary {
 
   final MethodHandle weighted;
 
+  /** {@code void jinwen_quantise(...)} and {@code void jinwen_to_halves(...)}. */
+  final MethodHandle quantise;
+
+  final MethodHandle toHalves;
+
   private final MethodHandle supported;
 
   private NativeLibrary(SymbolLookup symbols) {
@@ -94,6 +99,19 @@ final class NativeLibrary {
                 JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // set, kind, a
                 ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, // b, n, inner
                 ADDRESS, JAVA_LONG, JAVA_INT), // c
+            Linker.Option.critical(true));
+    quantise =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_quantise"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, // set, values, which blocks
+                ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS), // activations
+            Linker.Option.critical(true));
+    toHalves =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_to_halves"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT), // set, from, to, n
             Linker.Option.critical(true));
   }
 

@@ -1,7 +1,6 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.cache.KvLayout;
-import io.jinwen.engine.cache.PageTable;
 import io.jinwen.engine.kernel.Activations;
 import java.lang.foreign.MemorySegment;
 
@@ -74,28 +73,26 @@ final class MlaAttention implements Attention {
     int width = s.mla.cacheWidth();
     int latent = s.mla.latentRank();
     s.compute.matMul().multiply(weights.kvA(), normed, s.kv, 0, width);
-    s.compute.forRows(
-        batch.rows(),
-        row -> {
-          int at = row * width;
-          s.compute
-              .kernels()
-              .rmsNorm(s.kv, at, weights.kvNorm(), s.config.normEpsilon(), s.kv, at, latent);
-          s.rope.rotate(s.kv, at + latent, row);
-        });
     for (Slice slice : batch.slices()) {
-      store(slice, width);
+      s.compute.forRows(
+          slice.count(),
+          i -> {
+            int row = slice.firstRow() + i;
+            int at = row * width;
+            s.compute
+                .kernels()
+                .rmsNorm(s.kv, at, weights.kvNorm(), s.config.normEpsilon(), s.kv, at, latent);
+            s.rope.rotate(s.kv, at + latent, row);
+            store(slice, i, at);
+          });
     }
   }
 
-  private void store(Slice slice, int width) {
-    PageTable pages = slice.pages();
-    for (int i = 0; i < slice.count(); i++) {
-      int position = slice.firstPosition() + i;
-      MemorySegment page = pages.page(position / KvLayout.PAGE_TOKENS).data();
-      long at = s.layout.keyOffset(layer, position % KvLayout.PAGE_TOKENS);
-      s.compute.kernels().floatToHalf(s.kv, (slice.firstRow() + i) * width, page, at, width);
-    }
+  private void store(Slice slice, int token, int from) {
+    int position = slice.firstPosition() + token;
+    MemorySegment page = slice.pages().page(position / KvLayout.PAGE_TOKENS).data();
+    long at = s.layout.keyOffset(layer, position % KvLayout.PAGE_TOKENS);
+    s.compute.kernels().floatToHalf(s.kv, from, page, at, s.mla.cacheWidth());
   }
 
   @Override
