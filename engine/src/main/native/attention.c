@@ -59,25 +59,27 @@ INLINE void score_tile(const int rows, const int columns, const struct rows_prod
   }
 }
 
-INLINE void score_columns(const int columns, const struct rows_product *h, int j) {
-  const uint8_t *b = h->b + j * h->b_stride;
-  int i = 0;
-  for (; i + SCORE_ROWS <= h->m; i += SCORE_ROWS) {
-    score_tile(SCORE_ROWS, columns, h, h->a + i * h->a_stride, b, h->c + i * h->c_stride + j);
+INLINE void score_rows(const int rows, const struct rows_product *h, int i) {
+  const float *a = h->a + i * h->a_stride;
+  float *c = h->c + i * h->c_stride;
+  int j = 0;
+  for (; j + SCORE_COLUMNS <= h->n; j += SCORE_COLUMNS) {
+    score_tile(rows, SCORE_COLUMNS, h, a, h->b + j * h->b_stride, c + j);
   }
-  for (; i < h->m; i++) {
-    score_tile(1, columns, h, h->a + i * h->a_stride, b, h->c + i * h->c_stride + j);
+  for (; j < h->n; j++) {
+    score_tile(rows, 1, h, a, h->b + j * h->b_stride, c + j);
   }
 }
 
-/* c[i][j] = scale * sum over k of a[i][k] * b[j][k] */
+/* c[i][j] = scale * sum over k of a[i][k] * b[j][k]; some queries, which stay in the first-level cache,
+ * with all keys: the other way round the queries of a prompt's tokens would be read again for each key */
 void SCORES(const struct rows_product *h) {
-  int j = 0;
-  for (; j + SCORE_COLUMNS <= h->n; j += SCORE_COLUMNS) {
-    score_columns(SCORE_COLUMNS, h, j);
+  int i = 0;
+  for (; i + SCORE_ROWS <= h->m; i += SCORE_ROWS) {
+    score_rows(SCORE_ROWS, h, i);
   }
-  for (; j < h->n; j++) {
-    score_columns(1, h, j);
+  for (; i < h->m; i++) {
+    score_rows(1, h, i);
   }
 }
 

@@ -24,6 +24,8 @@ final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels("");
   private final String why;
   private final ThreadLocal<VectorProduct> products = ThreadLocal.withInitial(VectorProduct::new);
+  private final ThreadLocal<float[]> dotSums =
+      ThreadLocal.withInitial(() -> new float[VectorAttention.DOTS * LANES]);
 
   /** The vector kernels, with the reason for them; empty where they were asked for. */
   VectorKernels(String why) {
@@ -176,15 +178,26 @@ final class VectorKernels implements Kernels {
       int cOffset,
       int cStride) {
     // The tile adds its parts one after the other, which is the fixed order up to two parts.
-    int tiled = VectorShape.PARTS <= 2 ? n / 4 * 4 : 0;
-    for (int i = 0; i < m; i++) {
+    boolean tiled = VectorShape.PARTS <= 2;
+    float[] sums = dotSums.get();
+    int i = 0;
+    for (; tiled && i + 4 <= m; i += 4) {
       int row = aOffset + i * aStride;
       int to = cOffset + i * cStride;
-      for (int j = 0; j < tiled; j += 4) {
-        VectorAttention.dotFour(a, row, b, bOffset + j * bStride, bStride, k, scale, c, to + j);
+      for (int j = 0; j + 2 <= n; j += 2) {
+        VectorAttention.dotFourByTwo(
+            a, row, aStride, b, bOffset + j * bStride, bStride, k, scale, sums, c, to + j, cStride);
       }
-      for (int j = tiled; j < n; j++) {
-        c[to + j] = scale * VectorAttention.dot(a, row, b, bOffset + j * bStride, k);
+      for (int r = 0; n % 2 == 1 && r < 4; r++) {
+        c[to + r * cStride + n - 1] =
+            scale * VectorAttention.dot(a, row + r * aStride, b, bOffset + (n - 1) * bStride, k);
+      }
+    }
+    for (; i < m; i++) {
+      int row = aOffset + i * aStride;
+      for (int j = 0; j < n; j++) {
+        c[cOffset + i * cStride + j] =
+            scale * VectorAttention.dot(a, row, b, bOffset + j * bStride, k);
       }
     }
   }

@@ -52,7 +52,7 @@ final class VectorPanel {
     PackedLayout layout = w.layout();
     long at =
         w.paramsAt(group) + (long) column / layout.blockColumns() * layout.paramsBytesPerBlock();
-    scales(w, at, columns, part, scales, layout.subLength() / layout.sumLength());
+    scales(w, at, columns, part, scales, 0, layout.subLength() / layout.sumLength());
   }
 
   /**
@@ -60,11 +60,12 @@ final class VectorPanel {
    *
    * @param at where the parameters of the first block begin
    */
-  static void scales(PackedMatrix w, long at, int columns, int part, float[] to, int repeat) {
+  static void scales(
+      PackedMatrix w, long at, int columns, int part, float[] to, int toAt, int repeat) {
     if (w.layout().subScales()) {
-      subScales(w, at, 0, columns, part, 1, to, repeat);
+      subScales(w, at, 0, columns, part, 1, to, toAt, repeat);
     } else {
-      plain(w, at, columns, part, to, repeat);
+      plain(w, at, columns, part, to, toAt, repeat);
     }
   }
 
@@ -74,17 +75,17 @@ final class VectorPanel {
     long at =
         w.paramsAt(group) + (long) column / layout.blockColumns() * layout.paramsBytesPerBlock();
     if (layout.subScales()) {
-      subScales(w, at, 1, columns, part, -1, minima, 1);
+      subScales(w, at, 1, columns, part, -1, minima, 0, 1);
     } else {
-      plain(w, at + 2 * PackedLayout.ROWS, columns, part, minima, 1);
+      plain(w, at + 2 * PackedLayout.ROWS, columns, part, minima, 0, 1);
     }
   }
 
   private static void plain(
-      PackedMatrix w, long at, int columns, int part, float[] to, int repeat) {
+      PackedMatrix w, long at, int columns, int part, float[] to, int toAt, int repeat) {
     int bytes = w.layout().paramsBytesPerBlock();
     long from = at + part * 2 * LANES;
-    int next = 0;
+    int next = toAt;
     for (int b = 0; b < columns / PackedLayout.BLOCK; b++) {
       FloatVector scale = VectorShape.halves(w.data(), from + (long) b * bytes);
       for (int i = 0; i < repeat; i++) {
@@ -95,10 +96,10 @@ final class VectorPanel {
   }
 
   /** The sub-scales of a type without minima as they are, [sub-block][row]. */
-  static void subScales(PackedMatrix w, long at, int columns, int part, float[] to) {
+  static void subScales(PackedMatrix w, long at, int columns, int part, float[] to, int toAt) {
     PackedLayout layout = w.layout();
     int subs = layout.blockColumns() / layout.subLength();
-    int next = 0;
+    int next = toAt;
     for (int b = 0; b < columns / layout.blockColumns(); b++) {
       long from =
           at + (long) b * layout.paramsBytesPerBlock() + 2 * PackedLayout.ROWS + part * LANES;
@@ -118,11 +119,12 @@ final class VectorPanel {
       int part,
       float sign,
       float[] to,
+      int toAt,
       int repeat) {
     PackedLayout layout = w.layout();
     int kinds = layout.minima() ? 2 : 1;
     int subs = layout.blockColumns() / layout.subLength();
-    int next = 0;
+    int next = toAt;
     for (int b = 0; b < columns / layout.blockColumns(); b++) {
       long params = at + (long) b * layout.paramsBytesPerBlock();
       FloatVector d =

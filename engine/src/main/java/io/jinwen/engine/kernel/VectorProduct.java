@@ -5,7 +5,6 @@ import static io.jinwen.engine.kernel.PackedLayout.ROWS;
 import static io.jinwen.engine.kernel.VectorShape.LANES;
 import static io.jinwen.engine.kernel.VectorShape.PARTS;
 
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -13,9 +12,6 @@ import java.util.Arrays;
  * panels for several. Holds the panel, so each thread has its own.
  */
 final class VectorProduct {
-  private static final long CACHE_LINE = 64;
-
-  private int touched;
   private float[] rowScales = new float[0]; // [sub-block][row]
   private final VectorPanel panel = new VectorPanel();
   private PackedMatrix w;
@@ -44,69 +40,136 @@ final class VectorProduct {
     vectorCount = count;
     out = to;
     outStride = toStride;
-    for (int group = 0; group < groups; group++) {
-      if (vectorCount == 1 && !w.layout().minima()) { // those are read first anyway
-        touchParameters(firstGroup + group);
-      }
-      for (int part = 0; part < PARTS; part++) {
-        part(firstGroup + group, part, toOffset + group * ROWS + part * LANES);
+    for (int v = 0; v < vectorCount; v++) {
+      int at = toOffset + v * outStride;
+      Arrays.fill(out, at, at + groups * ROWS, 0f);
+    }
+    PackedLayout layout = w.layout();
+    if (layout.minima()) {
+      eachPanel(firstGroup, groups, toOffset, this::minima);
+    }
+    if (!layout.quantised()) {
+      eachPanel(firstGroup, groups, toOffset, this::floats);
+    } else if (layout.codes() == PackedLayout.Codes.HIGHS || vectorCount == 1 && isDirect(layout)) {
+      rows(firstGroup, groups, toOffset);
+    } else {
+      eachPanel(firstGroup, groups, toOffset, this::codes);
+    }
+  }
+
+  /** Some columns of one vector of rows. */
+  private interface PanelTask {
+    void run(int group, int part, int column, int columns, int outAt);
+  }
+
+  /**
+   * All rows for some columns, then all rows for the next: so the activations of those columns stay
+   * in the second-level cache, where those of a long prompt do not fit.
+   */
+  private void eachPanel(int firstGroup, int groups, int outAt, PanelTask task) {
+    for (int column = 0; column < w.columns(); column += VectorPanel.COLUMNS) {
+      int columns = Math.min(VectorPanel.COLUMNS, w.columns() - column);
+      for (int group = 0; group < groups; group++) {
+        for (int part = 0; part < PARTS; part++) {
+          task.run(firstGroup + group, part, column, columns, outAt + group * ROWS + part * LANES);
+        }
       }
     }
   }
 
   /**
-   * Reads one byte of each line of a group's parameters. Parameters and codes are two streams, and
-   * the processor fetches ahead well for one only; the native kernels do the same.
+   * Straight from the packed bytes, vector after vector of activations. Nibbles go by two groups,
+   * one of the first half and one of the second; an odd last group goes with itself.
    */
-  private void touchParameters(int group) {
-    int sum = 0;
-    for (long at = w.paramsAt(group); at < w.codesAt(group); at += CACHE_LINE) {
-      sum += w.data().get(ValueLayout.JAVA_BYTE, at);
+  private void rows(int firstGroup, int groups, int toOffset) {
+    boolean twice = isByTwos(w.layout());
+    int half = (groups + 1) / 2;
+    for (int v = 0; v < vectorCount; v++) {
+      int vector = firstVector + v * vectorStep;
+      int to = toOffset + v * outStride;
+      for (int group = 0; group < (twice ? half : groups); group++) {
+        int second = group + half < groups ? half : 0;
+        for (int part = 0; part < PARTS; part++) {
+          int outAt = to + group * ROWS + part * LANES;
+          if (twice) {
+            twoRows(firstGroup + group, firstGroup + group + second, part, vector, outAt);
+          } else {
+            row(firstGroup + group, part, vector, outAt);
+          }
+        }
+      }
     }
-    touched = sum; // or the compiler would leave the reads out
   }
 
-  private void part(int group, int part, int outAt) {
-    for (int v = 0; v < vectorCount; v++) {
-      int at = outAt + v * outStride;
-      Arrays.fill(out, at, at + LANES, 0f);
-    }
+  private static boolean isByTwos(PackedLayout layout) {
+    return switch (layout.codes()) {
+      case NIBBLES, HIGHS -> true;
+      case TABLE, BYTES, SIXES, F32, F16, BF16 -> false;
+    };
+  }
+
+  private void twoRows(int group, int second, int part, int vector, int outAt) {
     PackedLayout layout = w.layout();
-    if (!layout.quantised()) {
-      floats(group, part, outAt);
+    int blocks = w.columns() / BLOCK;
+    int secondScales = w.columns() / layout.subLength() * LANES;
+    int secondOut = outAt + (second - group) * ROWS;
+    makeRoom(2 * secondScales);
+    long codes = w.codesAt(group) + part * 4 * LANES;
+    long secondCodes = w.codesAt(second) + part * 4 * LANES;
+    int pair = vector * w.columns() / 2;
+    if (layout.codes() == PackedLayout.Codes.HIGHS) {
+      VectorPanel.subScales(w, w.paramsAt(group), w.columns(), part, rowScales, 0);
+      VectorPanel.subScales(w, w.paramsAt(second), w.columns(), part, rowScales, secondScales);
+      VectorRow.highs(
+          w.data(),
+          w.paramsAt(group) + part * 2 * LANES,
+          w.paramsAt(second) + part * 2 * LANES,
+          layout.paramsBytesPerBlock(),
+          codes,
+          secondCodes,
+          blocks / 8,
+          rowScales,
+          secondScales,
+          x.pairs(),
+          pair,
+          x.scales(),
+          x.halfSums(),
+          vector * blocks,
+          out,
+          outAt,
+          secondOut);
       return;
     }
-    if (layout.minima()) {
-      minima(group, part, outAt);
-    }
-    if (layout.codes() == PackedLayout.Codes.HIGHS) {
-      for (int v = 0; v < vectorCount; v++) {
-        row(group, part, firstVector + v * vectorStep, outAt + v * outStride);
-      }
-    } else if (vectorCount == 1 && isDirect(layout)) {
-      row(group, part, firstVector, outAt);
-    } else {
-      panels(group, part, outAt);
-    }
+    VectorPanel.scales(w, w.paramsAt(group), w.columns(), part, rowScales, 0, 1);
+    VectorPanel.scales(w, w.paramsAt(second), w.columns(), part, rowScales, secondScales, 1);
+    VectorRow.nibbles(
+        w.data(),
+        rowScales,
+        secondScales,
+        codes,
+        secondCodes,
+        blocks,
+        layout.zero(),
+        x.pairs(),
+        pair,
+        x.scales(),
+        x.halfCodeSums(),
+        vector * blocks,
+        out,
+        outAt,
+        secondOut);
   }
 
-  private void floats(int group, int part, int outAt) {
-    for (int column = 0; column < w.columns(); column += VectorPanel.COLUMNS) {
-      int columns = Math.min(VectorPanel.COLUMNS, w.columns() - column);
-      panel.load(w, group, part, column, columns);
-      floatTiles(panel.weights, columns, x.values(), column, w.columns(), outAt);
-    }
+  private void floats(int group, int part, int column, int columns, int outAt) {
+    panel.load(w, group, part, column, columns);
+    floatTiles(panel.weights, columns, x.values(), column, w.columns(), outAt);
   }
 
-  private void minima(int group, int part, int outAt) {
+  private void minima(int group, int part, int column, int columns, int outAt) {
     int length = w.layout().subLength();
     float[] sums = length < BLOCK ? x.halfSums() : x.blockSums();
-    for (int column = 0; column < w.columns(); column += VectorPanel.COLUMNS) {
-      int columns = Math.min(VectorPanel.COLUMNS, w.columns() - column);
-      panel.loadMinima(w, group, part, column, columns);
-      floatTiles(
-          panel.minima, columns / length, sums, column / length, w.columns() / length, outAt);
-    }
+    panel.loadMinima(w, group, part, column, columns);
+    floatTiles(panel.minima, columns / length, sums, column / length, w.columns() / length, outAt);
   }
 
   /** Adds {@code weights[column][row]} times {@code from[vector][column]} to the output. */
@@ -143,35 +206,6 @@ final class VectorProduct {
     int pair = vector * w.columns() / 2;
     int xAt = vector * blocks;
     switch (layout.codes()) {
-      case HIGHS ->
-          VectorRow.highs(
-              w.data(),
-              w.paramsAt(group) + part * 2 * LANES,
-              layout.paramsBytesPerBlock(),
-              codes,
-              blocks / 8,
-              subScales(group, part),
-              x.pairs(),
-              pair,
-              x.scales(),
-              x.halfSums(),
-              xAt,
-              out,
-              outAt);
-      case NIBBLES ->
-          VectorRow.nibbles(
-              w.data(),
-              scales(group, part),
-              codes,
-              blocks,
-              layout.zero(),
-              x.pairs(),
-              pair,
-              x.scales(),
-              x.halfCodeSums(),
-              xAt,
-              out,
-              outAt);
       case SIXES ->
           VectorRow.sixes(
               w.data(),
@@ -186,7 +220,8 @@ final class VectorProduct {
               out,
               outAt);
       case BYTES -> bytesRow(group, part, codes, pair, xAt, outAt);
-      case TABLE, F32, F16, BF16 -> throw new IllegalStateException(layout + " goes by panels");
+      case NIBBLES, HIGHS, TABLE, F32, F16, BF16 ->
+          throw new IllegalStateException(layout + " does not go row by row");
     }
   }
 
@@ -207,35 +242,23 @@ final class VectorProduct {
    * widening halves among the products made these twice as slow.
    */
   private float[] scales(int group, int part) {
-    makeRoom();
-    VectorPanel.scales(w, w.paramsAt(group), w.columns(), part, rowScales, 1);
+    makeRoom(w.columns() / w.layout().subLength() * LANES);
+    VectorPanel.scales(w, w.paramsAt(group), w.columns(), part, rowScales, 0, 1);
     return rowScales;
   }
 
-  /** The sub-scales alone. */
-  private float[] subScales(int group, int part) {
-    makeRoom();
-    VectorPanel.subScales(w, w.paramsAt(group), w.columns(), part, rowScales);
-    return rowScales;
-  }
-
-  private void makeRoom() {
-    int needed = w.columns() / w.layout().subLength() * LANES;
+  private void makeRoom(int needed) {
     if (rowScales.length < needed) {
       rowScales = new float[needed];
     }
   }
 
-  private void panels(int group, int part, int outAt) {
-    boolean wide = w.layout().codeMagnitude() > 32;
-    for (int column = 0; column < w.columns(); column += VectorPanel.COLUMNS) {
-      int columns = Math.min(VectorPanel.COLUMNS, w.columns() - column);
-      panel.load(w, group, part, column, columns);
-      if (wide) {
-        wideTiles(column, columns, outAt);
-      } else {
-        tiles(column, columns, outAt);
-      }
+  private void codes(int group, int part, int column, int columns, int outAt) {
+    panel.load(w, group, part, column, columns);
+    if (w.layout().codeMagnitude() > 32) {
+      wideTiles(column, columns, outAt);
+    } else {
+      tiles(column, columns, outAt);
     }
   }
 

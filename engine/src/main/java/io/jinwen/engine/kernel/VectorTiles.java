@@ -50,11 +50,14 @@ final class VectorTiles {
     int pair = pAt;
     for (int b = 0; b < sums; b++) {
       ShortVector s0 = ShortVector.zero(SHORTS);
-      for (int i = 0; i < steps; i++) {
-        ShortVector w = ShortVector.fromArray(SHORTS, codes, at);
-        s0 = s0.add(w.mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts()));
-        at += SHORT_LANES;
-        pair++;
+      for (int i = 0; i < steps; i += 2) {
+        ShortVector w0 = ShortVector.fromArray(SHORTS, codes, at);
+        ShortVector w1 = ShortVector.fromArray(SHORTS, codes, at + SHORT_LANES);
+        s0 =
+            s0.add(w0.mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts()))
+                .add(w1.mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()));
+        at += 2 * SHORT_LANES;
+        pair += 2;
       }
       FloatVector scale = FloatVector.fromArray(FLOATS, scales, b * LANES);
       int x = xAt + (b >> shift);
@@ -87,12 +90,18 @@ final class VectorTiles {
     for (int b = 0; b < sums; b++) {
       ShortVector s0 = ShortVector.zero(SHORTS);
       ShortVector s1 = ShortVector.zero(SHORTS);
-      for (int i = 0; i < steps; i++) {
-        ShortVector w = ShortVector.fromArray(SHORTS, codes, at);
-        s0 = s0.add(w.mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts()));
-        s1 = s1.add(w.mul(IntVector.broadcast(INTS, p[pair + pStride]).reinterpretAsShorts()));
-        at += SHORT_LANES;
-        pair++;
+      for (int i = 0; i < steps; i += 2) {
+        ShortVector w0 = ShortVector.fromArray(SHORTS, codes, at);
+        ShortVector w1 = ShortVector.fromArray(SHORTS, codes, at + SHORT_LANES);
+        s0 =
+            s0.add(w0.mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts()))
+                .add(w1.mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()));
+        s1 =
+            s1.add(w0.mul(IntVector.broadcast(INTS, p[pair + pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(IntVector.broadcast(INTS, p[pair + pStride + 1]).reinterpretAsShorts()));
+        at += 2 * SHORT_LANES;
+        pair += 2;
       }
       FloatVector scale = FloatVector.fromArray(FLOATS, scales, b * LANES);
       int x = xAt + (b >> shift);
@@ -133,14 +142,30 @@ final class VectorTiles {
       ShortVector s1 = ShortVector.zero(SHORTS);
       ShortVector s2 = ShortVector.zero(SHORTS);
       ShortVector s3 = ShortVector.zero(SHORTS);
-      for (int i = 0; i < steps; i++) {
-        ShortVector w = ShortVector.fromArray(SHORTS, codes, at);
-        s0 = s0.add(w.mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts()));
-        s1 = s1.add(w.mul(IntVector.broadcast(INTS, p[pair + pStride]).reinterpretAsShorts()));
-        s2 = s2.add(w.mul(IntVector.broadcast(INTS, p[pair + 2 * pStride]).reinterpretAsShorts()));
-        s3 = s3.add(w.mul(IntVector.broadcast(INTS, p[pair + 3 * pStride]).reinterpretAsShorts()));
-        at += SHORT_LANES;
-        pair++;
+      for (int i = 0; i < steps; i += 2) {
+        ShortVector w0 = ShortVector.fromArray(SHORTS, codes, at);
+        ShortVector w1 = ShortVector.fromArray(SHORTS, codes, at + SHORT_LANES);
+        s0 =
+            s0.add(w0.mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts()))
+                .add(w1.mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()));
+        s1 =
+            s1.add(w0.mul(IntVector.broadcast(INTS, p[pair + pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(IntVector.broadcast(INTS, p[pair + pStride + 1]).reinterpretAsShorts()));
+        s2 =
+            s2.add(w0.mul(IntVector.broadcast(INTS, p[pair + 2 * pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(
+                        IntVector.broadcast(INTS, p[pair + 2 * pStride + 1])
+                            .reinterpretAsShorts()));
+        s3 =
+            s3.add(w0.mul(IntVector.broadcast(INTS, p[pair + 3 * pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(
+                        IntVector.broadcast(INTS, p[pair + 3 * pStride + 1])
+                            .reinterpretAsShorts()));
+        at += 2 * SHORT_LANES;
+        pair += 2;
       }
       FloatVector scale = FloatVector.fromArray(FLOATS, scales, b * LANES);
       int x = xAt + (b >> shift);
@@ -193,16 +218,42 @@ final class VectorTiles {
       ShortVector s3 = ShortVector.zero(SHORTS);
       ShortVector s4 = ShortVector.zero(SHORTS);
       ShortVector s5 = ShortVector.zero(SHORTS);
-      for (int i = 0; i < steps; i++) {
-        ShortVector w = ShortVector.fromArray(SHORTS, codes, at);
-        s0 = s0.add(w.mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts()));
-        s1 = s1.add(w.mul(IntVector.broadcast(INTS, p[pair + pStride]).reinterpretAsShorts()));
-        s2 = s2.add(w.mul(IntVector.broadcast(INTS, p[pair + 2 * pStride]).reinterpretAsShorts()));
-        s3 = s3.add(w.mul(IntVector.broadcast(INTS, p[pair + 3 * pStride]).reinterpretAsShorts()));
-        s4 = s4.add(w.mul(IntVector.broadcast(INTS, p[pair + 4 * pStride]).reinterpretAsShorts()));
-        s5 = s5.add(w.mul(IntVector.broadcast(INTS, p[pair + 5 * pStride]).reinterpretAsShorts()));
-        at += SHORT_LANES;
-        pair++;
+      for (int i = 0; i < steps; i += 2) {
+        ShortVector w0 = ShortVector.fromArray(SHORTS, codes, at);
+        ShortVector w1 = ShortVector.fromArray(SHORTS, codes, at + SHORT_LANES);
+        s0 =
+            s0.add(w0.mul(IntVector.broadcast(INTS, p[pair]).reinterpretAsShorts()))
+                .add(w1.mul(IntVector.broadcast(INTS, p[pair + 1]).reinterpretAsShorts()));
+        s1 =
+            s1.add(w0.mul(IntVector.broadcast(INTS, p[pair + pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(IntVector.broadcast(INTS, p[pair + pStride + 1]).reinterpretAsShorts()));
+        s2 =
+            s2.add(w0.mul(IntVector.broadcast(INTS, p[pair + 2 * pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(
+                        IntVector.broadcast(INTS, p[pair + 2 * pStride + 1])
+                            .reinterpretAsShorts()));
+        s3 =
+            s3.add(w0.mul(IntVector.broadcast(INTS, p[pair + 3 * pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(
+                        IntVector.broadcast(INTS, p[pair + 3 * pStride + 1])
+                            .reinterpretAsShorts()));
+        s4 =
+            s4.add(w0.mul(IntVector.broadcast(INTS, p[pair + 4 * pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(
+                        IntVector.broadcast(INTS, p[pair + 4 * pStride + 1])
+                            .reinterpretAsShorts()));
+        s5 =
+            s5.add(w0.mul(IntVector.broadcast(INTS, p[pair + 5 * pStride]).reinterpretAsShorts()))
+                .add(
+                    w1.mul(
+                        IntVector.broadcast(INTS, p[pair + 5 * pStride + 1])
+                            .reinterpretAsShorts()));
+        at += 2 * SHORT_LANES;
+        pair += 2;
       }
       FloatVector scale = FloatVector.fromArray(FLOATS, scales, b * LANES);
       int x = xAt + (b >> shift);
