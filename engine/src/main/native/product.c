@@ -171,70 +171,91 @@ INLINE ints dot(struct shape s, ints sum, ints codes, const int8_t *a) {
   return is_unsigned(s) ? dot_unsigned(sum, codes, a) : dot_signed(sum, codes, a);
 }
 
-/* A stretch of columns of a panel times the rows from row on of a group, added to f. */
-INLINE void add_codes(const int n, struct shape s, const struct weights *w, const uint8_t *group,
-                      int row, const struct panel *panel, int column, int columns, floats *f) {
-  const int64_t number = (group - w->data) / w->group_bytes;
+/* A stretch of columns of a panel of n vectors times the rows from row on of some groups (n and count are
+ * constants), added to f [group][vector]. */
+INLINE void add_codes(const int n, const int count, struct shape s, const struct weights *w,
+                      const uint8_t *const *groups, int row, const struct panel *panel, int column,
+                      int columns, floats *f) {
   const int halves = BLOCK / s.sum_length;
-  const uint8_t *codes =
-      group + w->codes_offset + 4 * row + (int64_t)column * (s.codes == BYTES ? ROWS : ROWS / 2);
-  const uint8_t *lows = w->lows + number * 4 * w->columns + 4 * row + (int64_t)column * 4;
+  const uint8_t *codes[2], *lows[2];
+  UNROLL for (int g = 0; g < count; g++) {
+    const int64_t number = (groups[g] - w->data) / w->group_bytes;
+    codes[g] = groups[g] + w->codes_offset + 4 * row + (int64_t)column * (s.codes == BYTES ? ROWS : ROWS / 2);
+    lows[g] = w->lows + number * 4 * w->columns + 4 * row + (int64_t)column * 4;
+  }
   const int32_t *starts = panel->starts;
   const float *scales = panel->scales;
   const int8_t *a = panel->codes;
   for (int b = 0; b < columns / BLOCK; b++) {
     UNROLL for (int h = 0; h < halves; h++) {
-      ints sum[TILE];
-      UNROLL for (int i = 0; i < n; i++) { sum[i] = broadcast_int(starts[i]); }
+      ints sum[2 * TILE];
+      UNROLL for (int i = 0; i < count * n; i++) { sum[i] = broadcast_int(starts[i % n]); }
       starts += n;
       UNROLL for (int k = h * s.sum_length; k < (h + 1) * s.sum_length; k += 8) {
-        ints first, second;
-        next_codes(n, s, k, &codes, &lows, &first, &second);
-        UNROLL for (int i = 0; i < n; i++) { sum[i] = dot(s, sum[i], first, a + 4 * i); }
-        UNROLL for (int i = 0; i < n; i++) { sum[i] = dot(s, sum[i], second, a + 4 * (n + i)); }
+        UNROLL for (int g = 0; g < count; g++) {
+          ints first, second;
+          ints *to = sum + g * n;
+          next_codes(n, s, k, &codes[g], &lows[g], &first, &second);
+          UNROLL for (int i = 0; i < n; i++) { to[i] = dot(s, to[i], first, a + 4 * i); }
+          UNROLL for (int i = 0; i < n; i++) { to[i] = dot(s, to[i], second, a + 4 * (n + i)); }
+        }
         a += 8 * n;
       }
-      floats scale = parameter(group, s, w->minima, 0, row, column + b * BLOCK + h * s.sum_length);
-      UNROLL for (int i = 0; i < n; i++) {
-        floats by = multiply(to_floats(sum[i]), broadcast_float(scales[i]));
-        f[i] = multiply_add(scale, by, f[i]);
+      UNROLL for (int g = 0; g < count; g++) {
+        floats scale = parameter(groups[g], s, w->minima, 0, row, column + b * BLOCK + h * s.sum_length);
+        UNROLL for (int i = 0; i < n; i++) {
+          floats by = multiply(to_floats(sum[g * n + i]), broadcast_float(scales[i]));
+          f[g * n + i] = multiply_add(scale, by, f[g * n + i]);
+        }
       }
     }
     scales += n;
   }
 }
 
-/* What a stretch of columns adds to n (a constant) vectors of the output, or begins them with. */
-INLINE void tile(const int n, struct shape s, const struct weights *w, const uint8_t *group, int row,
-                 const struct panel *panel, int column, int columns, int is_minima, float *out,
+/* What a stretch of columns adds to n vectors of the output, or begins them with, for some groups (n and
+ * count are constants) that are step apart. */
+INLINE void tile(const int n, const int count, struct shape s, const struct weights *w, int first, int step,
+                 int row, const struct panel *panel, int column, int columns, int is_minima, float *out,
                  int stride) {
-  floats f[TILE];
   const int begins = column == 0 && (is_minima || !w->minima);
-  UNROLL for (int i = 0; i < n; i++) {
-    f[i] = begins ? broadcast_float(0) : load_floats(out + (int64_t)i * stride);
+  const uint8_t *groups[2];
+  float *to[2];
+  floats f[2 * TILE];
+  UNROLL for (int g = 0; g < count; g++) {
+    groups[g] = w->data + (first + g * step) * w->group_bytes;
+    to[g] = out + (first + g * step) * ROWS + row;
+    UNROLL for (int i = 0; i < n; i++) {
+      f[g * n + i] = begins ? broadcast_float(0) : load_floats(to[g] + (int64_t)i * stride);
+    }
+    if (is_minima) { add_minima(n, s, groups[g], row, panel, column, columns, f + g * n); }
   }
-  if (is_minima) {
-    add_minima(n, s, group, row, panel, column, columns, f);
-  } else {
-    add_codes(n, s, w, group, row, panel, column, columns, f);
+  if (!is_minima) { add_codes(n, count, s, w, groups, row, panel, column, columns, f); }
+  UNROLL for (int g = 0; g < count; g++) {
+    UNROLL for (int i = 0; i < n; i++) { store_floats(to[g] + (int64_t)i * stride, f[g * n + i]); }
   }
-  UNROLL for (int i = 0; i < n; i++) { store_floats(out + (int64_t)i * stride, f[i]); }
 }
 
 /* All groups for n (a constant) vectors of activations from v on. The minima of all columns come before
- * the codes, stretch by stretch. */
+ * the codes, stretch by stretch. One vector takes the groups of both halves side by side: two streams keep
+ * more lines of memory under way than one. */
 INLINE void vectors(const int n, struct shape s, const struct weights *w, const struct activations *x,
                     int v, float *out, int stride) {
+  const int half = n == 1 ? w->groups / 2 : 0;
   struct panel panel;
   for (int is_minima = w->minima; is_minima >= 0; is_minima--) {
     for (int column = 0; column < w->columns; column += panel_columns(n)) {
       int left = w->columns - column;
       int columns = left < panel_columns(n) ? left : panel_columns(n);
       fill(&panel, n, s, w, x, v, column, columns);
-      for (int g = 0; g < w->groups; g++) {
-        const uint8_t *group = w->data + g * w->group_bytes;
+      for (int g = 0; g < half; g++) {
         for (int row = 0; row < ROWS; row += LANES) {
-          tile(n, s, w, group, row, &panel, column, columns, is_minima, out + g * ROWS + row, stride);
+          tile(n, 2, s, w, g, half, row, &panel, column, columns, is_minima, out, stride);
+        }
+      }
+      for (int g = 2 * half; g < w->groups; g++) {
+        for (int row = 0; row < ROWS; row += LANES) {
+          tile(n, 1, s, w, g, 0, row, &panel, column, columns, is_minima, out, stride);
         }
       }
     }

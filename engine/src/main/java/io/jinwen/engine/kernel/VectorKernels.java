@@ -14,6 +14,9 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.S2I;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -21,6 +24,11 @@ import jdk.incubator.vector.ShortVector;
 
 /** {@link ScalarKernels} with the Vector API: the same numbers to the last bit, at every width. */
 final class VectorKernels implements Kernels {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EVEN_BYTES = 0x00FF_00FF_00FF_00FFL;
+  private static final long SIGNS = 0x0080_0080_0080_0080L;
+
   private final ScalarKernels scalar = new ScalarKernels("");
   private final String why;
   private final ThreadLocal<VectorProduct> products = ThreadLocal.withInitial(VectorProduct::new);
@@ -101,13 +109,22 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  /** Eight codes at a time as the bytes of a long: the even ones, then the odd ones, widened. */
   private static void makePairs(byte[] codes, int at, int[] pairs) {
     for (int i = at; i < at + BLOCK; i += 8) {
-      pairs[i / 2] = codes[i] & 0xFFFF | codes[i + 2] << 16;
-      pairs[i / 2 + 1] = codes[i + 4] & 0xFFFF | codes[i + 6] << 16;
-      pairs[i / 2 + 2] = codes[i + 1] & 0xFFFF | codes[i + 3] << 16;
-      pairs[i / 2 + 3] = codes[i + 5] & 0xFFFF | codes[i + 7] << 16;
+      long eight = (long) LONGS.get(codes, i);
+      long even = widen(eight & EVEN_BYTES);
+      long odd = widen(eight >>> 8 & EVEN_BYTES);
+      pairs[i / 2] = (int) even;
+      pairs[i / 2 + 1] = (int) (even >>> 32);
+      pairs[i / 2 + 2] = (int) odd;
+      pairs[i / 2 + 3] = (int) (odd >>> 32);
     }
+  }
+
+  /** Spreads the sign of the low byte of each 16 bits over the high byte. */
+  private static long widen(long bytes) {
+    return bytes | (bytes & SIGNS) * 0x1FE;
   }
 
   @Override
