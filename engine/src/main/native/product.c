@@ -10,117 +10,17 @@
 
 #include "vectors.h"
 
+#include "panel.h"
+
+#include "highs.h"
+
 /* How far codes are fetched ahead, so that memory and arithmetic overlap. One vector alone (Zen 5, 2 cores, two
- * streams a core): 1 KB 57 GB/s, 2 and 4 KB 65, 8 KB 61; high nibbles alone are best at 1 KB. */
+ * streams a core): 1 KB 57 GB/s, 2 and 4 KB 65, 8 KB 61. */
 #define AHEAD_BYTES 4096
-#define HIGHS_AHEAD_BYTES 1024
-/* Codes of a panel: 2048 columns of 8 vectors, and with all that belongs to them 24 KB. */
-#define PANEL_CODES (2048 * 8)
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("GCC unroll 16")
 
 /* The values of the IQ4 types. */
 static const int8_t table[16] = {-127, -104, -83, -65, -49, -35, -22, -10,
                                  1,    13,   25,  38,  53,  69,  89,  113};
-
-/* What is known when compiling, so that each combination becomes a loop without branches. */
-struct shape {
-  enum codes codes;
-  int sub_scales;
-  int sub_length;
-  int sum_length;
-};
-
-INLINE int params_bytes(struct shape s, int minima) {
-  int kinds = minima ? 2 : 1;
-  int subs = s.sub_scales ? 256 / s.sub_length * ROWS * kinds : 0;
-  return 2 * ROWS * kinds + subs;
-}
-
-/* The scale (kind 0) or the minimum (kind 1) of the sub-block of column k, for rows from row on. */
-INLINE floats parameter(const uint8_t *params, struct shape s, int minima, int kind, int row,
-                        int k) {
-  int block = s.sub_scales ? 256 : BLOCK;
-  const uint8_t *p = params + (int64_t)(k / block) * params_bytes(s, minima);
-  floats d = load_halves(p + kind * 2 * ROWS + 2 * row);
-  if (!s.sub_scales) {
-    return d;
-  }
-  int kinds = minima ? 2 : 1;
-  int sub = k % 256 / s.sub_length;
-  return multiply(d, load_bytes(p + kinds * (2 * ROWS + sub * ROWS) + kind * ROWS + row));
-}
-
-/* Whether codes are stored with their zero in the middle. */
-INLINE int is_unsigned(struct shape s) {
-  return s.codes == NIBBLES || s.codes == SIXES;
-}
-
-INLINE int32_t four(const int8_t *p) {
-  int32_t x;
-  __builtin_memcpy(&x, p, 4);
-  return x;
-}
-
-/* The activations of a tile, side by side in the order in which the tile reads them: one stream that
- * fits into the first-level cache, where vectors that lie a power of two apart would push each other
- * out (Zen 5: 230 to 330 products a nanosecond and core). */
-struct panel {
-  const int8_t *codes; /* [column / 4][vector], four codes each */
-  const float *scales; /* [block][vector] */
-  const float *sums;   /* [sub-block][vector], for the minima */
-  int32_t starts[PANEL_CODES / 16]; /* [sum][vector], minus zero times the sum of codes */
-  int32_t own_codes[PANEL_CODES / 4];
-  float own_scales[PANEL_CODES / BLOCK];
-  float own_sums[PANEL_CODES / 16];
-};
-
-/* Columns of a panel of n vectors, a multiple of 256. */
-INLINE int panel_columns(const int n) { return PANEL_CODES / n & -256; }
-
-INLINE void fill_starts(struct panel *panel, const int n, struct shape s, int zero, const int32_t *sums,
-                        int i, int columns) {
-  for (int b = 0; b < columns / BLOCK; b++) {
-    const int32_t *two = sums + 2 * b;
-    if (s.sum_length == BLOCK) {
-      panel->starts[b * n + i] = -zero * (two[0] + two[1]);
-    } else {
-      panel->starts[2 * b * n + i] = -zero * two[0];
-      panel->starts[(2 * b + 1) * n + i] = -zero * two[1];
-    }
-  }
-}
-
-/* Fills a panel with columns of n (a constant) vectors of activations from v on. One vector alone lies
- * in the right order already. */
-INLINE void fill(struct panel *panel, const int n, struct shape s, const struct weights *w,
-                 const struct activations *x, int v, int column, int columns) {
-  const int blocks = w->columns / BLOCK;
-  const int zero = is_unsigned(s) ? w->zero : SIGNED_ZERO;
-  const int subs = BLOCK / s.sub_length;
-  for (int i = 0; i < n; i++) {
-    const int64_t vector = x->first + (int64_t)(v + i) * x->step;
-    const int64_t block = vector * blocks + column / BLOCK;
-    const int8_t *codes = x->codes + vector * w->columns + column;
-    const float *scales = x->scales + block;
-    const float *sums = (subs == 1 ? x->block_sums : x->half_sums) + block * subs;
-    fill_starts(panel, n, s, zero, x->sums + 2 * block, i, columns);
-    if (n == 1) {
-      panel->codes = codes;
-      panel->scales = scales;
-      panel->sums = sums;
-      return;
-    }
-    for (int k = 0; k < columns / 4; k++) { panel->own_codes[k * n + i] = four(codes + 4 * k); }
-    for (int b = 0; b < columns / BLOCK; b++) { panel->own_scales[b * n + i] = scales[b]; }
-    for (int sub = 0; w->minima && sub < columns / s.sub_length; sub++) {
-      panel->own_sums[sub * n + i] = sums[sub];
-    }
-  }
-  panel->codes = (const int8_t *)panel->own_codes;
-  panel->scales = panel->own_scales;
-  panel->sums = panel->own_sums;
-}
 
 /* A stretch of columns for n (a constant) vectors of activations: f += sum over sub-blocks of
  * minimum * (activation scale * sum of activation codes) */
@@ -270,65 +170,6 @@ INLINE void all(struct shape s, const struct weights *w, const struct activation
   for (; v + 4 <= x->count; v += 4) { vectors(4, s, w, x, v, out + (int64_t)v * stride, stride); }
   for (; v + 2 <= x->count; v += 2) { vectors(2, s, w, x, v, out + (int64_t)v * stride, stride); }
   for (; v < x->count; v++) { vectors(1, s, w, x, v, out + (int64_t)v * stride, stride); }
-}
-
-/* One vector of activations times the high nibbles of six-bit codes, for count (a constant) groups that are
- * step apart. A nibble n stands for the codes 4n to 4n + 3, less 32: 4n - 30.5 on average. */
-INLINE void highs_tile(const int count, const struct weights *w, int first, int step, int row,
-                       const struct activations *x, int v, float *out) {
-  const int64_t vector = x->first + (int64_t)v * x->step;
-  const int8_t *a = x->codes + vector * w->columns;
-  const float *scales = x->scales + vector * (w->columns / BLOCK);
-  const float *half_sums = x->half_sums + vector * (w->columns / BLOCK) * 2;
-  const uint8_t *params[2], *codes[2];
-  floats f[2];
-  UNROLL for (int g = 0; g < count; g++) {
-    params[g] = w->data + (first + g * step) * w->group_bytes + row;
-    codes[g] = params[g] + w->codes_offset + 3 * row;
-    f[g] = broadcast_float(0);
-  }
-  for (int block = 0; block < w->columns; block += 256) {
-    floats d[2], part[2];
-    UNROLL for (int g = 0; g < count; g++) {
-      d[g] = load_halves(params[g] + row);
-      part[g] = broadcast_float(0);
-      params[g] += 2 * ROWS;
-    }
-    UNROLL for (int sub = 0; sub < 16; sub++) {
-      UNROLL for (int g = 0; g < count; g++) {
-        ints sum = broadcast_int(0);
-        UNROLL for (int k = 0; k < 16; k += 8) {
-          __builtin_prefetch(codes[g] + HIGHS_AHEAD_BYTES, 0, 0);
-          ints both = load_codes(codes[g]);
-          sum = dot_unsigned(sum, low_nibbles(both), a + k);
-          sum = dot_unsigned(sum, high_nibbles(both), a + k + 4);
-          codes[g] += 64;
-        }
-        floats by = multiply_add(to_floats(sum), broadcast_float(4 * scales[sub / 2]),
-                                 broadcast_float(-30.5f * half_sums[sub]));
-        part[g] = multiply_add(load_bytes(params[g]), by, part[g]);
-        params[g] += ROWS;
-      }
-      a += 16;
-    }
-    UNROLL for (int g = 0; g < count; g++) { f[g] = multiply_add(d[g], part[g], f[g]); }
-    scales += 8;
-    half_sums += 16;
-  }
-  UNROLL for (int g = 0; g < count; g++) { store_floats(out + (first + g * step) * ROWS + row, f[g]); }
-}
-
-INLINE void all_highs(const struct weights *w, const struct activations *x, float *out, int stride) {
-  const int half = w->groups / 2;
-  for (int v = 0; v < x->count; v++) {
-    float *to = out + (int64_t)v * stride;
-    for (int g = 0; g < half; g++) {
-      for (int row = 0; row < ROWS; row += LANES) { highs_tile(2, w, g, half, row, x, v, to); }
-    }
-    for (int g = 2 * half; g < w->groups; g++) {
-      for (int row = 0; row < ROWS; row += LANES) { highs_tile(1, w, g, 0, row, x, v, to); }
-    }
-  }
 }
 
 /* Each case is a shape that PackedLayout knows, and becomes its own loop. */

@@ -18,8 +18,8 @@ import jdk.incubator.vector.ShortVector;
  *
  * <p>A 16-bit lane takes {@code steps} products of a code and an activation, then two neighbouring
  * lanes are widened and added: the exact integer sum of a row. An activation pair is one 32-bit
- * broadcast load. Peak of the shape: a 512-bit multiply of 16-bit lanes is one a cycle on Zen 4, 32
- * products.
+ * broadcast load. Peak of the shape: a 512-bit multiply of 16-bit lanes is one a cycle on Zen 4 and
+ * two on Zen 5, 32 products.
  *
  * <p>The methods differ only in how many vectors they carry and are written out, without helpers,
  * on purpose: past some 18,000 nodes C2 inlines nothing but the JDK's own vector methods, and one
