@@ -1,0 +1,120 @@
+/*
+ * Prints a checksum of each native routine on made-up numbers, for the instruction set whose number is SET (see
+ * jinwen_kernels.c). Two sets that print the same compute the same bits.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "jinwen_kernels.h"
+
+void jinwen_product(int set, const uint8_t *data, const uint8_t *lows, int64_t group_bytes, int64_t codes_offset,
+                    int groups, int columns, int codes, int sub_scales, int minima, int sub_length, int sum_length,
+                    int zero, const int8_t *x_codes, const float *x_scales, const int32_t *x_sums,
+                    const float *x_block_sums, const float *x_half_sums, int first, int step, int count, float *out,
+                    int64_t out_offset, int out_stride);
+void jinwen_scores(int set, int floats, const float *a, int64_t a_offset, int a_stride, int m, const uint8_t *b,
+                   int64_t b_offset, int64_t b_stride, int n, int inner, float scale, float *c, int64_t c_offset,
+                   int c_stride);
+void jinwen_weighted(int set, int floats, const float *a, int64_t a_offset, int a_stride, int m, const uint8_t *b,
+                     int64_t b_offset, int64_t b_stride, int n, int inner, float *c, int64_t c_offset, int c_stride);
+void jinwen_quantise(int set, const float *x, int64_t first, int blocks, int8_t *codes, float *scales, int32_t *sums,
+                     float *block_sums, float *half_sums);
+void jinwen_to_halves(int set, const float *x, int64_t x_offset, uint8_t *out, int64_t out_offset, int n);
+
+enum { GROUPS = 5, COLUMNS = 768, VECTORS = 13 };
+
+static uint32_t state = 1;
+
+static uint32_t next(void) {
+  state = state * 1664525u + 1013904223u;
+  return state >> 8;
+}
+
+/* A float between -1 and 1. */
+static float number(void) { return (float)(int32_t)(next() % 2001) / 1000.0f - 1.0f; }
+
+/* A half of a magnitude between 1/256 and 1/8. */
+static uint16_t half(void) { return (uint16_t)(0x1C00 + next() % 0x1400); }
+
+static uint32_t checksum(const void *p, size_t bytes) {
+  uint32_t sum = 0;
+  for (size_t i = 0; i < bytes; i++) { sum = sum * 31 + ((const uint8_t *)p)[i]; }
+  return sum;
+}
+
+static float values[VECTORS * COLUMNS];
+static int8_t codes[VECTORS * COLUMNS];
+static float scales[VECTORS * COLUMNS / 32], block_sums[VECTORS * COLUMNS / 32], half_sums[VECTORS * COLUMNS / 16];
+static int32_t sums[VECTORS * COLUMNS / 16];
+
+static void activations(void) {
+  static uint8_t halves[2 * VECTORS * COLUMNS];
+  for (int i = 0; i < VECTORS * COLUMNS; i++) { values[i] = i / 32 % 7 == 3 ? 0 : number(); }
+  jinwen_quantise(SET, values, 0, VECTORS * COLUMNS / 32, codes, scales, sums, block_sums, half_sums);
+  jinwen_to_halves(SET, values, 0, halves, 0, VECTORS * COLUMNS);
+  printf("activations %08x %08x %08x %08x %08x halves %08x\n", checksum(codes, sizeof codes),
+         checksum(scales, sizeof scales), checksum(sums, sizeof sums), checksum(block_sums, sizeof block_sums),
+         checksum(half_sums, sizeof half_sums), checksum(halves, sizeof halves));
+}
+
+/* One layout of PackedLayout.java: its codes, sub-scales, minima and lengths. */
+static void product_of(const char *name, int kind, int sub_scales, int minima, int sub, int sum, int zero) {
+  static uint8_t data[GROUPS * COLUMNS * 32];
+  static uint8_t lows[GROUPS * COLUMNS * 4];
+  static float out[VECTORS * GROUPS * 16];
+  const int kinds = minima ? 2 : 1;
+  const int block = sub_scales ? 256 : 32;
+  const int params = 32 * kinds + (sub_scales ? 256 / sub * 16 * kinds : 0);
+  const int64_t offset = (COLUMNS / block * params + 63) & -64;
+  const int64_t group = offset + (kind == BYTES ? 16 : 8) * COLUMNS;
+  for (size_t i = 0; i < sizeof data; i++) { data[i] = (uint8_t)next(); }
+  for (size_t i = 0; i < sizeof lows; i++) { lows[i] = (uint8_t)next(); }
+  for (int b = 0; b < GROUPS * COLUMNS / block; b++) {
+    uint8_t *at = data + b / (COLUMNS / block) * group + b % (COLUMNS / block) * params;
+    for (int i = 0; i < 16 * kinds; i++) {
+      uint16_t h = half();
+      memcpy(at + 2 * i, &h, 2);
+    }
+  }
+  printf("%s", name);
+  for (int count = 1; count <= VECTORS; count++) {
+    memset(out, 0, sizeof out);
+    jinwen_product(SET, data, lows, group, offset, GROUPS, COLUMNS, kind, sub_scales, minima, sub, sum, zero, codes,
+                   scales, sums, block_sums, half_sums, 0, 1, count, out, 0, GROUPS * 16);
+    printf(" %08x", checksum(out, sizeof out));
+  }
+  printf("\n");
+}
+
+static void attention(int floats, int m, int n, int inner) {
+  static uint8_t rows[64 * 4 * 576];
+  static float c[64 * 64], weighted[64 * 576];
+  for (int i = 0; i < 64 * 576; i++) {
+    float f = number();
+    uint16_t h = half();
+    memcpy(rows + (floats ? 4 : 2) * i, floats ? (void *)&f : (void *)&h, floats ? 4 : 2);
+  }
+  memset(weighted, 0, sizeof weighted);
+  const int bytes = (floats ? 4 : 2) * inner;
+  jinwen_scores(SET, floats, values, 0, inner, m, rows, 0, bytes, n, inner, 0.1f, c, 0, 64);
+  jinwen_weighted(SET, floats, c, 0, 64, m, rows, 0, bytes, inner, n, weighted, 0, inner);
+  printf("attention %d %d %d %d: %08x %08x\n", floats, m, n, inner, checksum(c, sizeof c),
+         checksum(weighted, sizeof weighted));
+}
+
+int main(void) {
+  activations();
+  product_of("Q4_0", NIBBLES, 0, 0, 32, 32, 8);
+  product_of("Q4_1", NIBBLES, 0, 1, 32, 32, 0);
+  product_of("Q4_K", NIBBLES, 1, 1, 32, 32, 0);
+  product_of("IQ4_NL", TABLE, 0, 0, 32, 32, 0);
+  product_of("Q6_K", SIXES, 1, 0, 16, 16, 32);
+  product_of("Q6_K highs", HIGHS, 1, 0, 16, 16, 8);
+  for (int floats = 0; floats < 2; floats++) {
+    attention(floats, 8, 64, 576);
+    attention(floats, 13, 61, 192);
+    attention(floats, 1, 1, 16);
+  }
+  return 0;
+}
