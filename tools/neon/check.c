@@ -109,6 +109,8 @@ int main(void) {
   product_of("Q4_1", NIBBLES, 0, 1, 32, 32, 0);
   product_of("Q4_K", NIBBLES, 1, 1, 32, 32, 0);
   product_of("IQ4_NL", TABLE, 0, 0, 32, 32, 0);
+  product_of("Q8_0", BYTES, 0, 0, 32, 32, 0);
+  product_of("Q3_K", BYTES, 1, 0, 16, 16, 0);
   product_of("Q6_K", SIXES, 1, 0, 16, 16, 32);
   product_of("Q6_K highs", HIGHS, 1, 0, 16, 16, 8);
   for (int floats = 0; floats < 2; floats++) {

@@ -1,5 +1,6 @@
 /* What a tile of product.c multiplies with: activations in the order in which it reads them, and the
  * parameters of the weights. */
+
 /* Codes of a panel: 2048 columns of 8 vectors, and with all that belongs to them 24 KB. */
 #define PANEL_CODES (2048 * 8)
 

@@ -142,11 +142,15 @@ INLINE void vectors(const int n, struct shape s, const struct weights *w, const 
                     int v, float *out, int stride) {
   const int half = n == 1 ? w->groups / 2 : 0;
   struct panel panel;
+  int filled = -1; /* from which column on */
   for (int is_minima = w->minima; is_minima >= 0; is_minima--) {
     for (int column = 0; column < w->columns; column += panel_columns(n)) {
       int left = w->columns - column;
       int columns = left < panel_columns(n) ? left : panel_columns(n);
-      fill(&panel, n, s, w, x, v, column, columns);
+      if (filled != column) {
+        fill(&panel, n, s, w, x, v, column, columns);
+        filled = column;
+      }
       for (int g = 0; g < half; g++) {
         for (int row = 0; row < ROWS; row += LANES) {
           tile(n, 2, s, w, g, half, row, &panel, column, columns, is_minima, out, stride);

@@ -136,6 +136,7 @@ final class NativeKernels implements Kernels {
       float[] from, int fromOffset, MemorySegment to, long byteOffset, int count) {
     int whole = count / PackedLayout.ROWS * PackedLayout.ROWS;
     if (whole > 0) {
+      Objects.checkFromIndexSize(fromOffset, whole, from.length);
       Objects.checkFromIndexSize(byteOffset, 2L * whole, to.byteSize());
       try {
         library.toHalves.invokeExact(

@@ -14,6 +14,9 @@ import java.util.Arrays;
 final class VectorProduct {
   private float[] rowScales = new float[0]; // [sub-block][row]
   private final VectorPanel panel = new VectorPanel();
+  private final PanelTask codes = this::codes;
+  private final PanelTask minima = this::minima;
+  private final PanelTask floats = this::floats;
   private PackedMatrix w;
   private Activations x;
   private int firstVector;
@@ -46,14 +49,14 @@ final class VectorProduct {
     }
     PackedLayout layout = w.layout();
     if (layout.minima()) {
-      eachPanel(firstGroup, groups, toOffset, this::minima);
+      eachPanel(firstGroup, groups, toOffset, minima);
     }
     if (!layout.quantised()) {
-      eachPanel(firstGroup, groups, toOffset, this::floats);
+      eachPanel(firstGroup, groups, toOffset, floats);
     } else if (layout.codes() == PackedLayout.Codes.HIGHS || vectorCount == 1 && isDirect(layout)) {
       rows(firstGroup, groups, toOffset);
     } else {
-      eachPanel(firstGroup, groups, toOffset, this::codes);
+      eachPanel(firstGroup, groups, toOffset, codes);
     }
   }
 

@@ -50,6 +50,15 @@ class ProductTest {
     }
   }
 
+  /** More columns than a panel of product.c holds for eight, four and one vectors. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void equalsScalarOverSeveralPanels(KernelCase c) {
+    compare(c, 33, 2304, 11, false);
+    compare(c, 33, 4352, 4, false);
+    compare(c, 33, 16_640, 1, false);
+  }
+
   static Stream<Kernels> kernels() {
     return FastKernels.all().stream();
   }
