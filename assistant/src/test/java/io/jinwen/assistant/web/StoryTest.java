@@ -130,6 +130,7 @@ class StoryTest {
                 .formatted(session, first.get("turn_id").stringValue()));
     FakeGeneration branch = engine.takeSubmitted();
     branch.piece("不开。").finish();
+    later.get();
     JsonNode anew =
         answered(
             "{\"prompt\": \"网点几点开门呀\", \"session_id\": \"%s\", \"parent_turn\": null}"
@@ -144,7 +145,6 @@ class StoryTest {
     assertThat(sessions.branches(OWNER, anew.get("turn_id").stringValue()))
         .extracting(Turn::answer)
         .containsExactly("九点。", "九点半。");
-    later.get();
   }
 
   @Test
