@@ -60,7 +60,8 @@ for set in $sets; do
     compile halves attention "-DSCORES=scores_$set -DWEIGHTED=weighted_$set" &&
     compile floats attention "-DSCORES=float_scores_$set -DWEIGHTED=float_weighted_$set \
       -DROWS_ARE_FLOATS" &&
-    compile activations activations "-DQUANTISE=quantise_$set -DTO_HALVES=to_halves_$set"; then
+    compile activations activations "-DQUANTISE=quantise_$set -DTO_HALVES=to_halves_$set" &&
+    compile packing packing "-DPACK_ROWS=pack_rows_$set -DPACK_COLUMNS=pack_columns_$set"; then
     have="$have -DHAVE_$(echo "$set" | tr '[:lower:]' '[:upper:]')"
   else
     echo "native kernels: $compiler does not build $set: $(head -n 1 "$work/$set.log")"

@@ -75,10 +75,11 @@ static struct {
   rows_product *weighted[2];
   quantise *quantise;
   to_halves *to_halves;
+  pack *pack[2]; /* rows to rows, columns to rows */
 } const routines[] = {
 #define ROUTINES(set) \
   {product_##set, {scores_##set, float_scores_##set}, {weighted_##set, float_weighted_##set}, \
-   quantise_##set, to_halves_##set}
+   quantise_##set, to_halves_##set, {pack_rows_##set, pack_columns_##set}}
 #ifdef HAVE_AVX2
     [AVX2] = ROUTINES(avx2),
 #endif
@@ -91,7 +92,7 @@ static struct {
 #ifdef HAVE_NEON
     [NEON] = ROUTINES(neon),
 #endif
-    [NEON + 1] = {0, {0, 0}, {0, 0}, 0, 0},
+    [NEON + 1] = {0, {0, 0}, {0, 0}, 0, 0, {0, 0}},
 };
 
 /* One product; the arguments are the fields of struct weights and struct activations. */
@@ -99,11 +100,11 @@ EXPORT void jinwen_product(int set, const uint8_t *data, const uint8_t *lows, in
                            int64_t codes_offset, int groups, int columns, int codes, int sub_scales, int minima,
                            int sub_length, int sum_length, int zero, const int8_t *x_codes,
                            const float *x_scales, const int32_t *x_sums, const float *x_block_sums,
-                           const float *x_half_sums, int first, int step, int count, float *out,
+                           const float *x_half_sums, int first, int step, int count, int adds, float *out,
                            int64_t out_offset, int out_stride) {
   struct weights w = {data,  lows,       group_bytes, codes_offset, groups,     columns,
                       codes, sub_scales, minima,      sub_length,   sum_length, zero};
-  struct activations x = {x_codes, x_scales, x_sums, x_block_sums, x_half_sums, first, step, count};
+  struct activations x = {adds, x_codes, x_scales, x_sums, x_block_sums, x_half_sums, first, step, count};
   routines[set].product(&w, &x, out + out_offset, out_stride);
 }
 
@@ -135,4 +136,12 @@ EXPORT void jinwen_quantise(int set, const float *x, int64_t first, int blocks, 
 EXPORT void jinwen_to_halves(int set, const float *x, int64_t x_offset, uint8_t *out, int64_t out_offset,
                              int n) {
   routines[set].to_halves(x + x_offset, out + out_offset, n);
+}
+
+/* A matrix of BYTES whose rows, or with columns whose columns, are rows of x: a scale for 32 columns. Columns
+ * are a multiple of 32. */
+EXPORT void jinwen_pack(int set, int columns_to_rows, const float *x, int64_t x_offset, int64_t stride, int groups,
+                        int columns, uint8_t *data, int64_t group_bytes, int64_t codes_offset) {
+  struct packing p = {x + x_offset, stride, groups, columns, data, group_bytes, codes_offset};
+  routines[set].pack[columns_to_rows](&p);
 }

@@ -30,6 +30,7 @@ struct weights {
 };
 
 struct activations {
+  int adds;                /* whether the product is added to what is there */
   const int8_t *codes;     /* [vector][column] */
   const float *scales;     /* [vector][block] */
   const int32_t *sums;     /* [vector][block][half], of codes */
@@ -63,9 +64,23 @@ typedef void quantise(const float *x, int64_t first, int blocks, int8_t *codes, 
 
 typedef void to_halves(const float *x, uint8_t *out, int n);
 
+/* A matrix of floats on its way to a matrix of BYTES with a scale for each block. */
+struct packing {
+  const float *x;
+  int64_t stride; /* floats from row to row of x */
+  int groups;     /* of the matrix */
+  int columns;    /* of the matrix */
+  uint8_t *data;  /* its first group */
+  int64_t group_bytes;
+  int64_t codes_offset;
+};
+
+typedef void pack(const struct packing *p);
+
 #define DECLARE(set)                                \
   quantise quantise_##set;                          \
   to_halves to_halves_##set;                        \
+  pack pack_rows_##set, pack_columns_##set;         \
   product product_##set;                            \
   rows_product scores_##set, weighted_##set;        \
   rows_product float_scores_##set, float_weighted_##set

@@ -116,9 +116,8 @@ INLINE void add_codes(const int n, const int count, struct shape s, const struct
 /* What a stretch of columns adds to n vectors of the output, or begins them with, for some groups (n and
  * count are constants) that are step apart. */
 INLINE void tile(const int n, const int count, struct shape s, const struct weights *w, int first, int step,
-                 int row, const struct panel *panel, int column, int columns, int is_minima, float *out,
-                 int stride) {
-  const int begins = column == 0 && (is_minima || !w->minima);
+                 int row, const struct panel *panel, int column, int columns, int is_minima, int begins,
+                 float *out, int stride) {
   const uint8_t *groups[2];
   float *to[2];
   floats f[2 * TILE];
@@ -152,14 +151,15 @@ INLINE void vectors(const int n, struct shape s, const struct weights *w, const 
         fill(&panel, n, s, w, x, v, column, columns);
         filled = column;
       }
+      const int begins = column == 0 && (is_minima || !w->minima) && !x->adds;
       for (int g = 0; g < half; g++) {
         for (int row = 0; row < ROWS; row += LANES) {
-          tile(n, 2, s, w, g, half, row, &panel, column, columns, is_minima, out, stride);
+          tile(n, 2, s, w, g, half, row, &panel, column, columns, is_minima, begins, out, stride);
         }
       }
       for (int g = 2 * half; g < w->groups; g++) {
         for (int row = 0; row < ROWS; row += LANES) {
-          tile(n, 1, s, w, g, 0, row, &panel, column, columns, is_minima, out, stride);
+          tile(n, 1, s, w, g, 0, row, &panel, column, columns, is_minima, begins, out, stride);
         }
       }
     }

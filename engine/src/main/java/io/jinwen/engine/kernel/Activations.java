@@ -72,6 +72,17 @@ public final class Activations {
     return columnsMax;
   }
 
+  /** Makes the quantised form on this thread where it is not there yet. */
+  public void quantise(Kernels kernels) {
+    if (!quantised) {
+      if (kernels.wantsPairs()) {
+        makePairs();
+      }
+      kernels.quantise(this, 0, vectors * (columns / PackedLayout.BLOCK));
+      quantised = true;
+    }
+  }
+
   byte[] codes() {
     return codes;
   }

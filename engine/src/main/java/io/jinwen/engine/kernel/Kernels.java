@@ -59,6 +59,32 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKern
       int outOffset,
       int outStride);
 
+  /** {@link #product} added to what is there: every sum begins with it instead of 0. */
+  void addProduct(
+      PackedMatrix w,
+      int firstGroup,
+      int groups,
+      Activations x,
+      int firstVector,
+      int vectorStep,
+      int vectorCount,
+      float[] out,
+      int outOffset,
+      int outStride);
+
+  /**
+   * Fills a matrix of type Q8_0: its row r is {@code x[offset + r * stride …]}, quantised like
+   * {@link #quantise} in blocks of 32 columns, the scales rounded to half precision.
+   */
+  void packRows(float[] x, int offset, int stride, PackedMatrix to);
+
+  /**
+   * Fills groups of 16 rows of a matrix of type Q8_0: row {@code 16 * firstGroup + r} holds {@code
+   * x[offset + c * stride + r]} in column c, quantised like {@link #packRows}.
+   */
+  void packColumns(
+      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups);
+
   /** Half-precision numbers (little endian) to floats, exactly. */
   void halfToFloat(MemorySegment from, long byteOffset, float[] to, int toOffset, int count);
 

@@ -146,19 +146,28 @@ public final class MatMul {
   }
 
   private void start(int heads) {
-    if (w.layout().quantised() && !x.quantised()) {
-      if (kernels.wantsPairs()) {
-        x.makePairs();
-      }
-      int blocks = x.vectors() * (x.columns() / BLOCK);
-      if (blocks <= BLOCKS_PER_ITEM) {
-        kernels.quantise(x, 0, blocks);
-      } else {
-        pool.run((blocks + BLOCKS_PER_ITEM - 1) / BLOCKS_PER_ITEM, quantise);
-      }
-      x.markQuantised();
+    if (w.layout().quantised()) {
+      quantise(x);
     }
     pool.run(heads * chunksPerHead, multiply);
+  }
+
+  /** Makes the quantised form where it is not there yet, which a product does by itself. */
+  public void quantise(Activations activations) {
+    if (activations.quantised()) {
+      return;
+    }
+    x = activations;
+    if (kernels.wantsPairs()) {
+      x.makePairs();
+    }
+    int blocks = x.vectors() * (x.columns() / BLOCK);
+    if (blocks <= BLOCKS_PER_ITEM) {
+      kernels.quantise(x, 0, blocks);
+    } else {
+      pool.run((blocks + BLOCKS_PER_ITEM - 1) / BLOCKS_PER_ITEM, quantise);
+    }
+    x.markQuantised();
   }
 
   private void quantiseItem(int item, int worker) {

@@ -62,21 +62,48 @@ final class NativeKernels implements Kernels {
       float[] out,
       int outOffset,
       int outStride) {
-    PackedLayout layout = w.layout();
-    if (!layout.quantised()) {
-      others.product(
-          w,
-          firstGroup,
-          groups,
-          x,
-          firstVector,
-          vectorStep,
-          vectorCount,
-          out,
-          outOffset,
-          outStride);
-      return;
+    if (w.layout().quantised()) {
+      product(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride, 0);
+    } else {
+      others.product(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride);
     }
+  }
+
+  @Override
+  public void addProduct(
+      PackedMatrix w,
+      int firstGroup,
+      int groups,
+      Activations x,
+      int firstVector,
+      int vectorStep,
+      int vectorCount,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    if (w.layout().codes() == PackedLayout.Codes.HIGHS) {
+      throw new IllegalArgumentException("an approximate product cannot be added");
+    }
+    if (w.layout().quantised()) {
+      product(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride, 1);
+    } else {
+      others.addProduct(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride);
+    }
+  }
+
+  private void product(
+      PackedMatrix w,
+      int firstGroup,
+      int groups,
+      Activations x,
+      int firstVector,
+      int vectorStep,
+      int vectorCount,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int adds) {
+    PackedLayout layout = w.layout();
     long groupBytes = w.groupBytes();
     MemorySegment data = w.data().asSlice(firstGroup * groupBytes, groups * groupBytes);
     MemorySegment lows =
@@ -106,6 +133,7 @@ final class NativeKernels implements Kernels {
           firstVector,
           vectorStep,
           vectorCount,
+          adds,
           MemorySegment.ofArray(out),
           (long) outOffset,
           outStride);
@@ -123,6 +151,47 @@ final class NativeKernels implements Kernels {
       case HIGHS -> 4;
       case F32, F16, BF16 -> throw new IllegalArgumentException(codes + " is not quantised");
     };
+  }
+
+  @Override
+  public void packRows(float[] x, int offset, int stride, PackedMatrix to) {
+    int last = offset + (to.groups() * PackedLayout.ROWS - 1) * stride;
+    Objects.checkFromIndexSize(last, to.columns(), x.length);
+    pack(0, x, offset, stride, to, 0, to.groups());
+  }
+
+  @Override
+  public void packColumns(
+      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
+    int last = offset + (to.columns() - 1) * stride;
+    Objects.checkFromIndexSize(last, groups * PackedLayout.ROWS, x.length);
+    pack(1, x, offset, stride, to, firstGroup, groups);
+  }
+
+  private void pack(
+      int columnsToRows,
+      float[] x,
+      int offset,
+      int stride,
+      PackedMatrix to,
+      int firstGroup,
+      int groups) {
+    long groupBytes = to.groupBytes();
+    try {
+      library.pack.invokeExact(
+          set.number,
+          columnsToRows,
+          MemorySegment.ofArray(x),
+          (long) offset,
+          (long) stride,
+          groups,
+          to.columns(),
+          to.data().asSlice(firstGroup * groupBytes, groups * groupBytes),
+          groupBytes,
+          to.layout().codesOffset(to.columns()));
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_pack", e);
+    }
   }
 
   @Override

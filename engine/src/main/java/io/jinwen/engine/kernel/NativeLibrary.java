@@ -55,6 +55,9 @@ final class NativeLibrary {
 
   final MethodHandle toHalves;
 
+  /** {@code void jinwen_pack(...)}. */
+  final MethodHandle pack;
+
   private final MethodHandle supported;
 
   private NativeLibrary(SymbolLookup symbols) {
@@ -70,7 +73,7 @@ final class NativeLibrary {
                 JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, // their layout
                 ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, // activations
                 JAVA_INT, JAVA_INT, JAVA_INT, // which of them
-                ADDRESS, JAVA_LONG, JAVA_INT), // out
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), // adds, out
             Linker.Option.critical(true));
     scores =
         linker.downcallHandle(
@@ -112,6 +115,13 @@ final class NativeLibrary {
             symbols.findOrThrow("jinwen_to_halves"),
             FunctionDescriptor.ofVoid(
                 JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT), // set, from, to, n
+            Linker.Option.critical(true));
+    pack =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_pack"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, // set, which way, from
+                JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG), // matrix
             Linker.Option.critical(true));
   }
 

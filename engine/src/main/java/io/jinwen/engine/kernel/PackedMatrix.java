@@ -72,6 +72,24 @@ public final class PackedMatrix {
     return packed;
   }
 
+  /**
+   * A matrix of zeros of type Q8_0, to be filled by {@link Kernels#packRows} or {@link
+   * Kernels#packColumns}.
+   *
+   * @param rows a multiple of 16
+   * @param columns a multiple of 32
+   */
+  public static PackedMatrix zeros(int rows, int columns, Arena arena) {
+    if (rows < 1 || rows % PackedLayout.ROWS != 0 || columns < 1 || columns % 32 != 0) {
+      throw new IllegalArgumentException(
+          "a matrix of %d x %d cannot be filled: the rows must be a multiple of 16, the columns of 32"
+              .formatted(rows, columns));
+    }
+    PackedLayout layout = PackedLayout.of(GgmlType.Q8_0);
+    MemorySegment data = arena.allocate(bytesOf(GgmlType.Q8_0, rows, columns), 64);
+    return new PackedMatrix(GgmlType.Q8_0, layout, rows, columns, data);
+  }
+
   /** Bytes of memory that a matrix of this type and size takes when packed. */
   public static long bytesOf(GgmlType type, long rows, int columns) {
     PackedLayout layout = PackedLayout.of(type);
@@ -106,6 +124,11 @@ public final class PackedMatrix {
     for (int r = 0; r < rowCount; r++) {
       Unpacker.row(this, rowFrom + r, target, offset + r * columns);
     }
+  }
+
+  /** Whether it takes the quantised form of {@link Activations}. */
+  public boolean quantised() {
+    return layout.quantised();
   }
 
   /** Whether {@link #highs} exists. */

@@ -6,6 +6,7 @@ import static io.jinwen.engine.kernel.PackedLayout.ROWS;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** The specification: every routine as a plain loop. The fast kernels are tested against it. */
 final class ScalarKernels implements Kernels {
@@ -88,28 +89,59 @@ final class ScalarKernels implements Kernels {
       float[] out,
       int outOffset,
       int outStride) {
+    for (int v = 0; v < vectorCount; v++) {
+      int at = outOffset + v * outStride;
+      Arrays.fill(out, at, at + groups * ROWS, 0);
+    }
+    addProduct(
+        w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride);
+  }
+
+  @Override
+  public void addProduct(
+      PackedMatrix w,
+      int firstGroup,
+      int groups,
+      Activations x,
+      int firstVector,
+      int vectorStep,
+      int vectorCount,
+      float[] out,
+      int outOffset,
+      int outStride) {
     boolean quantised = w.layout().quantised();
     for (int g = 0; g < groups; g++) {
       for (int v = 0; v < vectorCount; v++) {
         int vector = firstVector + v * vectorStep;
         for (int lane = 0; lane < ROWS; lane++) {
-          float sum =
+          int at = outOffset + v * outStride + g * ROWS + lane;
+          out[at] =
               quantised
-                  ? quantisedRow(w, firstGroup + g, lane, x, vector)
-                  : floatRow(w, firstGroup + g, lane, x, vector);
-          out[outOffset + v * outStride + g * ROWS + lane] = sum;
+                  ? quantisedRow(w, firstGroup + g, lane, x, vector, out[at])
+                  : floatRow(w, firstGroup + g, lane, x, vector, out[at]);
         }
       }
     }
   }
 
+  @Override
+  public void packRows(float[] x, int offset, int stride, PackedMatrix to) {
+    EightBitPacking.rows(x, offset, stride, to);
+  }
+
+  @Override
+  public void packColumns(
+      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
+    EightBitPacking.columns(x, offset, stride, to, firstGroup, groups);
+  }
+
   private static float quantisedRow(
-      PackedMatrix w, int group, int lane, Activations x, int vector) {
+      PackedMatrix w, int group, int lane, Activations x, int vector, float begin) {
     if (w.layout().codes() == PackedLayout.Codes.HIGHS) {
-      return highsRow(w, group, lane, x, vector);
+      return highsRow(w, group, lane, x, vector, begin);
     }
     int firstBlock = vector * (w.columns() / BLOCK);
-    float sum = minima(w, group, lane, x, firstBlock);
+    float sum = minima(w, group, lane, x, firstBlock, begin);
     int length = w.layout().sumLength();
     for (int k = 0; k < w.columns(); k += length) {
       int s = 0;
@@ -122,10 +154,11 @@ final class ScalarKernels implements Kernels {
   }
 
   /** A high nibble n stands for the codes 4n to 4n + 3, less 32: 4n − 30.5 on average. */
-  private static float highsRow(PackedMatrix w, int group, int lane, Activations x, int vector) {
+  private static float highsRow(
+      PackedMatrix w, int group, int lane, Activations x, int vector, float begin) {
     int length = w.layout().subLength();
     int firstSub = vector * w.columns() / length;
-    float sum = 0;
+    float sum = begin;
     for (int block = 0; block < w.columns(); block += w.layout().blockColumns()) {
       float part = 0;
       for (int k = block; k < block + w.layout().blockColumns(); k += length) {
@@ -143,8 +176,9 @@ final class ScalarKernels implements Kernels {
     return sum;
   }
 
-  private static float minima(PackedMatrix w, int group, int lane, Activations x, int firstBlock) {
-    float sum = 0;
+  private static float minima(
+      PackedMatrix w, int group, int lane, Activations x, int firstBlock, float begin) {
+    float sum = begin;
     if (w.layout().minima()) {
       boolean halves = w.layout().subLength() < BLOCK;
       for (int k = 0; k < w.columns(); k += w.layout().subLength()) {
@@ -217,9 +251,10 @@ final class ScalarKernels implements Kernels {
     return Float.float16ToFloat(data.get(SHORT, at));
   }
 
-  private static float floatRow(PackedMatrix w, int group, int lane, Activations x, int vector) {
+  private static float floatRow(
+      PackedMatrix w, int group, int lane, Activations x, int vector, float begin) {
     long at = w.codesAt(group);
-    float sum = 0;
+    float sum = begin;
     for (int k = 0; k < w.columns(); k++) {
       long index = (long) k * ROWS + lane;
       float weight =

@@ -141,17 +141,35 @@ final class VectorKernels implements Kernels {
       int outStride) {
     products
         .get()
-        .run(
-            w,
-            firstGroup,
-            groups,
-            x,
-            firstVector,
-            vectorStep,
-            vectorCount,
-            out,
-            outOffset,
-            outStride);
+        .run(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride, false);
+  }
+
+  @Override
+  public void addProduct(
+      PackedMatrix w,
+      int firstGroup,
+      int groups,
+      Activations x,
+      int firstVector,
+      int vectorStep,
+      int vectorCount,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    products
+        .get()
+        .run(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride, true);
+  }
+
+  @Override
+  public void packRows(float[] x, int offset, int stride, PackedMatrix to) {
+    EightBitPacking.rows(x, offset, stride, to);
+  }
+
+  @Override
+  public void packColumns(
+      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
+    EightBitPacking.columns(x, offset, stride, to, firstGroup, groups);
   }
 
   @Override

@@ -35,7 +35,8 @@ final class VectorProduct {
       int count,
       float[] to,
       int toOffset,
-      int toStride) {
+      int toStride,
+      boolean adds) {
     w = matrix;
     x = activations;
     firstVector = first;
@@ -43,7 +44,7 @@ final class VectorProduct {
     vectorCount = count;
     out = to;
     outStride = toStride;
-    for (int v = 0; v < vectorCount; v++) {
+    for (int v = 0; v < vectorCount && !adds; v++) {
       int at = toOffset + v * outStride;
       Arrays.fill(out, at, at + groups * ROWS, 0f);
     }
@@ -53,11 +54,22 @@ final class VectorProduct {
     }
     if (!layout.quantised()) {
       eachPanel(firstGroup, groups, toOffset, floats);
-    } else if (layout.codes() == PackedLayout.Codes.HIGHS || vectorCount == 1 && isDirect(layout)) {
+    } else if (isRowByRow(layout, adds)) {
       rows(firstGroup, groups, toOffset);
     } else {
       eachPanel(firstGroup, groups, toOffset, codes);
     }
+  }
+
+  /** Whether the loops for one vector serve; those begin their sums with 0. */
+  private boolean isRowByRow(PackedLayout layout, boolean adds) {
+    if (layout.codes() == PackedLayout.Codes.HIGHS) {
+      if (adds) {
+        throw new IllegalArgumentException("an approximate product cannot be added");
+      }
+      return true;
+    }
+    return !adds && vectorCount == 1 && isDirect(layout);
   }
 
   /** Some columns of one vector of rows. */

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The weights of the attention part of one layer; matrices are [rows][columns]. */
 sealed interface AttentionWeights {
+  /** Whether keys and values, and what makes them, meet quantised matrices only. */
+  boolean quantised();
+
   /**
    * Latent attention.
    *
@@ -27,7 +30,12 @@ sealed interface AttentionWeights {
       PackedMatrix keyB,
       PackedMatrix valueB,
       PackedMatrix output)
-      implements AttentionWeights {}
+      implements AttentionWeights {
+    @Override
+    public boolean quantised() {
+      return keyB.quantised() && valueB.quantised() && output.quantised();
+    }
+  }
 
   /**
    * Grouped-query attention.
@@ -45,5 +53,10 @@ sealed interface AttentionWeights {
       float[] queryNorm,
       float[] keyNorm,
       PackedMatrix output)
-      implements AttentionWeights {}
+      implements AttentionWeights {
+    @Override
+    public boolean quantised() {
+      return output.quantised() && projections.stream().allMatch(PackedMatrix::quantised);
+    }
+  }
 }

@@ -2,9 +2,11 @@ package io.jinwen.engine.model;
 
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cache.Page;
+import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.HalfProducts;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.WorkerPool;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,10 @@ import java.util.Optional;
 final class CachedAttention {
   private static final int TILE = KvLayout.PAGE_TOKENS;
   private static final int BLOCK_TOKENS = 4;
+
+  /** Query rows that share an 8-bit page: packing it costs as much as some 60 of them. */
+  private static final int EIGHT_BIT_ROWS = 256;
+
   private static final int SPLIT_PAGES = 8;
 
   /**
@@ -32,10 +38,23 @@ final class CachedAttention {
    * @param valueDim width of a value head
    * @param sharedValue whether the first {@code valueDim} numbers of the key are the value
    * @param scale multiplies the scores
+   * @param eightBit whether prompts may attend in 8 bits ({@link EightBitTile})
    */
-  record Shape(int kvHeads, int group, int keyDim, int valueDim, boolean sharedValue, float scale) {
+  record Shape(
+      int kvHeads,
+      int group,
+      int keyDim,
+      int valueDim,
+      boolean sharedValue,
+      float scale,
+      boolean eightBit) {
     int heads() {
       return kvHeads * group;
+    }
+
+    /** Most query rows of a block of prompt tokens. */
+    private int rowsMax() {
+      return eightBit ? Math.max(EIGHT_BIT_ROWS, group) : BLOCK_TOKENS * group;
     }
   }
 
@@ -43,16 +62,34 @@ final class CachedAttention {
   private final class Scratch {
     private final float[] keys; // [position][keyDim], where rows are widened before use
     private final float[] values; // [position][valueDim]
-    private final float[] queries; // [token][query head of the group][keyDim]
+    private final Activations queries; // [token][query head of the group][keyDim]
+    private final Optional<EightBitTile> eightBits;
     private final FlashAttention flash;
 
     private Scratch() {
-      int tile = halfProducts.isPresent() ? 0 : TILE;
-      int rows = BLOCK_TOKENS * shape.group;
+      int tile = halfProducts.isPresent() && !shape.eightBit ? 0 : TILE;
       this.keys = new float[tile * shape.keyDim];
       this.values = shape.sharedValue ? keys : new float[tile * shape.valueDim];
-      this.queries = new float[rows * shape.keyDim];
-      this.flash = new FlashAttention(kernels, rows, shape.valueDim);
+      this.queries = new Activations(shape.rowsMax(), shape.keyDim);
+      this.eightBits =
+          shape.eightBit
+              ? Optional.of(
+                  new EightBitTile(
+                      kernels, queries, shape.keyDim, shape.valueDim, Arena.ofAuto()))
+              : Optional.empty();
+      this.flash = new FlashAttention(kernels, shape.rowsMax(), shape.valueDim);
+    }
+
+    /** A whole page in 8 bits. */
+    private FlashAttention.Tile eightBits(Page page, int layer, int kvHead) {
+      widen(page, layer, kvHead, TILE);
+      EightBitTile tile = eightBits.orElseThrow();
+      tile.load(keys, shape.keyDim, values, valueStride());
+      return tile;
+    }
+
+    private int valueStride() {
+      return shape.sharedValue ? shape.keyDim : shape.valueDim;
     }
 
     /** The page as the kernels want it: where it is, or widened. */
@@ -61,17 +98,16 @@ final class CachedAttention {
         return halfTile(page, layer, kvHead);
       }
       widen(page, layer, kvHead, positions);
-      int valueStride = shape.sharedValue ? shape.keyDim : shape.valueDim;
       return new FloatTile(
           kernels,
-          queries,
+          queries.values(),
           0,
           shape.keyDim,
           shape.keyDim,
           keys,
           shape.keyDim,
           values,
-          valueStride,
+          valueStride(),
           shape.valueDim);
     }
 
@@ -80,7 +116,7 @@ final class CachedAttention {
       long valuesAt = layout.valueOffset(layer, 0) + 2L * kvHead * shape.valueDim;
       return new HalfTile(
           halfProducts.get(),
-          queries,
+          queries.values(),
           shape.keyDim,
           page.data(),
           keysAt,
@@ -147,12 +183,14 @@ final class CachedAttention {
   }
 
   private void attendPrompt(int layer, Slice slice, float[] q, float[] out) {
-    int blocks = Math.ceilDiv(slice.count(), BLOCK_TOKENS);
+    int share = Math.ceilDiv(slice.count(), pool.threads());
+    int blockTokens = Math.min(share, shape.rowsMax() / shape.group);
+    int blocks = Math.ceilDiv(slice.count(), blockTokens);
     pool.run(
         blocks * shape.kvHeads,
         (item, worker) -> {
-          int first = item / shape.kvHeads * BLOCK_TOKENS;
-          int tokens = Math.min(BLOCK_TOKENS, slice.count() - first);
+          int first = item / shape.kvHeads * blockTokens;
+          int tokens = Math.min(blockTokens, slice.count() - first);
           int kvHead = item % shape.kvHeads;
           Work work = new Work(layer, slice, first, tokens, kvHead, 0, shape.group);
           attendPages(work, 0, Integer.MAX_VALUE, q, scratch[worker]);
@@ -177,19 +215,32 @@ final class CachedAttention {
     s.flash.begin(work.tokens * work.heads);
     int pageEnd = Math.min(pageTo, KvLayout.pagesFor(work.position() + work.tokens));
     for (int p = pageFrom; p < pageEnd; p++) {
-      int visible = work.position() + 1 - p * TILE;
-      int positions = Math.min(TILE, visible + work.tokens - 1);
-      Page page = work.slice.pages().page(p);
-      FlashAttention.Tile tile = s.tile(page, work.layer, work.kvHead, positions);
-      s.flash.add(tile, 0, work.tokens * work.heads, work.heads, visible, shape.scale);
+      attendPage(work, work.slice.pages().page(p), work.position() + 1 - p * TILE, s);
     }
   }
 
-  private void gather(Work work, float[] q, float[] queries) {
+  /** Prompt tokens that see the whole page go in 8 bits where that is wanted. */
+  private void attendPage(Work work, Page page, int visible, Scratch s) {
+    boolean eightBit = shape.eightBit && work.slice.route() == Slice.Route.PROMPT;
+    int exact = eightBit ? Math.clamp(TILE - visible, 0, work.tokens) : work.tokens;
+    if (exact > 0) {
+      int positions = Math.min(TILE, visible + exact - 1);
+      FlashAttention.Tile tile = s.tile(page, work.layer, work.kvHead, positions);
+      s.flash.add(tile, 0, exact * work.heads, work.heads, visible, shape.scale);
+    }
+    if (exact < work.tokens) {
+      int rows = (work.tokens - exact) * work.heads;
+      FlashAttention.Tile tile = s.eightBits(page, work.layer, work.kvHead);
+      s.flash.add(tile, exact * work.heads, rows, work.heads, TILE, shape.scale);
+    }
+  }
+
+  private void gather(Work work, float[] q, Activations queries) {
     int width = work.heads * shape.keyDim;
+    queries.reset(work.tokens * work.heads, shape.keyDim);
     for (int t = 0; t < work.tokens; t++) {
       int from = ((work.row() + t) * shape.heads() + head(work)) * shape.keyDim;
-      System.arraycopy(q, from, queries, t * width, width);
+      System.arraycopy(q, from, queries.values(), t * width, width);
     }
   }
 

@@ -1,131 +1,231 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.cache.KvLayout;
-import io.jinwen.engine.cache.Page;
+import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.PackedMatrix;
-import io.jinwen.engine.kernel.WorkerPool;
-import java.util.Arrays;
+import java.lang.foreign.Arena;
+import java.util.stream.IntStream;
 
 /**
  * Latent attention for a long stretch of prompt: per head, the keys and values of a page are made
  * from its latent rows once and then serve every query of the stretch.
  *
  * <p>A score then costs 192 + 128 products instead of the absorbed form's 576 + 512, against 2 ·
- * 512 · 128 per position and head for the making: it wins from some 170 queries on.
+ * 512 · 128 per position and head for the making: it wins from some 170 queries on. The past is
+ * taken a segment at a time, which bounds the memory; the heads of a segment share its latents.
  */
 final class ExpandedAttention {
   private static final int TILE = KvLayout.PAGE_TOKENS;
+  private static final int SEGMENT_PAGES = 16;
+
+  /**
+   * What keys and values of a layer are made with.
+   *
+   * @param key [head][latentRank][nopeDim], with eight bits transposed: [head][nopeDim][latentRank]
+   * @param value [head][valueDim][latentRank]
+   */
+  record Weights(PackedMatrix key, PackedMatrix value) {}
 
   /** What one worker needs. */
   private final class Scratch {
-    private final float[] rows = new float[TILE * mla.cacheWidth()]; // [position][latent | rope]
-    private final float[] keyWeight = new float[mla.latentRank() * mla.nopeDim()];
-    private final float[] valueWeight = new float[mla.valueDim() * mla.latentRank()];
+    private final Activations queries; // [row][nope | rope] of one head
     private final float[] keys = new float[TILE * mla.queryDim()]; // [position][nope | rope]
     private final float[] values = new float[TILE * mla.valueDim()]; // [position][valueDim]
-    private final FlashAttention flash;
+    private final FlashAttention.Tile exactTile;
+    private final Expansion expansion;
 
     private Scratch(int rowsMax) {
-      this.flash = new FlashAttention(kernels, rowsMax, mla.valueDim());
+      this.queries = new Activations(rowsMax, mla.queryDim());
+      this.exactTile =
+          new FloatTile(
+              kernels,
+              queries.values(),
+              0,
+              mla.queryDim(),
+              mla.queryDim(),
+              keys,
+              mla.queryDim(),
+              values,
+              mla.valueDim(),
+              mla.valueDim());
+      this.expansion =
+          eightBit
+              ? new Expansion.EightBits(kernels, mla, queries, Arena.ofAuto())
+              : new Expansion.Floats(kernels, mla);
     }
   }
 
+  private final Compute compute;
   private final Kernels kernels;
-  private final WorkerPool pool;
   private final KvLayout layout;
   private final MlaConfig mla;
   private final int heads;
   private final float scale;
+  private final boolean eightBit;
+  private final Activations latents; // [position of the segment][latentRank]
+  private final float[] ropes; // [position of the segment][ropeDim]
+  private final float[][] rows; // [worker][position][latent | rope]
   private final Scratch[] scratch; // [worker]
+  private final FlashAttention[] flash; // [head]
 
+  /**
+   * @param rowsMax most queries of a stretch
+   * @param eightBit whether keys and values are made, and attended, in 8 bits
+   */
   ExpandedAttention(
-      Kernels kernels, WorkerPool pool, KvLayout layout, ModelConfig config, int rowsMax) {
-    this.kernels = kernels;
-    this.pool = pool;
+      Compute compute, KvLayout layout, ModelConfig config, int rowsMax, boolean eightBit) {
+    this.compute = compute;
+    this.kernels = compute.kernels();
     this.layout = layout;
     this.mla = config.mla().orElseThrow();
     this.heads = config.heads();
     this.scale = (float) (1 / Math.sqrt(mla.queryDim()));
-    this.scratch = new Scratch[pool.threads()];
-    for (int worker = 0; worker < scratch.length; worker++) {
-      scratch[worker] = new Scratch(rowsMax);
+    this.eightBit = eightBit;
+    this.latents = new Activations(SEGMENT_PAGES * TILE, mla.latentRank());
+    this.ropes = new float[SEGMENT_PAGES * TILE * mla.ropeDim()];
+    int workers = compute.pool().threads();
+    this.rows = new float[workers][TILE * mla.cacheWidth()];
+    this.scratch =
+        IntStream.range(0, workers).mapToObj(i -> new Scratch(rowsMax)).toArray(Scratch[]::new);
+    this.flash =
+        IntStream.range(0, heads)
+            .mapToObj(i -> new FlashAttention(kernels, rowsMax, mla.valueDim()))
+            .toArray(FlashAttention[]::new);
+  }
+
+  /** Whether the widths allow 8 bits. */
+  static boolean fitsEightBits(MlaConfig mla) {
+    return mla.nopeDim() % 16 == 0
+        && mla.latentRank() % 32 == 0
+        && EightBitTile.fits(mla.queryDim(), mla.valueDim());
+  }
+
+  /**
+   * Prepares the weights of a layer. Transposed keys are a second copy, 1.1 MB a layer of
+   * Youtu-LLM-2B.
+   *
+   * @param keyB [head][latentRank][nopeDim]
+   * @param valueB [head][valueDim][latentRank]
+   */
+  Weights weights(PackedMatrix keyB, PackedMatrix valueB) {
+    if (!eightBit) {
+      return new Weights(keyB, valueB);
     }
+    int latent = mla.latentRank();
+    int nope = mla.nopeDim();
+    PackedMatrix key = PackedMatrix.zeros(heads * nope, latent, Arena.ofAuto());
+    compute
+        .pool()
+        .run(
+            heads,
+            (head, worker) -> {
+              float[] one = new float[latent * nope];
+              keyB.toFloats(head * latent, latent, one, 0);
+              kernels.packColumns(one, 0, nope, key, head * nope / 16, nope / 16);
+            });
+    return new Weights(key, valueB);
   }
 
   /**
    * Attends with all rows of a slice.
    *
-   * @param keyB [head][latentRank][nopeDim]
-   * @param valueB [head][valueDim][latentRank]
    * @param q [row][head][nope | rope], rotated
    * @param out [row][head][valueDim]
    */
-  void attend(
-      int layer, Slice slice, PackedMatrix keyB, PackedMatrix valueB, float[] q, float[] out) {
-    pool.run(
-        heads,
-        (head, worker) -> {
-          Scratch s = scratch[worker];
-          keyB.toFloats(head * mla.latentRank(), mla.latentRank(), s.keyWeight, 0);
-          valueB.toFloats(head * mla.valueDim(), mla.valueDim(), s.valueWeight, 0);
-          attendHead(layer, slice, head, q, s);
-          for (int t = 0; t < slice.count(); t++) {
-            int at = ((slice.firstRow() + t) * heads + head) * mla.valueDim();
-            s.flash.finish(t, out, at);
-          }
-        });
+  void attend(int layer, Slice slice, Weights weights, float[] q, float[] out) {
+    for (FlashAttention one : flash) {
+      one.begin(slice.count());
+    }
+    int pages = KvLayout.pagesFor(slice.positionEnd());
+    for (int from = 0; from < pages; from += SEGMENT_PAGES) {
+      int first = from;
+      int count = Math.min(SEGMENT_PAGES, pages - from);
+      loadSegment(layer, slice, first, count);
+      compute
+          .pool()
+          .run(
+              heads,
+              (head, worker) -> attendSegment(slice, first, count, weights, head, q, worker));
+    }
+    compute
+        .pool()
+        .run(
+            heads,
+            (head, worker) -> {
+              for (int t = 0; t < slice.count(); t++) {
+                int at = ((slice.firstRow() + t) * heads + head) * mla.valueDim();
+                flash[head].finish(t, out, at);
+              }
+            });
   }
 
-  private void attendHead(int layer, Slice slice, int head, float[] q, Scratch s) {
-    int stride = heads * mla.queryDim();
-    var tile =
-        new FloatTile(
-            kernels,
-            q,
-            slice.firstRow() * stride + head * mla.queryDim(),
-            stride,
-            mla.queryDim(),
-            s.keys,
-            mla.queryDim(),
-            s.values,
-            mla.valueDim(),
-            mla.valueDim());
-    s.flash.begin(slice.count());
-    for (int p = 0; p < KvLayout.pagesFor(slice.positionEnd()); p++) {
-      int positions = Math.min(TILE, slice.positionEnd() - p * TILE);
-      expand(slice.pages().page(p), layer, positions, s);
-      int first = Math.max(0, p * TILE - slice.firstPosition()); // earlier rows see none of it
-      int visible = slice.firstPosition() + first + 1 - p * TILE;
-      s.flash.add(tile, first, slice.count() - first, 1, visible, scale);
+  private void loadSegment(int layer, Slice slice, int first, int count) {
+    latents.reset(count * TILE, mla.latentRank());
+    compute
+        .pool()
+        .run(
+            count,
+            (page, worker) -> {
+              int positions = Math.min(TILE, slice.positionEnd() - (first + page) * TILE);
+              int width = mla.cacheWidth();
+              float[] wide = rows[worker];
+              kernels.halfToFloat(
+                  slice.pages().page(first + page).data(),
+                  layout.keyOffset(layer, 0),
+                  wide,
+                  0,
+                  positions * width);
+              for (int i = 0; i < positions; i++) {
+                int to = page * TILE + i;
+                System.arraycopy(
+                    wide, i * width, latents.values(), to * mla.latentRank(), mla.latentRank());
+                System.arraycopy(
+                    wide, i * width + mla.latentRank(), ropes, to * mla.ropeDim(), mla.ropeDim());
+              }
+            });
+    if (eightBit) {
+      compute.matMul().quantise(latents);
     }
   }
 
-  private void expand(Page page, int layer, int positions, Scratch s) {
-    int width = mla.cacheWidth();
-    int latent = mla.latentRank();
-    int nope = mla.nopeDim();
-    kernels.halfToFloat(page.data(), layout.keyOffset(layer, 0), s.rows, 0, positions * width);
-    for (int i = 0; i < positions; i++) {
-      Arrays.fill(s.keys, i * mla.queryDim(), i * mla.queryDim() + nope, 0);
-      System.arraycopy(
-          s.rows, i * width + latent, s.keys, i * mla.queryDim() + nope, mla.ropeDim());
+  private void attendSegment(
+      Slice slice, int first, int count, Weights weights, int head, float[] q, int worker) {
+    Scratch s = scratch[worker];
+    gather(slice, head, q, s.queries);
+    s.expansion.begin(weights, head);
+    for (int page = 0; page < count; page++) {
+      int start = (first + page) * TILE;
+      s.expansion.expand(
+          latents, page * TILE, Math.min(TILE, slice.positionEnd() - start), s.keys, s.values);
+      for (int i = 0; i < TILE; i++) {
+        int to = i * mla.queryDim() + mla.nopeDim();
+        System.arraycopy(ropes, (page * TILE + i) * mla.ropeDim(), s.keys, to, mla.ropeDim());
+      }
+      attendPage(slice, start, flash[head], s);
     }
-    kernels.productAccumulate(
-        s.rows, 0, width, positions, s.keyWeight, 0, nope, latent, nope, s.keys, 0, mla.queryDim());
-    kernels.productTransposed(
-        s.rows,
-        0,
-        width,
-        positions,
-        s.valueWeight,
-        0,
-        latent,
-        mla.valueDim(),
-        latent,
-        1,
-        s.values,
-        0,
-        mla.valueDim());
+  }
+
+  private void gather(Slice slice, int head, float[] q, Activations queries) {
+    int width = mla.queryDim();
+    queries.reset(slice.count(), width);
+    for (int t = 0; t < slice.count(); t++) {
+      int from = ((slice.firstRow() + t) * heads + head) * width;
+      System.arraycopy(q, from, queries.values(), t * width, width);
+    }
+  }
+
+  /** Rows that see the whole page go in 8 bits where that is wanted; earlier ones see none of it. */
+  private void attendPage(Slice slice, int start, FlashAttention one, Scratch s) {
+    int rowsBefore = start - slice.firstPosition();
+    int first = Math.clamp(rowsBefore, 0, slice.count());
+    int whole = eightBit ? Math.clamp(rowsBefore + TILE - 1L, first, slice.count()) : slice.count();
+    if (whole > first) {
+      one.add(s.exactTile, first, whole - first, 1, first - rowsBefore + 1, scale);
+    }
+    if (whole < slice.count()) {
+      FlashAttention.Tile tile = s.expansion.wholePage(s.keys, s.values);
+      one.add(tile, whole, slice.count() - whole, 1, TILE, scale);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.Kernels;
 import java.util.Arrays;
 
@@ -18,7 +19,8 @@ final class FlashAttention {
 
   private final Kernels kernels;
   private final int valueDim;
-  private final float[] scores; // [row][TILE]
+  private final Activations weights; // [row][TILE], first scores and then their exponentials
+  private final float[] scores; // its numbers
   private final float[] maximum; // [row]
   private final float[] sum; // [row]
   private final float[] output; // [row][valueDim], weighted but not yet divided by sum
@@ -26,7 +28,8 @@ final class FlashAttention {
   FlashAttention(Kernels kernels, int rowsMax, int valueDim) {
     this.kernels = kernels;
     this.valueDim = valueDim;
-    this.scores = new float[rowsMax * TILE];
+    this.weights = new Activations(rowsMax, TILE);
+    this.scores = weights.values();
     this.maximum = new float[rowsMax];
     this.sum = new float[rowsMax];
     this.output = new float[rowsMax * valueDim];
@@ -44,15 +47,13 @@ final class FlashAttention {
     /** Scores of rows from {@code firstRow} on with the first {@code positions} keys. */
     void scores(int firstRow, int rows, int positions, float scale, float[] out, int outStride);
 
-    /** Adds the values of the first {@code positions} positions, weighted row by row, to out. */
+    /**
+     * Adds the values of the first {@code positions} positions, weighted row by row, to out.
+     *
+     * @param weights [row][TILE]
+     */
     void addWeighted(
-        float[] weights,
-        int stride,
-        int rows,
-        int positions,
-        float[] out,
-        int outAt,
-        int outStride);
+        Activations weights, int rows, int positions, float[] out, int outAt, int outStride);
   }
 
   /**
@@ -76,7 +77,8 @@ final class FlashAttention {
       int visible = Math.clamp(visibleFirst + row / rowsPerToken, 0, positions);
       softmaxStep(firstRow + row, row, visible, positions);
     }
-    tile.addWeighted(scores, TILE, rows, positions, output, firstRow * valueDim, valueDim);
+    weights.reset(rows, TILE);
+    tile.addWeighted(weights, rows, positions, output, firstRow * valueDim, valueDim);
   }
 
   private void softmaxStep(int row, int scoreRow, int visible, int positions) {

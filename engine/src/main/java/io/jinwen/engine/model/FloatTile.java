@@ -1,5 +1,6 @@
 package io.jinwen.engine.model;
 
+import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.Kernels;
 
 /**
@@ -31,8 +32,19 @@ record FloatTile(
 
   @Override
   public void addWeighted(
-      float[] weights, int stride, int rows, int positions, float[] out, int outAt, int outStride) {
+      Activations weights, int rows, int positions, float[] out, int outAt, int outStride) {
     kernels.productAccumulate(
-        weights, 0, stride, rows, v, 0, vStride, positions, valueDim, out, outAt, outStride);
+        weights.values(),
+        0,
+        weights.columns(),
+        rows,
+        v,
+        0,
+        vStride,
+        positions,
+        valueDim,
+        out,
+        outAt,
+        outStride);
   }
 }

@@ -22,7 +22,7 @@ final class GroupedQueryAttention implements Attention {
     private final Activations attended; // [row][head · headDim]
     private final CachedAttention cached;
 
-    Shared(Compute compute, ModelConfig config, Rope rope, KvLayout layout, int rowsMax) {
+    Shared(Compute compute, ModelConfig config, Rope rope, KvLayout layout, int rowsMax, boolean quantised) {
       this.compute = compute;
       this.config = config;
       this.rope = rope;
@@ -39,7 +39,8 @@ final class GroupedQueryAttention implements Attention {
               config.headDim(),
               config.headDim(),
               false,
-              (float) (1 / Math.sqrt(config.headDim())));
+              (float) (1 / Math.sqrt(config.headDim())),
+              quantised && EightBitTile.fits(config.headDim(), config.headDim()));
       this.cached = new CachedAttention(compute.kernels(), compute.pool(), layout, shape);
     }
 

@@ -1,5 +1,6 @@
 package io.jinwen.engine.model;
 
+import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.HalfProducts;
 import java.lang.foreign.MemorySegment;
 
@@ -43,11 +44,11 @@ record HalfTile(
 
   @Override
   public void addWeighted(
-      float[] weights, int stride, int rows, int positions, float[] out, int outAt, int outStride) {
+      Activations weights, int rows, int positions, float[] out, int outAt, int outStride) {
     products.weighted(
-        weights,
+        weights.values(),
         0,
-        stride,
+        weights.columns(),
         rows,
         page,
         valuesAt,

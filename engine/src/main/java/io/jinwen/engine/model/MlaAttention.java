@@ -30,7 +30,16 @@ final class MlaAttention implements Attention {
     private final CachedAttention cached;
     private final ExpandedAttention expanded;
 
-    Shared(Compute compute, ModelConfig config, Rope rope, KvLayout layout, int rowsMax) {
+    /**
+     * @param quantised whether all weights that attention meets are
+     */
+    Shared(
+        Compute compute,
+        ModelConfig config,
+        Rope rope,
+        KvLayout layout,
+        int rowsMax,
+        boolean quantised) {
       this.compute = compute;
       this.config = config;
       this.mla = config.mla().orElseThrow();
@@ -51,21 +60,24 @@ final class MlaAttention implements Attention {
               mla.cacheWidth(),
               mla.latentRank(),
               true,
-              (float) (1 / Math.sqrt(mla.queryDim())));
+              (float) (1 / Math.sqrt(mla.queryDim())),
+              quantised && EightBitTile.fits(mla.cacheWidth(), mla.latentRank()));
       this.cached = new CachedAttention(compute.kernels(), compute.pool(), layout, shape);
-      this.expanded =
-          new ExpandedAttention(compute.kernels(), compute.pool(), layout, config, rowsMax);
+      boolean eightBit = quantised && ExpandedAttention.fitsEightBits(mla);
+      this.expanded = new ExpandedAttention(compute, layout, config, rowsMax, eightBit);
     }
   }
 
   private final Shared s;
   private final int layer;
   private final AttentionWeights.Latent weights;
+  private final ExpandedAttention.Weights expandedWeights;
 
   MlaAttention(Shared shared, int layer, AttentionWeights.Latent weights) {
     this.s = shared;
     this.layer = layer;
     this.weights = weights;
+    this.expandedWeights = s.expanded.weights(weights.keyB(), weights.valueB());
   }
 
   @Override
@@ -106,7 +118,7 @@ final class MlaAttention implements Attention {
     }
     for (Slice slice : batch.slices()) {
       if (slice.route() == Slice.Route.PROMPT_EXPANDED) {
-        s.expanded.attend(layer, slice, weights.keyB(), weights.valueB(), s.q, s.values.values());
+        s.expanded.attend(layer, slice, expandedWeights, s.q, s.values.values());
       }
     }
     s.values.markChanged();

@@ -52,13 +52,14 @@ public final class Transformer {
   }
 
   private List<Attention> attentionLayers() {
+    boolean quantised = weights.layers().stream().allMatch(l -> l.attention().quantised());
     if (config.mla().isPresent()) {
-      var shared = new MlaAttention.Shared(compute, config, rope, layout, rowsMax);
+      var shared = new MlaAttention.Shared(compute, config, rope, layout, rowsMax, quantised);
       return IntStream.range(0, config.layers())
           .<Attention>mapToObj(i -> new MlaAttention(shared, i, latent(i)))
           .toList();
     }
-    var shared = new GroupedQueryAttention.Shared(compute, config, rope, layout, rowsMax);
+    var shared = new GroupedQueryAttention.Shared(compute, config, rope, layout, rowsMax, quantised);
     return IntStream.range(0, config.layers())
         .<Attention>mapToObj(i -> new GroupedQueryAttention(shared, i, grouped(i)))
         .toList();
