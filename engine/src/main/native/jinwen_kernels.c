@@ -138,10 +138,12 @@ EXPORT void jinwen_to_halves(int set, const float *x, int64_t x_offset, uint8_t 
   routines[set].to_halves(x + x_offset, out + out_offset, n);
 }
 
-/* A matrix of BYTES whose rows, or with columns whose columns, are rows of x: a scale for 32 columns. Columns
- * are a multiple of 32. */
-EXPORT void jinwen_pack(int set, int columns_to_rows, const float *x, int64_t x_offset, int64_t stride, int groups,
-                        int columns, uint8_t *data, int64_t group_bytes, int64_t codes_offset) {
-  struct packing p = {x + x_offset, stride, groups, columns, data, group_bytes, codes_offset};
+/* A window of a matrix of BYTES: its rows, or with columns_to_rows its columns, are rows of x. Columns are counted
+ * in blocks of 32, which share a scale. */
+EXPORT void jinwen_pack(int set, int columns_to_rows, const float *x, int64_t x_offset, int64_t stride, uint8_t *data,
+                        int64_t group_bytes, int64_t codes_offset, int groups, int first_block, int blocks) {
+  uint8_t *scales = data + first_block * 2 * ROWS;
+  uint8_t *codes = data + codes_offset + first_block * BLOCK * ROWS;
+  struct packing p = {x + x_offset, stride, groups, blocks, scales, codes, group_bytes};
   routines[set].pack[columns_to_rows](&p);
 }

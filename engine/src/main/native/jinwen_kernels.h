@@ -64,15 +64,15 @@ typedef void quantise(const float *x, int64_t first, int blocks, int8_t *codes, 
 
 typedef void to_halves(const float *x, uint8_t *out, int n);
 
-/* A matrix of floats on its way to a matrix of BYTES with a scale for each block. */
+/* A matrix of floats on its way to a window of a matrix of BYTES with a scale for each block. */
 struct packing {
   const float *x;
-  int64_t stride; /* floats from row to row of x */
-  int groups;     /* of the matrix */
-  int columns;    /* of the matrix */
-  uint8_t *data;  /* its first group */
+  int64_t stride;   /* floats from row to row of x */
+  int groups;       /* of the window */
+  int blocks;       /* of the window */
+  uint8_t *scales;  /* of its first group and block */
+  uint8_t *codes;
   int64_t group_bytes;
-  int64_t codes_offset;
 };
 
 typedef void pack(const struct packing *p);

@@ -11,17 +11,17 @@
 
 /* The scales of a block for sixteen rows. */
 static inline void put_scales(const struct packing *p, int group, int block, const float *scales) {
-  uint8_t *to = p->data + group * p->group_bytes + block * 2 * ROWS;
+  uint8_t *to = p->scales + group * p->group_bytes + block * 2 * ROWS;
   for (int i = 0; i < ROWS; i += LANES) { store_halves(to + 2 * i, load_floats(scales + i)); }
 }
 
 static inline uint8_t *codes_of(const struct packing *p, int group, int block) {
-  return p->data + group * p->group_bytes + p->codes_offset + block * BLOCK * ROWS;
+  return p->codes + group * p->group_bytes + block * BLOCK * ROWS;
 }
 
 void PACK_ROWS(const struct packing *p) {
   for (int group = 0; group < p->groups; group++) {
-    for (int block = 0; block < p->columns / BLOCK; block++) {
+    for (int block = 0; block < p->blocks; block++) {
       uint8_t *to = codes_of(p, group, block);
       float scales[ROWS];
       for (int r = 0; r < ROWS; r++) {
@@ -64,7 +64,7 @@ static inline void encode_columns(const float *x, int64_t stride, const float *i
 
 void PACK_COLUMNS(const struct packing *p) {
   for (int group = 0; group < p->groups; group++) {
-    for (int block = 0; block < p->columns / BLOCK; block++) {
+    for (int block = 0; block < p->blocks; block++) {
       const float *x = p->x + block * BLOCK * p->stride + group * ROWS;
       int32_t most[ROWS];
       float scales[ROWS], inverse[ROWS];

@@ -16,21 +16,30 @@ final class EightBitPacking {
   private EightBitPacking() {}
 
   /** {@link Kernels#packRows}. */
-  static void rows(float[] x, int offset, int stride, PackedMatrix to) {
-    for (int row = 0; row < to.groups() * ROWS; row++) {
+  static void rows(
+      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
+    for (int row = 0; row < groups * ROWS; row++) {
       for (int block = 0; block < to.columns() / BLOCK; block++) {
-        block(x, offset + row * stride + block * BLOCK, 1, to, row, block);
+        int at = offset + row * stride + block * BLOCK;
+        block(x, at, 1, to, firstGroup * ROWS + row, block);
       }
     }
   }
 
   /** {@link Kernels#packColumns}. */
   static void columns(
-      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
+      float[] x,
+      int offset,
+      int stride,
+      PackedMatrix to,
+      int firstGroup,
+      int groups,
+      int firstColumn,
+      int columns) {
     for (int row = 0; row < groups * ROWS; row++) {
-      for (int block = 0; block < to.columns() / BLOCK; block++) {
+      for (int block = 0; block < columns / BLOCK; block++) {
         int at = offset + block * BLOCK * stride + row;
-        block(x, at, stride, to, firstGroup * ROWS + row, block);
+        block(x, at, stride, to, firstGroup * ROWS + row, firstColumn / BLOCK + block);
       }
     }
   }

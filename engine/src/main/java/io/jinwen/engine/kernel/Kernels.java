@@ -73,17 +73,26 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKern
       int outStride);
 
   /**
-   * Fills a matrix of type Q8_0: its row r is {@code x[offset + r * stride …]}, quantised like
-   * {@link #quantise} in blocks of 32 columns, the scales rounded to half precision.
+   * Fills groups of 16 rows of a matrix of type Q8_0: row {@code 16 * firstGroup + r} is {@code
+   * x[offset + r * stride …]}, quantised like {@link #quantise} in blocks of 32 columns, the scales
+   * rounded to half precision.
    */
-  void packRows(float[] x, int offset, int stride, PackedMatrix to);
+  void packRows(float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups);
 
   /**
-   * Fills groups of 16 rows of a matrix of type Q8_0: row {@code 16 * firstGroup + r} holds {@code
-   * x[offset + c * stride + r]} in column c, quantised like {@link #packRows}.
+   * Fills some columns of groups of 16 rows of a matrix of type Q8_0: row {@code 16 * firstGroup +
+   * r} holds {@code x[offset + c * stride + r]} in column {@code firstColumn + c}, quantised like
+   * {@link #packRows}. Columns are whole blocks.
    */
   void packColumns(
-      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups);
+      float[] x,
+      int offset,
+      int stride,
+      PackedMatrix to,
+      int firstGroup,
+      int groups,
+      int firstColumn,
+      int columns);
 
   /** Half-precision numbers (little endian) to floats, exactly. */
   void halfToFloat(MemorySegment from, long byteOffset, float[] to, int toOffset, int count);

@@ -154,18 +154,27 @@ final class NativeKernels implements Kernels {
   }
 
   @Override
-  public void packRows(float[] x, int offset, int stride, PackedMatrix to) {
-    int last = offset + (to.groups() * PackedLayout.ROWS - 1) * stride;
+  public void packRows(
+      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
+    int last = offset + (groups * PackedLayout.ROWS - 1) * stride;
     Objects.checkFromIndexSize(last, to.columns(), x.length);
-    pack(0, x, offset, stride, to, 0, to.groups());
+    pack(0, x, offset, stride, to, firstGroup, groups, 0, to.columns());
   }
 
   @Override
   public void packColumns(
-      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
-    int last = offset + (to.columns() - 1) * stride;
+      float[] x,
+      int offset,
+      int stride,
+      PackedMatrix to,
+      int firstGroup,
+      int groups,
+      int firstColumn,
+      int columns) {
+    int last = offset + (columns - 1) * stride;
     Objects.checkFromIndexSize(last, groups * PackedLayout.ROWS, x.length);
-    pack(1, x, offset, stride, to, firstGroup, groups);
+    Objects.checkFromIndexSize(firstColumn, columns, to.columns());
+    pack(1, x, offset, stride, to, firstGroup, groups, firstColumn, columns);
   }
 
   private void pack(
@@ -175,7 +184,9 @@ final class NativeKernels implements Kernels {
       int stride,
       PackedMatrix to,
       int firstGroup,
-      int groups) {
+      int groups,
+      int firstColumn,
+      int columns) {
     long groupBytes = to.groupBytes();
     try {
       library.pack.invokeExact(
@@ -184,11 +195,12 @@ final class NativeKernels implements Kernels {
           MemorySegment.ofArray(x),
           (long) offset,
           (long) stride,
-          groups,
-          to.columns(),
           to.data().asSlice(firstGroup * groupBytes, groups * groupBytes),
           groupBytes,
-          to.layout().codesOffset(to.columns()));
+          to.layout().codesOffset(to.columns()),
+          groups,
+          firstColumn / PackedLayout.BLOCK,
+          columns / PackedLayout.BLOCK);
     } catch (Throwable e) {
       throw new IllegalStateException("jinwen_pack", e);
     }

@@ -121,7 +121,7 @@ final class NativeLibrary {
             symbols.findOrThrow("jinwen_pack"),
             FunctionDescriptor.ofVoid(
                 JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, // set, which way, from
-                JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG), // matrix
+                ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT), // matrix, window
             Linker.Option.critical(true));
   }
 

@@ -162,14 +162,22 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void packRows(float[] x, int offset, int stride, PackedMatrix to) {
-    EightBitPacking.rows(x, offset, stride, to);
+  public void packRows(
+      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
+    EightBitPacking.rows(x, offset, stride, to, firstGroup, groups);
   }
 
   @Override
   public void packColumns(
-      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
-    EightBitPacking.columns(x, offset, stride, to, firstGroup, groups);
+      float[] x,
+      int offset,
+      int stride,
+      PackedMatrix to,
+      int firstGroup,
+      int groups,
+      int firstColumn,
+      int columns) {
+    EightBitPacking.columns(x, offset, stride, to, firstGroup, groups, firstColumn, columns);
   }
 
   @Override

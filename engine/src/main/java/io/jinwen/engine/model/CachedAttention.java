@@ -63,7 +63,8 @@ final class CachedAttention {
     private final float[] keys; // [position][keyDim], where rows are widened before use
     private final float[] values; // [position][valueDim]
     private final Activations queries; // [token][query head of the group][keyDim]
-    private final Optional<EightBitTile> eightBits;
+    private final Optional<EightBitTiles> eightBits;
+    private final Activations weights; // [row][position of a tile]
     private final FlashAttention flash;
 
     private Scratch() {
@@ -74,18 +75,16 @@ final class CachedAttention {
       this.eightBits =
           shape.eightBit
               ? Optional.of(
-                  new EightBitTile(
+                  EightBitTiles.of(
                       kernels, queries, shape.keyDim, shape.valueDim, Arena.ofAuto()))
               : Optional.empty();
+      this.weights = new Activations(shape.rowsMax(), shape.eightBit ? EightBitTiles.SPAN : TILE);
       this.flash = new FlashAttention(kernels, shape.rowsMax(), shape.valueDim);
     }
 
-    /** A whole page in 8 bits. */
-    private FlashAttention.Tile eightBits(Page page, int layer, int kvHead) {
+    private void load(EightBitTile tile, int place, Page page, int layer, int kvHead) {
       widen(page, layer, kvHead, TILE);
-      EightBitTile tile = eightBits.orElseThrow();
-      tile.load(keys, shape.keyDim, values, valueStride());
-      return tile;
+      tile.load(place, keys, shape.keyDim, values, valueStride());
     }
 
     private int valueStride() {
@@ -208,30 +207,64 @@ final class CachedAttention {
     int position() {
       return slice.firstPosition() + firstToken;
     }
+
+    /** Positions from a page's first on that the first token may see; may be none. */
+    int visible(int page) {
+      return position() + 1 - page * TILE;
+    }
   }
 
   private void attendPages(Work work, int pageFrom, int pageTo, float[] q, Scratch s) {
     gather(work, q, s.queries);
     s.flash.begin(work.tokens * work.heads);
     int pageEnd = Math.min(pageTo, KvLayout.pagesFor(work.position() + work.tokens));
-    for (int p = pageFrom; p < pageEnd; p++) {
-      attendPage(work, work.slice.pages().page(p), work.position() + 1 - p * TILE, s);
+    if (shape.eightBit && work.slice.route() == Slice.Route.PROMPT) {
+      for (int p = pageFrom; p < pageEnd; p += EightBitTiles.SPAN_PAGES) {
+        attendSpan(work, p, Math.min(p + EightBitTiles.SPAN_PAGES, pageEnd), s);
+      }
+    } else {
+      for (int p = pageFrom; p < pageEnd; p++) {
+        attendExactly(work, p, work.tokens, s);
+      }
     }
   }
 
-  /** Prompt tokens that see the whole page go in 8 bits where that is wanted. */
-  private void attendPage(Work work, Page page, int visible, Scratch s) {
-    boolean eightBit = shape.eightBit && work.slice.route() == Slice.Route.PROMPT;
-    int exact = eightBit ? Math.clamp(TILE - visible, 0, work.tokens) : work.tokens;
-    if (exact > 0) {
-      int positions = Math.min(TILE, visible + exact - 1);
-      FlashAttention.Tile tile = s.tile(page, work.layer, work.kvHead, positions);
-      s.flash.add(tile, 0, exact * work.heads, work.heads, visible, shape.scale);
+  /** See {@link EightBitTiles}. */
+  private void attendSpan(Work work, int pageFrom, int pageEnd, Scratch s) {
+    EightBitTiles tiles = s.eightBits.orElseThrow();
+    int blind = EightBitTiles.blind(EightBitTiles.SPAN, work.visible(pageFrom), work.tokens);
+    for (int p = pageFrom; p < pageEnd && blind > 0; p++) {
+      int blindToPage = EightBitTiles.blind(TILE, work.visible(p), blind);
+      attendExactly(work, p, blindToPage, s);
+      if (blindToPage < blind) {
+        s.load(tiles.page(), 0, work.slice.pages().page(p), work.layer, work.kvHead);
+        attendWhole(work, tiles.page(), blindToPage, blind, s);
+      }
     }
-    if (exact < work.tokens) {
-      int rows = (work.tokens - exact) * work.heads;
-      FlashAttention.Tile tile = s.eightBits(page, work.layer, work.kvHead);
-      s.flash.add(tile, exact * work.heads, rows, work.heads, TILE, shape.scale);
+    if (blind < work.tokens) {
+      for (int p = pageFrom; p < pageEnd; p++) {
+        Page page = work.slice.pages().page(p);
+        s.load(tiles.span(), p - pageFrom, page, work.layer, work.kvHead);
+      }
+      attendWhole(work, tiles.span(), blind, work.tokens, s);
+    }
+  }
+
+  private void attendWhole(Work work, EightBitTile tile, int from, int to, Scratch s) {
+    int rows = (to - from) * work.heads;
+    s.flash.add(
+        tile, from * work.heads, rows, work.heads, tile.length(), shape.scale, s.weights);
+  }
+
+  /** The first tokens with a page as it is in the cache. */
+  private void attendExactly(Work work, int p, int tokens, Scratch s) {
+    int visible = work.visible(p);
+    int positions = Math.min(TILE, visible + tokens - 1);
+    if (tokens > 0 && positions > 0) {
+      FlashAttention.Tile tile =
+          s.tile(work.slice.pages().page(p), work.layer, work.kvHead, positions);
+      int rows = tokens * work.heads;
+      s.flash.add(tile, 0, rows, work.heads, visible, shape.scale, s.weights);
     }
   }
 

@@ -5,6 +5,7 @@ import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.PackedMatrix;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,8 @@ final class ExpandedAttention {
     private final float[] keys = new float[TILE * mla.queryDim()]; // [position][nope | rope]
     private final float[] values = new float[TILE * mla.valueDim()]; // [position][valueDim]
     private final FlashAttention.Tile exactTile;
+    private final Activations weights; // [row][position of a tile]
+    private final Optional<EightBitTiles> eightBits;
     private final Expansion expansion;
 
     private Scratch(int rowsMax) {
@@ -49,10 +52,14 @@ final class ExpandedAttention {
               values,
               mla.valueDim(),
               mla.valueDim());
-      this.expansion =
+      this.weights = new Activations(rowsMax, eightBit ? EightBitTiles.SPAN : TILE);
+      this.eightBits =
           eightBit
-              ? new Expansion.EightBits(kernels, mla, queries, Arena.ofAuto())
-              : new Expansion.Floats(kernels, mla);
+              ? Optional.of(
+                  EightBitTiles.of(kernels, queries, mla.queryDim(), mla.valueDim(), Arena.ofAuto()))
+              : Optional.empty();
+      this.expansion =
+          eightBit ? new Expansion.EightBits(kernels, mla) : new Expansion.Floats(kernels, mla);
     }
   }
 
@@ -122,7 +129,7 @@ final class ExpandedAttention {
             (head, worker) -> {
               float[] one = new float[latent * nope];
               keyB.toFloats(head * latent, latent, one, 0);
-              kernels.packColumns(one, 0, nope, key, head * nope / 16, nope / 16);
+              kernels.packColumns(one, 0, nope, key, head * nope / 16, nope / 16, 0, latent);
             });
     return new Weights(key, valueB);
   }
@@ -194,15 +201,23 @@ final class ExpandedAttention {
     Scratch s = scratch[worker];
     gather(slice, head, q, s.queries);
     s.expansion.begin(weights, head);
-    for (int page = 0; page < count; page++) {
-      int start = (first + page) * TILE;
-      s.expansion.expand(
-          latents, page * TILE, Math.min(TILE, slice.positionEnd() - start), s.keys, s.values);
-      for (int i = 0; i < TILE; i++) {
-        int to = i * mla.queryDim() + mla.nopeDim();
-        System.arraycopy(ropes, (page * TILE + i) * mla.ropeDim(), s.keys, to, mla.ropeDim());
+    for (int page = first; page < first + count; page++) {
+      makePage(slice, page, first, s);
+      if (eightBit) {
+        attendEightBits(slice, page, flash[head], s);
+      } else {
+        attendExactly(slice, page, slice.count(), flash[head], s);
       }
-      attendPage(slice, start, flash[head], s);
+    }
+  }
+
+  private void makePage(Slice slice, int page, int firstOfSegment, Scratch s) {
+    int at = (page - firstOfSegment) * TILE;
+    int positions = Math.min(TILE, slice.positionEnd() - page * TILE);
+    s.expansion.expand(latents, at, positions, s.keys, s.values);
+    for (int i = 0; i < positions; i++) {
+      int to = i * mla.queryDim() + mla.nopeDim();
+      System.arraycopy(ropes, (at + i) * mla.ropeDim(), s.keys, to, mla.ropeDim());
     }
   }
 
@@ -215,17 +230,35 @@ final class ExpandedAttention {
     }
   }
 
-  /** Rows that see the whole page go in 8 bits where that is wanted; earlier ones see none of it. */
-  private void attendPage(Slice slice, int start, FlashAttention one, Scratch s) {
-    int rowsBefore = start - slice.firstPosition();
-    int first = Math.clamp(rowsBefore, 0, slice.count());
-    int whole = eightBit ? Math.clamp(rowsBefore + TILE - 1L, first, slice.count()) : slice.count();
-    if (whole > first) {
-      one.add(s.exactTile, first, whole - first, 1, first - rowsBefore + 1, scale);
+  /** See {@link EightBitTiles}; segments are whole spans. */
+  private void attendEightBits(Slice slice, int page, FlashAttention one, Scratch s) {
+    EightBitTiles tiles = s.eightBits.orElseThrow();
+    int place = page % EightBitTiles.SPAN_PAGES;
+    int spanVisible = slice.firstPosition() + 1 - (page - place) * TILE;
+    int blind = EightBitTiles.blind(EightBitTiles.SPAN, spanVisible, slice.count());
+    int visible = slice.firstPosition() + 1 - page * TILE;
+    int blindToPage = EightBitTiles.blind(TILE, visible, blind);
+    attendExactly(slice, page, blindToPage, one, s);
+    if (blindToPage < blind) {
+      tiles.page().load(0, s.keys, mla.queryDim(), s.values, mla.valueDim());
+      int rows = blind - blindToPage;
+      one.add(tiles.page(), blindToPage, rows, 1, TILE, scale, s.weights);
     }
-    if (whole < slice.count()) {
-      FlashAttention.Tile tile = s.expansion.wholePage(s.keys, s.values);
-      one.add(tile, whole, slice.count() - whole, 1, TILE, scale);
+    if (blind < slice.count()) {
+      tiles.span().load(place, s.keys, mla.queryDim(), s.values, mla.valueDim());
+      if (place == EightBitTiles.SPAN_PAGES - 1) {
+        int rows = slice.count() - blind;
+        one.add(tiles.span(), blind, rows, 1, EightBitTiles.SPAN, scale, s.weights);
+      }
+    }
+  }
+
+  /** The first rows with the page just made, as it is; some may be too early to see any of it. */
+  private void attendExactly(Slice slice, int page, int rows, FlashAttention one, Scratch s) {
+    int rowsBefore = Math.max(0, page * TILE - slice.firstPosition());
+    if (rowsBefore < rows) {
+      int visible = slice.firstPosition() + rowsBefore + 1 - page * TILE;
+      one.add(s.exactTile, rowsBefore, rows - rowsBefore, 1, visible, scale, s.weights);
     }
   }
 }

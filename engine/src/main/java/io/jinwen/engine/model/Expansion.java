@@ -4,7 +4,6 @@ import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.PackedMatrix;
 import io.jinwen.engine.kernel.SerialProducts;
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 
 /** How the keys and values of one head are made from latents; one instance a worker. */
@@ -20,9 +19,6 @@ sealed interface Expansion {
    * @param values [position][valueDim]
    */
   void expand(Activations latents, int first, int positions, float[] keys, float[] values);
-
-  /** A whole page of keys and values, for queries that see all of it. */
-  FlashAttention.Tile wholePage(float[] keys, float[] values);
 
   /** In floats, from weights of any type. */
   final class Floats implements Expansion {
@@ -60,26 +56,19 @@ sealed interface Expansion {
       kernels.productTransposed(
           x, at, latent, positions, valueWeight, 0, latent, width, latent, 1, values, 0, width);
     }
-
-    @Override
-    public FlashAttention.Tile wholePage(float[] keys, float[] values) {
-      throw new IllegalStateException("floats have one way for all queries");
-    }
   }
 
   /** With the integer products of quantised weights. */
   final class EightBits implements Expansion {
     private final SerialProducts products;
     private final MlaConfig mla;
-    private final EightBitTile tile;
     private PackedMatrix key;
     private PackedMatrix value;
     private int head;
 
-    EightBits(Kernels kernels, MlaConfig mla, Activations queries, Arena arena) {
+    EightBits(Kernels kernels, MlaConfig mla) {
       this.products = new SerialProducts(kernels);
       this.mla = mla;
-      this.tile = new EightBitTile(kernels, queries, mla.queryDim(), mla.valueDim(), arena);
     }
 
     @Override
@@ -97,12 +86,6 @@ sealed interface Expansion {
       products.multiply(
           key, head * nope, nope, latents, first, positions, keys, 0, mla.queryDim());
       products.multiply(value, head * width, width, latents, first, positions, values, 0, width);
-    }
-
-    @Override
-    public FlashAttention.Tile wholePage(float[] keys, float[] values) {
-      tile.load(keys, mla.queryDim(), values, mla.valueDim());
-      return tile;
     }
   }
 }

@@ -1,26 +1,21 @@
 package io.jinwen.engine.model;
 
-import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Attention in one pass over the positions, a page at a time, without a score matrix in memory (Dao
+ * Attention in one pass over the positions, a tile at a time, without a score matrix in memory (Dao
  * et al., "FlashAttention", 2022; online softmax after Milakov and Gimelshein, 2018).
  *
  * <p>Each query row keeps the maximum score so far, the sum of exponentials and the weighted sum of
- * values; a page raises the maximum and rescales both. What a row becomes depends only on the pages
+ * values; a tile raises the maximum and rescales both. What a row becomes depends only on the tiles
  * it sees, in order, so it is the same alone or beside others, in one chunk or in many. One
  * instance a worker: it is scratch memory.
  */
 final class FlashAttention {
-  private static final int TILE = KvLayout.PAGE_TOKENS;
-
   private final Kernels kernels;
   private final int valueDim;
-  private final Activations weights; // [row][TILE], first scores and then their exponentials
-  private final float[] scores; // its numbers
   private final float[] maximum; // [row]
   private final float[] sum; // [row]
   private final float[] output; // [row][valueDim], weighted but not yet divided by sum
@@ -28,8 +23,6 @@ final class FlashAttention {
   FlashAttention(Kernels kernels, int rowsMax, int valueDim) {
     this.kernels = kernels;
     this.valueDim = valueDim;
-    this.weights = new Activations(rowsMax, TILE);
-    this.scores = weights.values();
     this.maximum = new float[rowsMax];
     this.sum = new float[rowsMax];
     this.output = new float[rowsMax * valueDim];
@@ -42,47 +35,58 @@ final class FlashAttention {
     Arrays.fill(output, 0, rows * valueDim, 0);
   }
 
-  /** The queries, and the keys and values of one page. */
+  /** The queries, and the keys and values of some positions that follow each other. */
   interface Tile {
+    /** Positions. */
+    int length();
+
     /** Scores of rows from {@code firstRow} on with the first {@code positions} keys. */
     void scores(int firstRow, int rows, int positions, float scale, float[] out, int outStride);
 
     /**
      * Adds the values of the first {@code positions} positions, weighted row by row, to out.
      *
-     * @param weights [row][TILE]
+     * @param weights [row][length]
      */
     void addWeighted(
         Activations weights, int rows, int positions, float[] out, int outAt, int outStride);
   }
 
   /**
-   * Lets the rows see one page.
+   * Lets the rows see one tile.
    *
    * @param firstRow the first query row that takes part
    * @param rows how many query rows
    * @param rowsPerToken consecutive rows that belong to the same token
-   * @param visibleFirst positions of the page that the first token may see, 0 … TILE or beyond;
-   *     each later token sees one more
+   * @param visibleFirst positions of the tile that the first token may see, 0 … its length or
+   *     beyond; each later token sees one more
    * @param scale multiplies the scores before the softmax
+   * @param weights room for [row][length of the tile], scores first and then their exponentials
    */
-  void add(Tile tile, int firstRow, int rows, int rowsPerToken, int visibleFirst, float scale) {
+  void add(
+      Tile tile,
+      int firstRow,
+      int rows,
+      int rowsPerToken,
+      int visibleFirst,
+      float scale,
+      Activations weights) {
     int tokens = rows / rowsPerToken;
-    int positions = Math.min(TILE, visibleFirst + tokens - 1);
+    int length = tile.length();
+    int positions = Math.min(length, visibleFirst + tokens - 1);
     if (positions <= 0) {
       return;
     }
-    tile.scores(firstRow, rows, positions, scale, scores, TILE);
+    weights.reset(rows, length);
+    tile.scores(firstRow, rows, positions, scale, weights.values(), length);
     for (int row = 0; row < rows; row++) {
       int visible = Math.clamp(visibleFirst + row / rowsPerToken, 0, positions);
-      softmaxStep(firstRow + row, row, visible, positions);
+      softmaxStep(firstRow + row, weights.values(), row * length, visible, positions);
     }
-    weights.reset(rows, TILE);
     tile.addWeighted(weights, rows, positions, output, firstRow * valueDim, valueDim);
   }
 
-  private void softmaxStep(int row, int scoreRow, int visible, int positions) {
-    int at = scoreRow * TILE;
+  private void softmaxStep(int row, float[] scores, int at, int visible, int positions) {
     if (visible > 0) {
       float before = maximum[row];
       float now = Math.max(before, kernels.max(scores, at, visible));

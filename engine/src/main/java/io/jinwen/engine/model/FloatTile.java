@@ -1,5 +1,6 @@
 package io.jinwen.engine.model;
 
+import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.Kernels;
 
@@ -22,6 +23,11 @@ record FloatTile(
     int vStride,
     int valueDim)
     implements FlashAttention.Tile {
+  @Override
+  public int length() {
+    return KvLayout.PAGE_TOKENS;
+  }
+
   @Override
   public void scores(
       int firstRow, int rows, int positions, float scale, float[] out, int outStride) {
