@@ -1,37 +1,25 @@
 package io.jinwen.engine.kernel;
 
-import static io.jinwen.engine.kernel.PackedLayout.BLOCK;
 import static io.jinwen.engine.kernel.VectorShape.FLOATS;
 import static io.jinwen.engine.kernel.VectorShape.HALVES;
 import static io.jinwen.engine.kernel.VectorShape.INTS;
 import static io.jinwen.engine.kernel.VectorShape.LANES;
 import static io.jinwen.engine.kernel.VectorShape.ORDER;
-import static jdk.incubator.vector.VectorOperators.ADD;
-import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.I2B;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.S2I;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /** {@link ScalarKernels} with the Vector API: the same numbers to the last bit, at every width. */
 final class VectorKernels implements Kernels {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EVEN_BYTES = 0x00FF_00FF_00FF_00FFL;
-  private static final long SIGNS = 0x0080_0080_0080_0080L;
-
   private final ScalarKernels scalar = new ScalarKernels("");
   private final String why;
   private final ThreadLocal<VectorProduct> products = ThreadLocal.withInitial(VectorProduct::new);
+  private final ThreadLocal<VectorPacking> packing = ThreadLocal.withInitial(VectorPacking::new);
   private final ThreadLocal<float[]> dotSums =
       ThreadLocal.withInitial(() -> new float[VectorAttention.DOTS * LANES]);
 
@@ -53,78 +41,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void quantise(Activations x, int firstBlock, int blocks) {
-    for (int block = firstBlock; block < firstBlock + blocks; block++) {
-      quantiseBlock(x, block);
-      if (x.pairs().length > 0) {
-        makePairs(x.codes(), block * BLOCK, x.pairs());
-      }
-    }
-  }
-
-  private static void quantiseBlock(Activations x, int block) {
-    int at = block * BLOCK;
-    FloatVector largest = FloatVector.zero(FLOATS);
-    for (int i = at; i < at + BLOCK; i += LANES) {
-      largest = largest.max(FloatVector.fromArray(FLOATS, x.values(), i).abs());
-    }
-    float absmax = VectorMath.max(largest);
-    boolean zero = absmax < ScalarKernels.SMALLEST_BLOCK;
-    float scale = zero ? 0 : absmax / 127;
-    float inverse = zero ? 0 : 127 / absmax;
-    int low = codes(x, at, BLOCK / 2, inverse);
-    int high = codes(x, at + BLOCK / 2, BLOCK / 2, inverse);
-    x.scales()[block] = scale;
-    x.halfCodeSums()[2 * block] = low;
-    x.halfCodeSums()[2 * block + 1] = high;
-    x.blockSums()[block] = scale * (low + high);
-    x.halfSums()[2 * block] = scale * low;
-    x.halfSums()[2 * block + 1] = scale * high;
-  }
-
-  /** Writes n codes and returns their sum. */
-  private static int codes(Activations x, int at, int n, float inverse) {
-    IntVector sum = IntVector.zero(INTS);
-    for (int i = at; i < at + n; i += LANES) {
-      FloatVector shifted =
-          FloatVector.fromArray(FLOATS, x.values(), i)
-              .fma(
-                  FloatVector.broadcast(FLOATS, inverse), FloatVector.broadcast(FLOATS, Exp.ROUND));
-      // Only the low byte counts, also of a number that is not finite: the scale then says so.
-      IntVector code =
-          shifted.reinterpretAsInts().sub(Exp.ROUND_BITS).lanewise(LSHL, 24).lanewise(ASHR, 24);
-      sum = sum.add(code);
-      store(code, x.codes(), i);
-    }
-    return sum.reduceLanes(ADD);
-  }
-
-  private static void store(IntVector code, byte[] codes, int at) {
-    ByteVector bytes = (ByteVector) code.convertShape(I2B, VectorShape.BYTES, 0);
-    if (LANES >= 8) {
-      bytes.intoArray(codes, at);
-    } else {
-      for (int i = 0; i < LANES; i++) {
-        codes[at + i] = bytes.lane(i);
-      }
-    }
-  }
-
-  /** Eight codes at a time as the bytes of a long: the even ones, then the odd ones, widened. */
-  private static void makePairs(byte[] codes, int at, int[] pairs) {
-    for (int i = at; i < at + BLOCK; i += 8) {
-      long eight = (long) LONGS.get(codes, i);
-      long even = widen(eight & EVEN_BYTES);
-      long odd = widen(eight >>> 8 & EVEN_BYTES);
-      pairs[i / 2] = (int) even;
-      pairs[i / 2 + 1] = (int) (even >>> 32);
-      pairs[i / 2 + 2] = (int) odd;
-      pairs[i / 2 + 3] = (int) (odd >>> 32);
-    }
-  }
-
-  /** Spreads the sign of the low byte of each 16 bits over the high byte. */
-  private static long widen(long bytes) {
-    return bytes | (bytes & SIGNS) * 0x1FE;
+    VectorCodes.quantise(x, firstBlock, blocks);
   }
 
   @Override
@@ -164,7 +81,7 @@ final class VectorKernels implements Kernels {
   @Override
   public void packRows(
       float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
-    EightBitPacking.rows(x, offset, stride, to, firstGroup, groups);
+    packing.get().rows(x, offset, stride, to, firstGroup, groups);
   }
 
   @Override
@@ -177,7 +94,7 @@ final class VectorKernels implements Kernels {
       int groups,
       int firstColumn,
       int columns) {
-    EightBitPacking.columns(x, offset, stride, to, firstGroup, groups, firstColumn, columns);
+    packing.get().columns(x, offset, stride, to, firstGroup, groups, firstColumn, columns);
   }
 
   @Override
