@@ -7,8 +7,14 @@ so it also checks how the file was written. On request it rounds where the engin
 import numpy as np
 
 
+BLOCK = 32  # numbers that share a scale
+PAGE = 64  # positions of a page of the cache
+
+
 class Exact:
     """No rounding anywhere."""
+
+    eight_bit = False
 
     def cached(self, x):
         return x
@@ -18,21 +24,54 @@ class Exact:
 
 
 class AsTheEngine:
-    """Keys and values kept in half precision; what meets a quantised matrix is rounded to 8 bits by blocks of 32."""
+    """Keys and values kept in half precision; what meets a quantised matrix is rounded to 8 bits by blocks of 32.
 
-    def __init__(self, quantised):
+    With eight_bit, which the engine takes for the prompts of quantised models, so is what attention multiplies where a
+    token sees a whole page: queries and keys along a head, values and softmax weights along the positions.
+    """
+
+    def __init__(self, quantised, eight_bit=False):
         self.quantised = quantised  # names of tensors
+        self.eight_bit = eight_bit
 
     def cached(self, x):
         return x.astype(np.float16).astype(np.float64)
 
     def activations(self, x, weight):
-        if weight not in self.quantised:
-            return x
-        blocks = x.astype(np.float32).reshape(*x.shape[:-1], -1, 32)
-        scale = np.abs(blocks).max(axis=-1, keepdims=True) / np.float32(127)
-        scale[scale == 0] = 1
-        return (np.rint(blocks / scale).astype(np.float64) * scale).reshape(x.shape)
+        return to_eight_bits(x) if weight in self.quantised else x
+
+
+def to_eight_bits(x, scale_type=np.float32):
+    """Rounds the last axis by blocks; weights keep their scales in half precision, activations in single."""
+    blocks = x.astype(np.float32).reshape(*x.shape[:-1], -1, BLOCK)
+    scale = np.abs(blocks).max(axis=-1, keepdims=True) / np.float32(127)
+    codes = np.rint(blocks / np.where(scale == 0, 1, scale)).astype(np.float64)
+    return (codes * scale.astype(scale_type)).reshape(x.shape)
+
+
+def along_positions(x, rounded):
+    """Rounds [head][position][size] along the positions; the last block, if it is cut, counts with zeros."""
+    size = x.shape[1]
+    padded = np.pad(x, ((0, 0), (0, -size % BLOCK), (0, 0)))
+    return rounded(padded.swapaxes(1, 2)).swapaxes(1, 2)[:, :size]
+
+
+def attend(q, k, v, scale, eight_bit):
+    """Causal attention. q, k, v: [head][position][size]."""
+    count = q.shape[1]
+    scores = q @ k.swapaxes(1, 2)
+    whole = (np.arange(count) // PAGE + 1) * PAGE <= np.arange(count)[:, None] + 1  # [query][position]
+    if eight_bit:
+        scores = np.where(whole, to_eight_bits(q) @ to_eight_bits(k, np.float16).swapaxes(1, 2), scores)
+    scores = scores * scale
+    scores[:, np.triu(np.ones((count, count), bool), 1)] = -np.inf
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    total = weights.sum(axis=-1, keepdims=True)
+    if not eight_bit:
+        return weights / total @ v
+    padded = np.pad(weights * whole, ((0, 0), (0, 0), (0, -count % BLOCK)))
+    values = along_positions(v, lambda x: to_eight_bits(x, np.float16))
+    return (to_eight_bits(padded)[..., :count] @ values + weights * ~whole @ v) / total
 
 
 def logits(metadata, tensors, tokens, rounding=Exact()):
@@ -88,12 +127,12 @@ class _Model:
         block = f"blk.{layer}"
         latent = self.architecture == "deepseek2"
         q, k, v = self.latent(block, x) if latent else self.grouped(block, x)
+        scale = 1 / np.sqrt(q.shape[-1])
+        if latent and self.rounding.eight_bit:
+            q, k = self.absorbed(block, q, k, v)
         k, v = (np.repeat(t, self.heads // t.shape[1], axis=1) for t in (k, v))
-        scores = np.einsum("ihd,jhd->hij", q, k) / np.sqrt(q.shape[-1])
-        scores[:, np.triu(np.ones(scores.shape[1:], bool), 1)] = -np.inf
-        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        weights /= weights.sum(axis=-1, keepdims=True)
-        mixed = np.einsum("hij,jhd->ihd", weights, v)
+        q, k, v = (t.swapaxes(0, 1) for t in (q, k, v))
+        mixed = attend(q, k, v, scale, self.rounding.eight_bit).swapaxes(0, 1)
         if latent:
             mixed = self.values(block, mixed)
         return self.linear(f"{block}.attn_output", mixed.reshape(len(x), -1))
@@ -127,6 +166,14 @@ class _Model:
         k = np.concatenate([np.einsum("hdr,ir->ihd", k_b, latent[:, 0]), k_rope], axis=-1)
         q_plain = self.rounding.activations(q[..., :plain], f"{block}.attn_k_b.weight")
         return np.concatenate([q_plain, self.rope(q[..., plain:])], axis=-1), k, latent
+
+    def absorbed(self, block, q, k, latent):
+        """The same queries and keys taken into the latent space, as the engine does before it rounds."""
+        k_b, _ = self.key_and_value_weights(block)
+        plain = k_b.shape[1]
+        q_latent = np.einsum("ihd,hdr->ihr", q[..., :plain], k_b)
+        keys = np.repeat(latent, self.heads, axis=1)
+        return np.concatenate([q_latent, q[..., plain:]], axis=-1), np.concatenate([keys, k[..., plain:]], axis=-1)
 
     def values(self, block, mixed):
         """Takes the mixed latent vectors [token][head][rank] to each head's values."""

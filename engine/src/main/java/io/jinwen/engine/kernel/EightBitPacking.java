@@ -16,8 +16,7 @@ final class EightBitPacking {
   private EightBitPacking() {}
 
   /** {@link Kernels#packRows}. */
-  static void rows(
-      float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
+  static void rows(float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
     for (int row = 0; row < groups * ROWS; row++) {
       for (int block = 0; block < to.columns() / BLOCK; block++) {
         int at = offset + row * stride + block * BLOCK;

@@ -63,9 +63,30 @@ final class NativeKernels implements Kernels {
       int outOffset,
       int outStride) {
     if (w.layout().quantised()) {
-      product(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride, 0);
+      product(
+          w,
+          firstGroup,
+          groups,
+          x,
+          firstVector,
+          vectorStep,
+          vectorCount,
+          out,
+          outOffset,
+          outStride,
+          0);
     } else {
-      others.product(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride);
+      others.product(
+          w,
+          firstGroup,
+          groups,
+          x,
+          firstVector,
+          vectorStep,
+          vectorCount,
+          out,
+          outOffset,
+          outStride);
     }
   }
 
@@ -85,9 +106,30 @@ final class NativeKernels implements Kernels {
       throw new IllegalArgumentException("an approximate product cannot be added");
     }
     if (w.layout().quantised()) {
-      product(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride, 1);
+      product(
+          w,
+          firstGroup,
+          groups,
+          x,
+          firstVector,
+          vectorStep,
+          vectorCount,
+          out,
+          outOffset,
+          outStride,
+          1);
     } else {
-      others.addProduct(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride);
+      others.addProduct(
+          w,
+          firstGroup,
+          groups,
+          x,
+          firstVector,
+          vectorStep,
+          vectorCount,
+          out,
+          outOffset,
+          outStride);
     }
   }
 

@@ -58,7 +58,18 @@ final class VectorKernels implements Kernels {
       int outStride) {
     products
         .get()
-        .run(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride, false);
+        .run(
+            w,
+            firstGroup,
+            groups,
+            x,
+            firstVector,
+            vectorStep,
+            vectorCount,
+            out,
+            outOffset,
+            outStride,
+            false);
   }
 
   @Override
@@ -75,7 +86,18 @@ final class VectorKernels implements Kernels {
       int outStride) {
     products
         .get()
-        .run(w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride, true);
+        .run(
+            w,
+            firstGroup,
+            groups,
+            x,
+            firstVector,
+            vectorStep,
+            vectorCount,
+            out,
+            outOffset,
+            outStride,
+            true);
   }
 
   @Override

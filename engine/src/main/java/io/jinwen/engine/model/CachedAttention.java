@@ -75,8 +75,7 @@ final class CachedAttention {
       this.eightBits =
           shape.eightBit
               ? Optional.of(
-                  EightBitTiles.of(
-                      kernels, queries, shape.keyDim, shape.valueDim, Arena.ofAuto()))
+                  EightBitTiles.of(kernels, queries, shape.keyDim, shape.valueDim, Arena.ofAuto()))
               : Optional.empty();
       this.weights = new Activations(shape.rowsMax(), shape.eightBit ? EightBitTiles.SPAN : TILE);
       this.flash = new FlashAttention(kernels, shape.rowsMax(), shape.valueDim);
@@ -252,8 +251,7 @@ final class CachedAttention {
 
   private void attendWhole(Work work, EightBitTile tile, int from, int to, Scratch s) {
     int rows = (to - from) * work.heads;
-    s.flash.add(
-        tile, from * work.heads, rows, work.heads, tile.length(), shape.scale, s.weights);
+    s.flash.add(tile, from * work.heads, rows, work.heads, tile.length(), shape.scale, s.weights);
   }
 
   /** The first tokens with a page as it is in the cache. */

@@ -56,7 +56,8 @@ final class ExpandedAttention {
       this.eightBits =
           eightBit
               ? Optional.of(
-                  EightBitTiles.of(kernels, queries, mla.queryDim(), mla.valueDim(), Arena.ofAuto()))
+                  EightBitTiles.of(
+                      kernels, queries, mla.queryDim(), mla.valueDim(), Arena.ofAuto()))
               : Optional.empty();
       this.expansion =
           eightBit ? new Expansion.EightBits(kernels, mla) : new Expansion.Floats(kernels, mla);

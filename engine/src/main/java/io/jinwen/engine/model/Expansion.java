@@ -83,8 +83,7 @@ sealed interface Expansion {
         Activations latents, int first, int positions, float[] keys, float[] values) {
       int nope = mla.nopeDim();
       int width = mla.valueDim();
-      products.multiply(
-          key, head * nope, nope, latents, first, positions, keys, 0, mla.queryDim());
+      products.multiply(key, head * nope, nope, latents, first, positions, keys, 0, mla.queryDim());
       products.multiply(value, head * width, width, latents, first, positions, values, 0, width);
     }
   }

@@ -22,7 +22,13 @@ final class GroupedQueryAttention implements Attention {
     private final Activations attended; // [row][head · headDim]
     private final CachedAttention cached;
 
-    Shared(Compute compute, ModelConfig config, Rope rope, KvLayout layout, int rowsMax, boolean quantised) {
+    Shared(
+        Compute compute,
+        ModelConfig config,
+        Rope rope,
+        KvLayout layout,
+        int rowsMax,
+        boolean quantised) {
       this.compute = compute;
       this.config = config;
       this.rope = rope;

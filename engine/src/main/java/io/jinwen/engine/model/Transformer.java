@@ -59,7 +59,8 @@ public final class Transformer {
           .<Attention>mapToObj(i -> new MlaAttention(shared, i, latent(i)))
           .toList();
     }
-    var shared = new GroupedQueryAttention.Shared(compute, config, rope, layout, rowsMax, quantised);
+    var shared =
+        new GroupedQueryAttention.Shared(compute, config, rope, layout, rowsMax, quantised);
     return IntStream.range(0, config.layers())
         .<Attention>mapToObj(i -> new GroupedQueryAttention(shared, i, grouped(i)))
         .toList();

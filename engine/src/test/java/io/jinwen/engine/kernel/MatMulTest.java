@@ -55,6 +55,39 @@ class MatMulTest {
   }
 
   @Test
+  void oneWorkerAloneGivesTheSame() {
+    Activations x = vectors(9);
+    float[] whole = new float[9 * ROWS];
+    matmul.multiply(w, x, whole, 0, ROWS);
+    SerialProducts serial = new SerialProducts(new ScalarKernels(""));
+    float[] some = new float[2 + 4 * 40];
+    serial.multiply(w, 32, 16, x, 3, 4, some, 2, 40);
+    for (int v = 0; v < 4; v++) {
+      for (int r = 0; r < 16; r++) {
+        assertThat(some[2 + v * 40 + r]).isEqualTo(whole[(3 + v) * ROWS + 32 + r]);
+      }
+    }
+  }
+
+  @Test
+  void oneWorkerAloneRefusesWhatItCannotMultiply() {
+    SerialProducts serial = new SerialProducts(new ScalarKernels(""));
+    Activations x = vectors(2);
+    float[] y = new float[2 * ROWS];
+    assertThatThrownBy(() -> serial.multiply(w, 0, 16, x, 0, 2, y, 0, ROWS))
+        .hasMessageContaining("quantised false");
+    matmul.quantise(x);
+    assertThatThrownBy(() -> serial.multiply(w, 8, 16, x, 0, 2, y, 0, ROWS))
+        .hasMessageContaining("rows 8 to 24");
+    assertThatThrownBy(() -> serial.multiply(w, 96, 16, x, 0, 2, y, 0, ROWS))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> serial.multiply(w, 0, 16, x, 1, 2, y, 0, ROWS))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> serial.multiply(w, 0, 16, x, 0, 2, y, ROWS, ROWS))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void headsTakeTheirOwnRowsAndVectors() {
     for (int rowsPerHead : new int[] {16, 20, 25, 3}) {
       int heads = 4;

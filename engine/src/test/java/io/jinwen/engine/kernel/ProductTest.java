@@ -59,6 +59,31 @@ class ProductTest {
     compare(c, 33, 49_408, 1, false);
   }
 
+  /** Sums that begin with what is there. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void addedToWhatIsThereItEqualsScalar(KernelCase c) {
+    int columns = columns(c.type)[2];
+    Random random = new Random(12);
+    try (Arena arena = Arena.ofShared();
+        WorkerPool pool = new WorkerPool(1)) {
+      PackedMatrix w = RandomMatrix.of(c.type, 48, columns, random, arena).packed(arena, pool);
+      for (int vectors : new int[] {1, 2, 4, 8, 11}) {
+        Activations x = new Activations(vectors, columns);
+        x.reset(vectors, columns);
+        float[] values = values(vectors * columns, random, false);
+        System.arraycopy(values, 0, x.values(), 0, values.length);
+        x.quantise(c.kernels);
+        float[] start = values(vectors * 50, random, false);
+        float[] expected = start.clone();
+        new ScalarKernels("").addProduct(w, 1, 2, x, 0, 1, vectors, expected, 5, 50);
+        float[] actual = start.clone();
+        c.kernels.addProduct(w, 1, 2, x, 0, 1, vectors, actual, 5, 50);
+        assertThat(actual).as("%d vectors", vectors).containsExactly(expected);
+      }
+    }
+  }
+
   static Stream<Kernels> kernels() {
     return FastKernels.all().stream();
   }

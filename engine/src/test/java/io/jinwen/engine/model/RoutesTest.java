@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two routes, one answer: however a sequence is cut, batched, cached or attended. */
 class RoutesTest {
   private static final int TOKENS = 150; // three pages, the last one partly filled
+  private static final int LONG_TOKENS = 330; // a span of pages, then one whole page and a part
 
   private static Runner run(String model, KernelChoice kernels, int threads) {
     return new Runner(Golden.of(model).model(), kernels, threads);
@@ -41,6 +42,35 @@ class RoutesTest {
               new Chunk(3, Slice.Route.PROMPT),
               new Chunk(76, Slice.Route.PROMPT));
       assertThat(chunked).isDeepEqualTo(whole);
+    }
+  }
+
+  /** Across the end of a span of pages, which attention takes as one tile of 8 bits. */
+  @ParameterizedTest
+  @CsvSource({
+    "youtu-Q4_0, PROMPT, 2",
+    "youtu-Q4_0, PROMPT, 3",
+    "youtu-Q4_0, PROMPT_EXPANDED, 2",
+    "youtu-Q4_0, PROMPT_EXPANDED, 3",
+    "youtu, PROMPT_EXPANDED, 2",
+    "llama-Q4_0, PROMPT, 3"
+  })
+  void chunksOfALongPromptEqualOthersBitForBit(String model, Slice.Route route, int threads) {
+    try (Runner one = run(model, KernelChoice.AUTO, 1);
+        Runner many = run(model, KernelChoice.AUTO, threads)) {
+      int[] tokens =
+          new Random(10).ints(LONG_TOKENS, 0, one.transformer().vocabularySize()).toArray();
+      float[][] expected =
+          one.logits(tokens, new Chunk(200, route), new Chunk(LONG_TOKENS - 200, route));
+      float[][] actual =
+          many.logits(
+              tokens,
+              new Chunk(63, route),
+              new Chunk(1, route),
+              new Chunk(191, route),
+              new Chunk(2, route),
+              new Chunk(LONG_TOKENS - 257, route));
+      assertThat(actual).isDeepEqualTo(expected);
     }
   }
 

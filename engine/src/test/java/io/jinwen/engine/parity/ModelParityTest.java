@@ -7,6 +7,7 @@ import io.jinwen.engine.model.Slice;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -58,6 +59,29 @@ class ModelParityTest {
         .map(model -> new Case(model, way));
   }
 
+  private static Stream<Case> longPrompts() {
+    return Models.LONG.stream()
+        .flatMap(model ->
+            Stream.of(
+                    new Way(KernelChoice.SCALAR, Slice.Route.PROMPT, 100),
+                    new Way(KernelChoice.VECTOR, Slice.Route.PROMPT, 0),
+                    new Way(KernelChoice.AUTO, Slice.Route.PROMPT, 0),
+                    new Way(KernelChoice.AUTO, Slice.Route.PROMPT, 7))
+                .map(way -> new Case(model, way)));
+  }
+
+  private static Stream<Case> longPromptsElsewhere() {
+    return Models.LONG.stream()
+        .flatMap(model ->
+            Stream.of(
+                    new Way(KernelChoice.AUTO, Slice.Route.DECODE, 1),
+                    new Way(KernelChoice.AUTO, Slice.Route.PROMPT_EXPANDED, 0),
+                    new Way(KernelChoice.AUTO, Slice.Route.PROMPT_EXPANDED, 200))
+                .filter(
+                    way -> way.route() != Slice.Route.PROMPT_EXPANDED || model.startsWith("youtu"))
+                .map(way -> new Case(model, way)));
+  }
+
   private static Stream<Case> cases(List<String> models, boolean withExpanded) {
     return models.stream()
         .flatMap(model ->
@@ -89,7 +113,7 @@ class ModelParityTest {
   }
 
   @ParameterizedTest
-  @MethodSource("quantisedModels")
+  @MethodSource({"quantisedModels", "longPrompts"})
   void quantisedModelsGiveTheLogitsOfTheSameRounding(Case tried) {
     Golden golden = Golden.of(tried.model());
     float[][] actual = tried.way().logits(golden);
@@ -99,10 +123,24 @@ class ModelParityTest {
     assertAboutAsNearAsLlama(golden, actual);
   }
 
-  /** The expanded route keeps the queries as floats, so it has no rounded twin. */
+  /** Prompts round in attention where a token sees whole pages, generated tokens do not. */
   @ParameterizedTest
-  @MethodSource("expandedModels")
-  void expandedQuantisedModelsLieAboutAsNearToExactAsLlamaCpp(Case tried) {
+  @FieldSource("io.jinwen.engine.parity.Models#LONG")
+  void promptsAttendInEightBitsAndGeneratedTokensExactly(String model) {
+    Golden golden = Golden.of(model);
+    float[][] eightBits = golden.routes().get("rounded");
+    float[][] exact = golden.routes().get("exact-attention");
+    float[][] prompt = new Way(KernelChoice.AUTO, Slice.Route.PROMPT, 0).logits(golden);
+    float[][] decoded = new Way(KernelChoice.AUTO, Slice.Route.DECODE, 1).logits(golden);
+    double apart = Rows.meanDivergence(exact, eightBits);
+    assertThat(Rows.meanDivergence(eightBits, prompt)).as("prompt").isLessThan(apart / 3);
+    assertThat(Rows.meanDivergence(exact, decoded)).as("decoded").isLessThan(apart / 3);
+  }
+
+  /** These routes round elsewhere than the rounded twin. */
+  @ParameterizedTest
+  @MethodSource({"expandedModels", "longPromptsElsewhere"})
+  void otherRoutesOfQuantisedModelsLieAboutAsNearToExactAsLlamaCpp(Case tried) {
     Golden golden = Golden.of(tried.model());
     assertAboutAsNearAsLlama(golden, tried.way().logits(golden));
   }

@@ -39,5 +39,14 @@ final class Models {
           "youtu-Q4_0",
           "youtu-Q4_K_M");
 
+  /** Of these also with a prompt of more than a span of pages, where attention rounds to 8 bits. */
+  static final List<String> LONG =
+      List.of(
+          "llama-Q4_0-long",
+          "llama-Q6_K-long",
+          "youtu-Q8_0-long",
+          "youtu-Q4_0-long",
+          "youtu-Q4_K_M-long");
+
   private Models() {}
 }

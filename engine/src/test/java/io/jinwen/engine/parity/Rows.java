@@ -37,6 +37,15 @@ final class Rows {
     return max;
   }
 
+  /** Mean Kullback-Leibler divergence of the rows, in nats. */
+  static double meanDivergence(float[][] expected, float[][] actual) {
+    assertThat(actual).hasSameDimensionsAs(expected);
+    return IntStream.range(0, expected.length)
+        .mapToDouble(row -> divergence(expected[row], actual[row]))
+        .average()
+        .orElseThrow();
+  }
+
   /** Of softmax(actual) from softmax(expected). */
   private static double divergence(float[] expected, float[] actual) {
     double expectedNorm = logSumExp(expected);
