@@ -11,8 +11,8 @@
 void jinwen_product(int set, const uint8_t *data, const uint8_t *lows, int64_t group_bytes, int64_t codes_offset,
                     int groups, int columns, int codes, int sub_scales, int minima, int sub_length, int sum_length,
                     int zero, const int8_t *x_codes, const float *x_scales, const int32_t *x_sums,
-                    const float *x_block_sums, const float *x_half_sums, int first, int step, int count, float *out,
-                    int64_t out_offset, int out_stride);
+                    const float *x_block_sums, const float *x_half_sums, int first, int step, int count, int adds,
+                    float *out, int64_t out_offset, int out_stride);
 void jinwen_scores(int set, int floats, const float *a, int64_t a_offset, int a_stride, int m, const uint8_t *b,
                    int64_t b_offset, int64_t b_stride, int n, int inner, float scale, float *c, int64_t c_offset,
                    int c_stride);
@@ -21,6 +21,8 @@ void jinwen_weighted(int set, int floats, const float *a, int64_t a_offset, int 
 void jinwen_quantise(int set, const float *x, int64_t first, int blocks, int8_t *codes, float *scales, int32_t *sums,
                      float *block_sums, float *half_sums);
 void jinwen_to_halves(int set, const float *x, int64_t x_offset, uint8_t *out, int64_t out_offset, int n);
+void jinwen_pack(int set, int columns_to_rows, const float *x, int64_t x_offset, int64_t stride, uint8_t *data,
+                 int64_t group_bytes, int64_t codes_offset, int groups, int first_block, int blocks);
 
 enum { GROUPS = 5, COLUMNS = 768, VECTORS = 13 };
 
@@ -80,8 +82,10 @@ static void product_of(const char *name, int kind, int sub_scales, int minima, i
   printf("%s", name);
   for (int count = 1; count <= VECTORS; count++) {
     memset(out, 0, sizeof out);
-    jinwen_product(SET, data, lows, group, offset, GROUPS, COLUMNS, kind, sub_scales, minima, sub, sum, zero, codes,
-                   scales, sums, block_sums, half_sums, 0, 1, count, out, 0, GROUPS * 16);
+    for (int adds = 0; adds <= (kind != HIGHS); adds++) {
+      jinwen_product(SET, data, lows, group, offset, GROUPS, COLUMNS, kind, sub_scales, minima, sub, sum, zero, codes,
+                     scales, sums, block_sums, half_sums, 0, 1, count, adds, out, 0, GROUPS * 16);
+    }
     printf(" %08x", checksum(out, sizeof out));
   }
   printf("\n");
@@ -103,8 +107,21 @@ static void attention(int floats, int m, int n, int inner) {
          checksum(weighted, sizeof weighted));
 }
 
+/* A window of a matrix of 5 groups and 96 columns: some groups, or some blocks of all groups. */
+static void packing(void) {
+  static uint8_t data[GROUPS * (192 + 16 * 96)];
+  for (int columns_to_rows = 0; columns_to_rows < 2; columns_to_rows++) {
+    memset(data, 0, sizeof data);
+    int groups = columns_to_rows ? GROUPS : 3;
+    jinwen_pack(SET, columns_to_rows, values, 7, 101, data, 192 + 16 * 96, 192, groups, columns_to_rows,
+                columns_to_rows ? 2 : 3);
+    printf("packing %d: %08x\n", columns_to_rows, checksum(data, sizeof data));
+  }
+}
+
 int main(void) {
   activations();
+  packing();
   product_of("Q4_0", NIBBLES, 0, 0, 32, 32, 8);
   product_of("Q4_1", NIBBLES, 0, 1, 32, 32, 0);
   product_of("Q4_K", NIBBLES, 1, 1, 32, 32, 0);

@@ -31,8 +31,10 @@ build() {
       -c "$native/attention.c" -o "$work/f.o"
     $compiler $flags "-DQUANTISE=quantise_$set" "-DTO_HALVES=to_halves_$set" -c "$native/activations.c" \
       -o "$work/a.o"
+    $compiler $flags "-DPACK_ROWS=pack_rows_$set" "-DPACK_COLUMNS=pack_columns_$set" -c "$native/packing.c" \
+      -o "$work/k.o"
     $compiler $flags "-DHAVE_$upper" "-DSET=$number" "-I$native" -static "$here/check.c" "$native/jinwen_kernels.c" \
-      "$work/p.o" "$work/h.o" "$work/f.o" "$work/a.o" -o "$work/check_$set"
+      "$work/p.o" "$work/h.o" "$work/f.o" "$work/a.o" "$work/k.o" -o "$work/check_$set"
   }
 }
 

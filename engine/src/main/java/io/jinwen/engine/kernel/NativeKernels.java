@@ -13,12 +13,14 @@ final class NativeKernels implements Kernels {
   private final NativeLibrary library;
   private final InstructionSet set;
   private final Kernels others;
+  private final NativeProducts products;
   private final NativeRowProducts rowProducts;
 
   NativeKernels(NativeLibrary library, InstructionSet set, Kernels others) {
     this.library = library;
     this.set = set;
     this.others = others;
+    this.products = new NativeProducts(library, set);
     this.rowProducts = new NativeRowProducts(library, set);
   }
 
@@ -63,7 +65,7 @@ final class NativeKernels implements Kernels {
       int outOffset,
       int outStride) {
     if (w.layout().quantised()) {
-      product(
+      products.product(
           w,
           firstGroup,
           groups,
@@ -106,7 +108,7 @@ final class NativeKernels implements Kernels {
       throw new IllegalArgumentException("an approximate product cannot be added");
     }
     if (w.layout().quantised()) {
-      product(
+      products.product(
           w,
           firstGroup,
           groups,
@@ -133,74 +135,12 @@ final class NativeKernels implements Kernels {
     }
   }
 
-  private void product(
-      PackedMatrix w,
-      int firstGroup,
-      int groups,
-      Activations x,
-      int firstVector,
-      int vectorStep,
-      int vectorCount,
-      float[] out,
-      int outOffset,
-      int outStride,
-      int adds) {
-    PackedLayout layout = w.layout();
-    long groupBytes = w.groupBytes();
-    MemorySegment data = w.data().asSlice(firstGroup * groupBytes, groups * groupBytes);
-    MemorySegment lows =
-        w.hasHighs()
-            ? w.data().asSlice(w.lowsAt(firstGroup), groups * layout.lowsBytes(w.columns()))
-            : data; // not read
-    try {
-      library.product.invokeExact(
-          set.number,
-          data,
-          lows,
-          groupBytes,
-          layout.codesOffset(w.columns()),
-          groups,
-          w.columns(),
-          number(layout.codes()),
-          layout.subScales() ? 1 : 0,
-          layout.minima() ? 1 : 0,
-          layout.subLength(),
-          layout.sumLength(),
-          layout.zero(),
-          MemorySegment.ofArray(x.codes()),
-          MemorySegment.ofArray(x.scales()),
-          MemorySegment.ofArray(x.halfCodeSums()),
-          MemorySegment.ofArray(x.blockSums()),
-          MemorySegment.ofArray(x.halfSums()),
-          firstVector,
-          vectorStep,
-          vectorCount,
-          adds,
-          MemorySegment.ofArray(out),
-          (long) outOffset,
-          outStride);
-    } catch (Throwable e) {
-      throw new IllegalStateException("jinwen_product", e);
-    }
-  }
-
-  private static int number(PackedLayout.Codes codes) {
-    return switch (codes) {
-      case NIBBLES -> 0;
-      case TABLE -> 1;
-      case BYTES -> 2;
-      case SIXES -> 3;
-      case HIGHS -> 4;
-      case F32, F16, BF16 -> throw new IllegalArgumentException(codes + " is not quantised");
-    };
-  }
-
   @Override
   public void packRows(
       float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
     int last = offset + (groups * PackedLayout.ROWS - 1) * stride;
     Objects.checkFromIndexSize(last, to.columns(), x.length);
-    pack(0, x, offset, stride, to, firstGroup, groups, 0, to.columns());
+    products.pack(0, x, offset, stride, to, firstGroup, groups, 0, to.columns());
   }
 
   @Override
@@ -216,36 +156,7 @@ final class NativeKernels implements Kernels {
     int last = offset + (columns - 1) * stride;
     Objects.checkFromIndexSize(last, groups * PackedLayout.ROWS, x.length);
     Objects.checkFromIndexSize(firstColumn, columns, to.columns());
-    pack(1, x, offset, stride, to, firstGroup, groups, firstColumn, columns);
-  }
-
-  private void pack(
-      int columnsToRows,
-      float[] x,
-      int offset,
-      int stride,
-      PackedMatrix to,
-      int firstGroup,
-      int groups,
-      int firstColumn,
-      int columns) {
-    long groupBytes = to.groupBytes();
-    try {
-      library.pack.invokeExact(
-          set.number,
-          columnsToRows,
-          MemorySegment.ofArray(x),
-          (long) offset,
-          (long) stride,
-          to.data().asSlice(firstGroup * groupBytes, groups * groupBytes),
-          groupBytes,
-          to.layout().codesOffset(to.columns()),
-          groups,
-          firstColumn / PackedLayout.BLOCK,
-          columns / PackedLayout.BLOCK);
-    } catch (Throwable e) {
-      throw new IllegalStateException("jinwen_pack", e);
-    }
+    products.pack(1, x, offset, stride, to, firstGroup, groups, firstColumn, columns);
   }
 
   @Override

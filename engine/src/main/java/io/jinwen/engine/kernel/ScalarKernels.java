@@ -154,9 +154,11 @@ final class ScalarKernels implements Kernels {
     for (int k = 0; k < w.columns(); k += length) {
       int s = 0;
       for (int i = k; i < k + length; i++) {
-        s += code(w, group, lane, i) * x.codes()[vector * w.columns() + i];
+        s += PackedReader.code(w, group, lane, i) * x.codes()[vector * w.columns() + i];
       }
-      sum = Math.fma(scale(w, group, lane, k), x.scales()[firstBlock + k / BLOCK] * s, sum);
+      sum =
+          Math.fma(
+              PackedReader.scale(w, group, lane, k), x.scales()[firstBlock + k / BLOCK] * s, sum);
     }
     return sum;
   }
@@ -172,14 +174,14 @@ final class ScalarKernels implements Kernels {
       for (int k = block; k < block + w.layout().blockColumns(); k += length) {
         int s = 0;
         for (int i = k; i < k + length; i++) {
-          int nibble = code(w, group, lane, i) + w.layout().zero();
+          int nibble = PackedReader.code(w, group, lane, i) + w.layout().zero();
           s += nibble * x.codes()[vector * w.columns() + i];
         }
         float xScale = x.scales()[(vector * w.columns() + k) / BLOCK];
         float by = Math.fma(s, 4 * xScale, -30.5f * x.halfSums()[firstSub + k / length]);
-        part = Math.fma(subScale(w, group, lane, k), by, part);
+        part = Math.fma(PackedReader.subScale(w, group, lane, k), by, part);
       }
-      sum = Math.fma(blockScale(w, group, lane, block), part, sum);
+      sum = Math.fma(PackedReader.blockScale(w, group, lane, block), part, sum);
     }
     return sum;
   }
@@ -194,69 +196,10 @@ final class ScalarKernels implements Kernels {
             halves
                 ? x.halfSums()[2 * firstBlock + k / (BLOCK / 2)]
                 : x.blockSums()[firstBlock + k / BLOCK];
-        sum = Math.fma(minimum(w, group, lane, k), codes, sum);
+        sum = Math.fma(PackedReader.minimum(w, group, lane, k), codes, sum);
       }
     }
     return sum;
-  }
-
-  /** The integer at a row and column: a weight is scale * code + minimum. */
-  static int code(PackedMatrix w, int group, int lane, int k) {
-    long at = w.codesAt(group);
-    PackedLayout layout = w.layout();
-    return switch (layout.codes()) {
-      case BYTES -> w.data().get(BYTE, at + k / 4 * 64 + lane * 4 + k % 4);
-      case NIBBLES, HIGHS -> nibble(w, at, lane, k) - layout.zero();
-      case SIXES -> 4 * nibble(w, at, lane, k) + pair(w, w.lowsAt(group), lane, k) - layout.zero();
-      case TABLE -> PackedLayout.IQ4_VALUES[nibble(w, at, lane, k)];
-      case F32, F16, BF16 -> throw new IllegalStateException("float weights have no codes");
-    };
-  }
-
-  private static int nibble(PackedMatrix w, long at, int lane, int k) {
-    return w.data().get(BYTE, at + k / 8 * 64 + lane * 4 + k % 4) >>> (k & 4) & 15;
-  }
-
-  /** The low two bits of a six-bit code. */
-  private static int pair(PackedMatrix w, long at, int lane, int k) {
-    return w.data().get(BYTE, at + k / 16 * 64 + lane * 4 + k % 4) >>> k / 4 % 4 * 2 & 3;
-  }
-
-  static float scale(PackedMatrix w, int group, int lane, int k) {
-    float d = blockScale(w, group, lane, k);
-    return w.layout().subScales() ? d * subScale(w, group, lane, k) : d;
-  }
-
-  private static float blockScale(PackedMatrix w, int group, int lane, int k) {
-    return half(w.data(), blockAt(w, group, k) + 2 * lane);
-  }
-
-  private static int subScale(PackedMatrix w, int group, int lane, int k) {
-    PackedLayout layout = w.layout();
-    int kinds = layout.minima() ? 2 : 1;
-    int sub = k % layout.blockColumns() / layout.subLength();
-    return w.data().get(BYTE, blockAt(w, group, k) + kinds * (2 * ROWS + sub * ROWS) + lane);
-  }
-
-  /** Where the parameters of the block of column k begin. */
-  private static long blockAt(PackedMatrix w, int group, int k) {
-    PackedLayout layout = w.layout();
-    return w.paramsAt(group) + (long) k / layout.blockColumns() * layout.paramsBytesPerBlock();
-  }
-
-  static float minimum(PackedMatrix w, int group, int lane, int k) {
-    PackedLayout layout = w.layout();
-    long at = w.paramsAt(group) + (long) k / layout.blockColumns() * layout.paramsBytesPerBlock();
-    float m = half(w.data(), at + 2 * ROWS + 2 * lane);
-    if (!layout.subScales()) {
-      return m;
-    }
-    int sub = k % layout.blockColumns() / layout.subLength();
-    return -(m * w.data().get(BYTE, at + 2 * (2 * ROWS + sub * ROWS) + ROWS + lane));
-  }
-
-  private static float half(MemorySegment data, long at) {
-    return Float.float16ToFloat(data.get(SHORT, at));
   }
 
   private static float floatRow(
@@ -268,7 +211,7 @@ final class ScalarKernels implements Kernels {
       float weight =
           switch (w.layout().codes()) {
             case F32 -> w.data().get(FLOAT, at + 4 * index);
-            case F16 -> half(w.data(), at + 2 * index);
+            case F16 -> PackedReader.half(w.data(), at + 2 * index);
             case BF16 -> Float.intBitsToFloat(w.data().get(SHORT, at + 2 * index) << 16);
             case NIBBLES, TABLE, BYTES, SIXES, HIGHS ->
                 throw new IllegalStateException("quantised weights are no floats");
@@ -282,7 +225,7 @@ final class ScalarKernels implements Kernels {
   public void halfToFloat(
       MemorySegment from, long byteOffset, float[] to, int toOffset, int count) {
     for (int i = 0; i < count; i++) {
-      to[toOffset + i] = half(from, byteOffset + 2L * i);
+      to[toOffset + i] = PackedReader.half(from, byteOffset + 2L * i);
     }
   }
 

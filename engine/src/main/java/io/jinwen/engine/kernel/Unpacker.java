@@ -28,13 +28,13 @@ final class Unpacker {
     }
     int length = w.layout().subLength();
     for (int k = 0; k < w.columns(); k += length) {
-      float scale = ScalarKernels.scale(w, group, lane, k);
-      float minimum = w.layout().minima() ? ScalarKernels.minimum(w, group, lane, k) : 0;
+      float scale = PackedReader.scale(w, group, lane, k);
+      float minimum = w.layout().minima() ? PackedReader.minimum(w, group, lane, k) : 0;
       if (w.layout().codes() == PackedLayout.Codes.NIBBLES) {
         nibbles(w, group, lane, k, length, scale, minimum, target, at);
       } else {
         for (int i = k; i < k + length; i++) {
-          target[at + i] = scale * ScalarKernels.code(w, group, lane, i) + minimum;
+          target[at + i] = scale * PackedReader.code(w, group, lane, i) + minimum;
         }
       }
     }

@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
  */
 final class ExpandedAttention {
   private static final int TILE = KvLayout.PAGE_TOKENS;
-  private static final int SEGMENT_PAGES = 16;
 
   /**
    * What keys and values of a layer are made with.
@@ -66,14 +65,11 @@ final class ExpandedAttention {
 
   private final Compute compute;
   private final Kernels kernels;
-  private final KvLayout layout;
   private final MlaConfig mla;
   private final int heads;
   private final float scale;
   private final boolean eightBit;
-  private final Activations latents; // [position of the segment][latentRank]
-  private final float[] ropes; // [position of the segment][ropeDim]
-  private final float[][] rows; // [worker][position][latent | rope]
+  private final LatentSegment segment;
   private final Scratch[] scratch; // [worker]
   private final FlashAttention[] flash; // [head]
 
@@ -85,15 +81,12 @@ final class ExpandedAttention {
       Compute compute, KvLayout layout, ModelConfig config, int rowsMax, boolean eightBit) {
     this.compute = compute;
     this.kernels = compute.kernels();
-    this.layout = layout;
     this.mla = config.mla().orElseThrow();
     this.heads = config.heads();
     this.scale = (float) (1 / Math.sqrt(mla.queryDim()));
     this.eightBit = eightBit;
-    this.latents = new Activations(SEGMENT_PAGES * TILE, mla.latentRank());
-    this.ropes = new float[SEGMENT_PAGES * TILE * mla.ropeDim()];
+    this.segment = new LatentSegment(compute, layout, mla);
     int workers = compute.pool().threads();
-    this.rows = new float[workers][TILE * mla.cacheWidth()];
     this.scratch =
         IntStream.range(0, workers).mapToObj(i -> new Scratch(rowsMax)).toArray(Scratch[]::new);
     this.flash =
@@ -146,10 +139,10 @@ final class ExpandedAttention {
       one.begin(slice.count());
     }
     int pages = KvLayout.pagesFor(slice.positionEnd());
-    for (int from = 0; from < pages; from += SEGMENT_PAGES) {
+    for (int from = 0; from < pages; from += LatentSegment.PAGES) {
       int first = from;
-      int count = Math.min(SEGMENT_PAGES, pages - from);
-      loadSegment(layer, slice, first, count);
+      int count = Math.min(LatentSegment.PAGES, pages - from);
+      segment.load(layer, slice, first, count, eightBit);
       compute
           .pool()
           .run(
@@ -168,57 +161,18 @@ final class ExpandedAttention {
             });
   }
 
-  private void loadSegment(int layer, Slice slice, int first, int count) {
-    latents.reset(count * TILE, mla.latentRank());
-    compute
-        .pool()
-        .run(
-            count,
-            (page, worker) -> {
-              int positions = Math.min(TILE, slice.positionEnd() - (first + page) * TILE);
-              int width = mla.cacheWidth();
-              float[] wide = rows[worker];
-              kernels.halfToFloat(
-                  slice.pages().page(first + page).data(),
-                  layout.keyOffset(layer, 0),
-                  wide,
-                  0,
-                  positions * width);
-              for (int i = 0; i < positions; i++) {
-                int to = page * TILE + i;
-                System.arraycopy(
-                    wide, i * width, latents.values(), to * mla.latentRank(), mla.latentRank());
-                System.arraycopy(
-                    wide, i * width + mla.latentRank(), ropes, to * mla.ropeDim(), mla.ropeDim());
-              }
-            });
-    if (eightBit) {
-      compute.matMul().quantise(latents);
-    }
-  }
-
   private void attendSegment(
       Slice slice, int first, int count, Weights weights, int head, float[] q, int worker) {
     Scratch s = scratch[worker];
     gather(slice, head, q, s.queries);
     s.expansion.begin(weights, head);
     for (int page = first; page < first + count; page++) {
-      makePage(slice, page, first, s);
+      segment.makePage(slice, page, s.expansion, s.keys, s.values);
       if (eightBit) {
         attendEightBits(slice, page, flash[head], s);
       } else {
         attendExactly(slice, page, slice.count(), flash[head], s);
       }
-    }
-  }
-
-  private void makePage(Slice slice, int page, int firstOfSegment, Scratch s) {
-    int at = (page - firstOfSegment) * TILE;
-    int positions = Math.min(TILE, slice.positionEnd() - page * TILE);
-    s.expansion.expand(latents, at, positions, s.keys, s.values);
-    for (int i = 0; i < positions; i++) {
-      int to = i * mla.queryDim() + mla.nopeDim();
-      System.arraycopy(ropes, (at + i) * mla.ropeDim(), s.keys, to, mla.ropeDim());
     }
   }
 

@@ -36,8 +36,8 @@ class PackedMatrixTest {
   private static float weight(PackedMatrix w, int row, int k) {
     int group = row / PackedLayout.ROWS;
     int lane = row % PackedLayout.ROWS;
-    float product = ScalarKernels.scale(w, group, lane, k) * ScalarKernels.code(w, group, lane, k);
-    return w.layout().minima() ? product + ScalarKernels.minimum(w, group, lane, k) : product;
+    float product = PackedReader.scale(w, group, lane, k) * PackedReader.code(w, group, lane, k);
+    return w.layout().minima() ? product + PackedReader.minimum(w, group, lane, k) : product;
   }
 
   @ParameterizedTest
