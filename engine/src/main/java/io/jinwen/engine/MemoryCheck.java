@@ -1,6 +1,7 @@
 package io.jinwen.engine;
 
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.gguf.GgmlType;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.gguf.TensorInfo;
 import io.jinwen.engine.kernel.PackedMatrix;
@@ -34,9 +35,14 @@ final class MemoryCheck {
 
   private static long packedBytes(TensorInfo tensor) {
     long columns = tensor.dim(0);
-    return columns > Integer.MAX_VALUE
-        ? tensor.bytes()
-        : PackedMatrix.bytesOf(tensor.type(), tensor.count() / columns, (int) columns);
+    if (columns > Integer.MAX_VALUE) {
+      return tensor.bytes();
+    }
+    long packed = PackedMatrix.bytesOf(tensor.type(), tensor.count() / columns, (int) columns);
+    // Latent attention keeps these a second time, transposed and in 8 bits.
+    boolean twice = tensor.name().endsWith(".attn_k_b.weight");
+    long blocks = tensor.count() / GgmlType.Q8_0.blockSize();
+    return twice ? packed + blocks * GgmlType.Q8_0.blockBytes() : packed;
   }
 
   /** Memory that can be had without swapping, where the system says so. */
