@@ -177,17 +177,21 @@ final class MlaAttention implements Attention {
     int heads = s.config.heads();
     int nope = s.mla.nopeDim();
     s.nope.reset(rows * heads, nope);
-    float[] target = s.nope.values();
-    for (int i = 0; i < rows * heads; i++) {
-      int from = i * s.mla.queryDim();
-      System.arraycopy(s.q, from, target, i * nope, nope);
-      System.arraycopy(
-          s.q,
-          from + nope,
-          s.absorbed,
-          i * s.mla.cacheWidth() + s.mla.latentRank(),
-          s.mla.ropeDim());
-    }
+    s.compute.forRows(
+        rows,
+        row -> {
+          for (int i = row * heads; i < (row + 1) * heads; i++) {
+            splitQuery(i);
+          }
+        });
     s.nope.markChanged();
+  }
+
+  private void splitQuery(int i) {
+    int nope = s.mla.nopeDim();
+    int from = i * s.mla.queryDim();
+    int to = i * s.mla.cacheWidth() + s.mla.latentRank();
+    System.arraycopy(s.q, from, s.nope.values(), i * nope, nope);
+    System.arraycopy(s.q, from + nope, s.absorbed, to, s.mla.ropeDim());
   }
 }
