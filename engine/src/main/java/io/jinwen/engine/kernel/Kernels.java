@@ -46,6 +46,9 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKern
    * sumOfCodes), part)} over a block of 256 columns, then {@code sum = fma(scale, part, sum)}. For
    * float weights it is {@code sum = fma(weight, value, sum)} column by column. All kernels keep
    * this order, so their results are equal to the last bit.
+   *
+   * @param adds whether every sum begins with what is in out instead of 0; not where only high
+   *     nibbles are read
    */
   void product(
       PackedMatrix w,
@@ -57,20 +60,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKern
       int vectorCount,
       float[] out,
       int outOffset,
-      int outStride);
-
-  /** {@link #product} added to what is there: every sum begins with it instead of 0. */
-  void addProduct(
-      PackedMatrix w,
-      int firstGroup,
-      int groups,
-      Activations x,
-      int firstVector,
-      int vectorStep,
-      int vectorCount,
-      float[] out,
-      int outOffset,
-      int outStride);
+      int outStride,
+      boolean adds);
 
   /**
    * Fills groups of 16 rows of a matrix of type Q8_0: row {@code 16 * firstGroup + r} is {@code

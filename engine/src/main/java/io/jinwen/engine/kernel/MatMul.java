@@ -191,7 +191,7 @@ public final class MatMul {
     if (whole > 0) {
       int first = firstVector + head;
       int at = out + group * ROWS;
-      kernels.product(w, group, whole, x, first, vectorStep, vectorCount, y, at, yStride);
+      kernels.product(w, group, whole, x, first, vectorStep, vectorCount, y, at, yStride, false);
     }
     if (cut) {
       multiplyEdge(groupEnd - 1, from, to, head, out, worker);
@@ -206,7 +206,7 @@ public final class MatMul {
     for (int v = 0; v < vectorCount; v += EDGE_VECTORS) {
       int n = Math.min(EDGE_VECTORS, vectorCount - v);
       int first = firstVector + head + v * vectorStep;
-      kernels.product(w, group, 1, x, first, vectorStep, n, edge, 0, ROWS);
+      kernels.product(w, group, 1, x, first, vectorStep, n, edge, 0, ROWS, false);
       for (int i = 0; i < n; i++) {
         int at = out + (v + i) * yStride + rowStart;
         System.arraycopy(edge, i * ROWS + rowStart % ROWS, y, at, rowEnd - rowStart);

@@ -63,7 +63,8 @@ final class NativeKernels implements Kernels {
       int vectorCount,
       float[] out,
       int outOffset,
-      int outStride) {
+      int outStride,
+      boolean adds) {
     if (w.layout().quantised()) {
       products.product(
           w,
@@ -76,7 +77,7 @@ final class NativeKernels implements Kernels {
           out,
           outOffset,
           outStride,
-          0);
+          adds);
     } else {
       others.product(
           w,
@@ -88,50 +89,8 @@ final class NativeKernels implements Kernels {
           vectorCount,
           out,
           outOffset,
-          outStride);
-    }
-  }
-
-  @Override
-  public void addProduct(
-      PackedMatrix w,
-      int firstGroup,
-      int groups,
-      Activations x,
-      int firstVector,
-      int vectorStep,
-      int vectorCount,
-      float[] out,
-      int outOffset,
-      int outStride) {
-    if (w.layout().codes() == PackedLayout.Codes.HIGHS) {
-      throw new IllegalArgumentException("an approximate product cannot be added");
-    }
-    if (w.layout().quantised()) {
-      products.product(
-          w,
-          firstGroup,
-          groups,
-          x,
-          firstVector,
-          vectorStep,
-          vectorCount,
-          out,
-          outOffset,
           outStride,
-          1);
-    } else {
-      others.addProduct(
-          w,
-          firstGroup,
-          groups,
-          x,
-          firstVector,
-          vectorStep,
-          vectorCount,
-          out,
-          outOffset,
-          outStride);
+          adds);
     }
   }
 

@@ -16,7 +16,7 @@ final class NativeProducts {
     this.set = set;
   }
 
-  /** {@code jinwen_product}; with {@code adds} 1 it is added to what is in out. */
+  /** {@link Kernels#product} with a quantised matrix. */
   void product(
       PackedMatrix w,
       int firstGroup,
@@ -28,8 +28,11 @@ final class NativeProducts {
       float[] out,
       int outOffset,
       int outStride,
-      int adds) {
+      boolean adds) {
     PackedLayout layout = w.layout();
+    if (adds && layout.codes() == PackedLayout.Codes.HIGHS) {
+      throw new IllegalArgumentException("an approximate product cannot be added");
+    }
     long groupBytes = w.groupBytes();
     MemorySegment data = w.data().asSlice(firstGroup * groupBytes, groups * groupBytes);
     MemorySegment lows =
@@ -59,7 +62,7 @@ final class NativeProducts {
           firstVector,
           vectorStep,
           vectorCount,
-          adds,
+          adds ? 1 : 0,
           MemorySegment.ofArray(out),
           (long) outOffset,
           outStride);

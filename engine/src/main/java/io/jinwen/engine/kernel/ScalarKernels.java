@@ -6,7 +6,6 @@ import static io.jinwen.engine.kernel.PackedLayout.ROWS;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** The specification: every routine as a plain loop. The fast kernels are tested against it. */
 final class ScalarKernels implements Kernels {
@@ -88,37 +87,19 @@ final class ScalarKernels implements Kernels {
       int vectorCount,
       float[] out,
       int outOffset,
-      int outStride) {
-    for (int v = 0; v < vectorCount; v++) {
-      int at = outOffset + v * outStride;
-      Arrays.fill(out, at, at + groups * ROWS, 0);
-    }
-    addProduct(
-        w, firstGroup, groups, x, firstVector, vectorStep, vectorCount, out, outOffset, outStride);
-  }
-
-  @Override
-  public void addProduct(
-      PackedMatrix w,
-      int firstGroup,
-      int groups,
-      Activations x,
-      int firstVector,
-      int vectorStep,
-      int vectorCount,
-      float[] out,
-      int outOffset,
-      int outStride) {
+      int outStride,
+      boolean adds) {
     boolean quantised = w.layout().quantised();
     for (int g = 0; g < groups; g++) {
       for (int v = 0; v < vectorCount; v++) {
         int vector = firstVector + v * vectorStep;
         for (int lane = 0; lane < ROWS; lane++) {
           int at = outOffset + v * outStride + g * ROWS + lane;
+          float begin = adds ? out[at] : 0;
           out[at] =
               quantised
-                  ? quantisedRow(w, firstGroup + g, lane, x, vector, out[at])
-                  : floatRow(w, firstGroup + g, lane, x, vector, out[at]);
+                  ? quantisedRow(w, firstGroup + g, lane, x, vector, begin)
+                  : floatRow(w, firstGroup + g, lane, x, vector, begin);
         }
       }
     }

@@ -227,7 +227,7 @@ public final class ScreenedProduct {
   private void computeItem(int item, int worker) {
     int from = computedCount + item * CANDIDATES_PER_ITEM;
     for (int i = from; i < Math.min(from + CANDIDATES_PER_ITEM, candidateCount); i++) {
-      kernels.product(w, candidates[i], 1, x, 0, 1, 1, y, candidates[i] * ROWS, w.rows());
+      kernels.product(w, candidates[i], 1, x, 0, 1, 1, y, candidates[i] * ROWS, w.rows(), false);
     }
   }
 

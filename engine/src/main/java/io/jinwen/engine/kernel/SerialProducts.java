@@ -34,14 +34,15 @@ public record SerialProducts(Kernels kernels) {
       int at,
       int stride) {
     check(w, firstRow, rows, x, firstVector, vectors, y, at, stride);
-    kernels.product(w, firstRow / ROWS, rows / ROWS, x, firstVector, 1, vectors, y, at, stride);
+    kernels.product(
+        w, firstRow / ROWS, rows / ROWS, x, firstVector, 1, vectors, y, at, stride, false);
   }
 
   /** {@link #multiply} with the whole matrix, added to what is in y. */
   public void add(
       PackedMatrix w, Activations x, int firstVector, int vectors, float[] y, int at, int stride) {
     check(w, 0, w.rows(), x, firstVector, vectors, y, at, stride);
-    kernels.addProduct(w, 0, w.rows() / ROWS, x, firstVector, 1, vectors, y, at, stride);
+    kernels.product(w, 0, w.rows() / ROWS, x, firstVector, 1, vectors, y, at, stride, true);
   }
 
   private static void check(

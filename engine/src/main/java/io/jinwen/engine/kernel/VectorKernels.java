@@ -55,7 +55,8 @@ final class VectorKernels implements Kernels {
       int vectorCount,
       float[] out,
       int outOffset,
-      int outStride) {
+      int outStride,
+      boolean adds) {
     products
         .get()
         .run(
@@ -69,35 +70,7 @@ final class VectorKernels implements Kernels {
             out,
             outOffset,
             outStride,
-            false);
-  }
-
-  @Override
-  public void addProduct(
-      PackedMatrix w,
-      int firstGroup,
-      int groups,
-      Activations x,
-      int firstVector,
-      int vectorStep,
-      int vectorCount,
-      float[] out,
-      int outOffset,
-      int outStride) {
-    products
-        .get()
-        .run(
-            w,
-            firstGroup,
-            groups,
-            x,
-            firstVector,
-            vectorStep,
-            vectorCount,
-            out,
-            outOffset,
-            outStride,
-            true);
+            adds);
   }
 
   @Override

@@ -76,9 +76,9 @@ class ProductTest {
         x.quantise(c.kernels);
         float[] start = values(vectors * 50, random, false);
         float[] expected = start.clone();
-        new ScalarKernels("").addProduct(w, 1, 2, x, 0, 1, vectors, expected, 5, 50);
+        new ScalarKernels("").product(w, 1, 2, x, 0, 1, vectors, expected, 5, 50, true);
         float[] actual = start.clone();
-        c.kernels.addProduct(w, 1, 2, x, 0, 1, vectors, actual, 5, 50);
+        c.kernels.product(w, 1, 2, x, 0, 1, vectors, actual, 5, 50, true);
         assertThat(actual).as("%d vectors", vectors).containsExactly(expected);
       }
     }
