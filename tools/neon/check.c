@@ -8,7 +8,7 @@
 
 #include "jinwen_kernels.h"
 
-void jinwen_product(int set, const uint8_t *data, const uint8_t *lows, int64_t group_bytes, int64_t codes_offset,
+void jinwen_product(int set, const uint8_t *data, int64_t groups_at, int64_t lows_at, int64_t group_bytes, int64_t codes_offset,
                     int groups, int columns, int codes, int sub_scales, int minima, int sub_length, int sum_length,
                     int zero, const int8_t *x_codes, const float *x_scales, const int32_t *x_sums,
                     const float *x_block_sums, const float *x_half_sums, int first, int step, int count, int adds,
@@ -62,8 +62,8 @@ static void activations(void) {
 
 /* One layout of PackedLayout.java: its codes, sub-scales, minima and lengths. */
 static void product_of(const char *name, int kind, int sub_scales, int minima, int sub, int sum, int zero) {
-  static uint8_t data[GROUPS * COLUMNS * 32];
-  static uint8_t lows[GROUPS * COLUMNS * 4];
+  static uint8_t data[GROUPS * COLUMNS * 36]; /* the second plane last */
+  const int64_t lows = GROUPS * COLUMNS * 32;
   static float out[VECTORS * GROUPS * 16];
   const int kinds = minima ? 2 : 1;
   const int block = sub_scales ? 256 : 32;
@@ -71,7 +71,6 @@ static void product_of(const char *name, int kind, int sub_scales, int minima, i
   const int64_t offset = (COLUMNS / block * params + 63) & -64;
   const int64_t group = offset + (kind == BYTES ? 16 : 8) * COLUMNS;
   for (size_t i = 0; i < sizeof data; i++) { data[i] = (uint8_t)next(); }
-  for (size_t i = 0; i < sizeof lows; i++) { lows[i] = (uint8_t)next(); }
   for (int b = 0; b < GROUPS * COLUMNS / block; b++) {
     uint8_t *at = data + b / (COLUMNS / block) * group + b % (COLUMNS / block) * params;
     for (int i = 0; i < 16 * kinds; i++) {
@@ -83,7 +82,7 @@ static void product_of(const char *name, int kind, int sub_scales, int minima, i
   for (int count = 1; count <= VECTORS; count++) {
     memset(out, 0, sizeof out);
     for (int adds = 0; adds <= (kind != HIGHS); adds++) {
-      jinwen_product(SET, data, lows, group, offset, GROUPS, COLUMNS, kind, sub_scales, minima, sub, sum, zero, codes,
+      jinwen_product(SET, data, 0, lows, group, offset, GROUPS, COLUMNS, kind, sub_scales, minima, sub, sum, zero, codes,
                      scales, sums, block_sums, half_sums, 0, 1, count, adds, out, 0, GROUPS * 16);
     }
     printf(" %08x", checksum(out, sizeof out));

@@ -96,13 +96,13 @@ static struct {
 };
 
 /* One product; the arguments are the fields of struct weights and struct activations. */
-EXPORT void jinwen_product(int set, const uint8_t *data, const uint8_t *lows, int64_t group_bytes,
+EXPORT void jinwen_product(int set, const uint8_t *data, int64_t groups_at, int64_t lows_at, int64_t group_bytes,
                            int64_t codes_offset, int groups, int columns, int codes, int sub_scales, int minima,
                            int sub_length, int sum_length, int zero, const int8_t *x_codes,
                            const float *x_scales, const int32_t *x_sums, const float *x_block_sums,
                            const float *x_half_sums, int first, int step, int count, int adds, float *out,
                            int64_t out_offset, int out_stride) {
-  struct weights w = {data,  lows,       group_bytes, codes_offset, groups,     columns,
+  struct weights w = {data + groups_at, data + lows_at, group_bytes, codes_offset, groups, columns,
                       codes, sub_scales, minima,      sub_length,   sum_length, zero};
   struct activations x = {adds, x_codes, x_scales, x_sums, x_block_sums, x_half_sums, first, step, count};
   routines[set].product(&w, &x, out + out_offset, out_stride);

@@ -1,5 +1,7 @@
 package io.jinwen.engine.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The vectors a weight matrix is multiplied with, as floats and, once a quantised matrix asks for
  * it, as 8-bit codes: each 32 columns share the scale {@code absmax / 127}.
@@ -12,6 +14,7 @@ public final class Activations {
   private final int[] halfCodeSums; // [vector][block][half], of 16 codes
   private final float[] blockSums; // [vector][block], scale * sum of 32 codes
   private final float[] halfSums; // [vector][block][half], scale * sum of 16 codes
+  private final Segments segments;
   private int[] pairs =
       new int[0]; // [vector][columns / 2], the codes as the vector kernels want them
   private int vectors;
@@ -33,6 +36,27 @@ public final class Activations {
     this.halfCodeSums = new int[2 * blocks];
     this.blockSums = new float[blocks];
     this.halfSums = new float[2 * blocks];
+    this.segments =
+        new Segments(
+            MemorySegment.ofArray(values),
+            MemorySegment.ofArray(codes),
+            MemorySegment.ofArray(scales),
+            MemorySegment.ofArray(halfCodeSums),
+            MemorySegment.ofArray(blockSums),
+            MemorySegment.ofArray(halfSums));
+  }
+
+  /** Its arrays as native calls take them. */
+  record Segments(
+      MemorySegment values,
+      MemorySegment codes,
+      MemorySegment scales,
+      MemorySegment halfCodeSums,
+      MemorySegment blockSums,
+      MemorySegment halfSums) {}
+
+  Segments segments() {
+    return segments;
   }
 
   /** Begins anew: the vectors lie densely in {@link #values} from here on. */

@@ -39,14 +39,14 @@ final class NativeKernels implements Kernels {
     try {
       library.quantise.invokeExact(
           set.number,
-          MemorySegment.ofArray(x.values()),
+          x.segments().values(),
           (long) firstBlock,
           blocks,
-          MemorySegment.ofArray(x.codes()),
-          MemorySegment.ofArray(x.scales()),
-          MemorySegment.ofArray(x.halfCodeSums()),
-          MemorySegment.ofArray(x.blockSums()),
-          MemorySegment.ofArray(x.halfSums()));
+          x.segments().codes(),
+          x.segments().scales(),
+          x.segments().halfCodeSums(),
+          x.segments().blockSums(),
+          x.segments().halfSums());
     } catch (Throwable e) {
       throw new IllegalStateException("jinwen_quantise", e);
     }

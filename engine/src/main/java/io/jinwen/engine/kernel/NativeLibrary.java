@@ -69,7 +69,8 @@ final class NativeLibrary {
         linker.downcallHandle(
             symbols.findOrThrow("jinwen_product"),
             FunctionDescriptor.ofVoid(
-                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, // weights
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, // weights
+                JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, // their size
                 JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, // their layout
                 ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, // activations
                 JAVA_INT, JAVA_INT, JAVA_INT, // which of them

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 final class NativeProducts {
   private final NativeLibrary library;
   private final InstructionSet set;
+  private final ArraySegments segments = new ArraySegments();
 
   NativeProducts(NativeLibrary library, InstructionSet set) {
     this.library = library;
@@ -33,18 +34,13 @@ final class NativeProducts {
     if (adds && layout.codes() == PackedLayout.Codes.HIGHS) {
       throw new IllegalArgumentException("an approximate product cannot be added");
     }
-    long groupBytes = w.groupBytes();
-    MemorySegment data = w.data().asSlice(firstGroup * groupBytes, groups * groupBytes);
-    MemorySegment lows =
-        w.hasHighs()
-            ? w.data().asSlice(w.lowsAt(firstGroup), groups * layout.lowsBytes(w.columns()))
-            : data; // not read
     try {
       library.product.invokeExact(
           set.number,
-          data,
-          lows,
-          groupBytes,
+          w.data(),
+          w.paramsAt(firstGroup),
+          w.hasHighs() ? w.lowsAt(firstGroup) : 0L,
+          w.groupBytes(),
           layout.codesOffset(w.columns()),
           groups,
           w.columns(),
@@ -54,16 +50,16 @@ final class NativeProducts {
           layout.subLength(),
           layout.sumLength(),
           layout.zero(),
-          MemorySegment.ofArray(x.codes()),
-          MemorySegment.ofArray(x.scales()),
-          MemorySegment.ofArray(x.halfCodeSums()),
-          MemorySegment.ofArray(x.blockSums()),
-          MemorySegment.ofArray(x.halfSums()),
+          x.segments().codes(),
+          x.segments().scales(),
+          x.segments().halfCodeSums(),
+          x.segments().blockSums(),
+          x.segments().halfSums(),
           firstVector,
           vectorStep,
           vectorCount,
           adds ? 1 : 0,
-          MemorySegment.ofArray(out),
+          segments.of(out),
           (long) outOffset,
           outStride);
     } catch (Throwable e) {

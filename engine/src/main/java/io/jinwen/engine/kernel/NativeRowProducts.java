@@ -22,6 +22,7 @@ final class NativeRowProducts implements HalfProducts {
 
   private final NativeLibrary library;
   private final InstructionSet set;
+  private final ArraySegments segments = new ArraySegments();
 
   NativeRowProducts(NativeLibrary library, InstructionSet set) {
     this.library = library;
@@ -91,7 +92,7 @@ final class NativeRowProducts implements HalfProducts {
         aOffset,
         aStride,
         m,
-        MemorySegment.ofArray(b),
+        segments.of(b),
         (long) bOffset * Float.BYTES,
         bStride,
         n,
@@ -127,7 +128,7 @@ final class NativeRowProducts implements HalfProducts {
       library.scores.invokeExact(
           set.number,
           kind.ordinal(),
-          MemorySegment.ofArray(a),
+          segments.of(a),
           (long) aOffset,
           aStride,
           m,
@@ -137,7 +138,7 @@ final class NativeRowProducts implements HalfProducts {
           n,
           k,
           scale,
-          MemorySegment.ofArray(c),
+          segments.of(c),
           (long) cOffset,
           cStride);
     } catch (Throwable e) {
@@ -183,7 +184,7 @@ final class NativeRowProducts implements HalfProducts {
         aOffset,
         aStride,
         m,
-        MemorySegment.ofArray(b),
+        segments.of(b),
         (long) bOffset * Float.BYTES,
         bStride,
         k,
@@ -217,7 +218,7 @@ final class NativeRowProducts implements HalfProducts {
       library.weighted.invokeExact(
           set.number,
           kind.ordinal(),
-          MemorySegment.ofArray(a),
+          segments.of(a),
           (long) aOffset,
           aStride,
           m,
@@ -226,7 +227,7 @@ final class NativeRowProducts implements HalfProducts {
           (long) bStride * kind.bytes,
           n,
           k,
-          MemorySegment.ofArray(c),
+          segments.of(c),
           (long) cOffset,
           cStride);
     } catch (Throwable e) {
