@@ -11,14 +11,9 @@ import java.util.Objects;
  * @param kernels compute the products
  */
 public record SerialProducts(Kernels kernels) {
-  /** Whether all rows from {@code firstRow} on can be multiplied: groups are not cut. */
-  public static boolean fits(int firstRow, int rows) {
-    return firstRow % ROWS == 0 && rows % ROWS == 0;
-  }
-
   /**
    * {@code y[at + v * stride + r] = w[firstRow + r] · x[firstVector + v]} for r below {@code rows}
-   * and v below {@code vectors}.
+   * and v below {@code vectors}. Groups of 16 rows are not cut.
    *
    * @param x has its quantised form
    * @throws IndexOutOfBoundsException where it leaves the matrix, the vectors or y
@@ -57,7 +52,8 @@ public record SerialProducts(Kernels kernels) {
       int stride) {
     Objects.checkFromIndexSize(firstRow, rows, w.rows());
     Objects.checkFromIndexSize(firstVector, vectors, x.vectors());
-    if (!fits(firstRow, rows) || w.columns() != x.columns() || !x.quantised()) {
+    boolean whole = firstRow % ROWS == 0 && rows % ROWS == 0;
+    if (!whole || w.columns() != x.columns() || !x.quantised()) {
       throw new IllegalArgumentException(
           "rows %d to %d of %d columns times vectors of %d, quantised %s"
               .formatted(firstRow, firstRow + rows, w.columns(), x.columns(), x.quantised()));
