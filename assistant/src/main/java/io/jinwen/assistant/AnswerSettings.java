@@ -29,12 +29,14 @@ record AnswerSettings(
    *     filtered too
    * @param maskAnswers whether personal data is masked in answers; in titles, logs and exports it
    *     always is
+   * @param questionCharactersMax the longest question; a longer one is refused before it is read
    */
   record Guard(
       Optional<Path> folder,
       @DefaultValue("10s") Duration reloadEvery,
       @DefaultValue("true") boolean libraryWords,
-      @DefaultValue("true") boolean maskAnswers) {}
+      @DefaultValue("true") boolean maskAnswers,
+      @DefaultValue("60000") int questionCharactersMax) {}
 
   /**
    * @param folder holds {@code glossary}, {@code answers} and {@code rules} in place of those

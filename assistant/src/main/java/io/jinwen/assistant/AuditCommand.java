@@ -139,7 +139,7 @@ public final class AuditCommand {
     Path home = Path.of(System.getProperty("jinwen.home", "."));
     return new SensitiveWords(
         ChatWiring.words(
-                new AnswerSettings.Guard(folder, Duration.ZERO, library, true),
+                new AnswerSettings.Guard(folder, Duration.ZERO, library, true, 0),
                 home.resolve(OwnFiles.FOLDER).resolve(OwnFiles.WORDS))
             .read());
   }

@@ -205,6 +205,7 @@ class ChatWiring {
       OutputGuard output,
       Records records,
       Settings settings,
+      AnswerSettings answerSettings,
       AnswerMetrics metrics) {
     return new ChatService(
         backend,
@@ -214,6 +215,7 @@ class ChatWiring {
         output,
         records,
         settings.answerTimeMax(),
+        answerSettings.guard().questionCharactersMax(),
         metrics::watched);
   }
 

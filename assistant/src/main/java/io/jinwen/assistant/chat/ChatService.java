@@ -24,12 +24,14 @@ public final class ChatService {
   private final PreparedAnswers prepared;
   private final Generator generator;
   private final Records records;
+  private final int questionCharactersMax;
   private final UnaryOperator<AnswerStream> watch;
 
   /**
    * @param backend the engine, once it is loaded
    * @param records where questions and answers are written down
    * @param answerTimeMax the longest that an answer may take, waiting included
+   * @param questionCharactersMax the longest question that is looked at
    * @param watch what every answer is handed through before it is read, such as a counter
    */
   public ChatService(
@@ -40,6 +42,7 @@ public final class ChatService {
       OutputGuard output,
       Records records,
       Duration answerTimeMax,
+      int questionCharactersMax,
       UnaryOperator<AnswerStream> watch) {
     this.conversations = new Conversations(records.sessions(), knowledge);
     this.guard = input;
@@ -49,6 +52,7 @@ public final class ChatService {
         new Generator(
             backend, new PromptMaker(knowledge.glossary()), output, records, answerTimeMax);
     this.records = records;
+    this.questionCharactersMax = questionCharactersMax;
     this.watch = watch;
   }
 
@@ -60,6 +64,7 @@ public final class ChatService {
    *     caller's, or the session is full
    * @throws io.jinwen.assistant.backend.NotReadyException while the model is not loaded
    * @throws ThinkingUnsupportedException if thinking is asked of a model that cannot
+   * @throws QuestionTooLongException before anything else looks at the question
    * @throws PromptTooLongException if the question does not fit into the model's context
    * @throws io.jinwen.engine.api.EngineException for any other refusal of the engine
    */
@@ -68,6 +73,7 @@ public final class ChatService {
   }
 
   private AnswerStream answer(Question asked) {
+    requireLength(asked.prompt());
     Conversation conversation = conversations.of(asked);
     return switch (guard.admit(conversation.inquiry())) {
       case Admission.Admitted(AdmittedRequest admitted) ->
@@ -94,6 +100,7 @@ public final class ChatService {
   }
 
   private AnswerStream answer(Completion asked) {
+    requireLength(asked.question());
     return switch (guard.admit(asked.inquiry(conversations.defaultRole().id()))) {
       case Admission.Admitted(AdmittedRequest admitted) ->
           generator.complete(asked, conversations.defaultRole(), admitted);
@@ -107,6 +114,13 @@ public final class ChatService {
   /** The system message with which a model answers in a role; every prompt of it begins so. */
   public static String systemText(Role role, ModelInfo model) {
     return PromptMaker.systemText(role, model);
+  }
+
+  /** First of all: what follows reads the whole question, some of it more than once. */
+  private void requireLength(String question) {
+    if (question.length() > questionCharactersMax) {
+      throw new QuestionTooLongException(question.length(), questionCharactersMax);
+    }
   }
 
   private Optional<ApprovedAnswer> approved(

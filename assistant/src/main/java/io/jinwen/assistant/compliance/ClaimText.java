@@ -2,7 +2,6 @@ package io.jinwen.assistant.compliance;
 
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -78,19 +77,13 @@ public record ClaimText(String value) {
   }
 
   /** Whether the pattern matches at all. */
-  boolean contains(Pattern pattern) {
-    return pattern.matcher(value).find();
+  boolean contains(RulePattern pattern) {
+    return pattern.occursIn(value);
   }
 
   /** Whether the pattern matches at least once without being denied, before or within the match. */
-  boolean claims(Pattern pattern) {
-    Matcher matcher = pattern.matcher(value);
-    while (matcher.find()) {
-      if (!isDenied(matcher.start(), matcher.end(), matcher.end())) {
-        return true;
-      }
-    }
-    return false;
+  boolean claims(RulePattern pattern) {
+    return pattern.occursIn(value, (start, end) -> !isDenied(start, end, end));
   }
 
   private boolean isDenied(int start, int denialEnd, int end) {

@@ -23,9 +23,12 @@ final class DefinitionQuestion {
               + TERM
               + "(?:是什么意思|是什么|是啥意思|是啥|什么意思|指的是什么|指什么|的定义|的含义|的概念))[?。!呢呀啊]{0,2}$");
 
+  /** More than the longest text of these forms has. */
+  private static final int CHARACTERS_MAX = 64;
+
   private DefinitionQuestion() {}
 
   static boolean matches(ClaimText question) {
-    return FORMS.matcher(question.value()).find();
+    return question.value().length() <= CHARACTERS_MAX && FORMS.matcher(question.value()).find();
   }
 }

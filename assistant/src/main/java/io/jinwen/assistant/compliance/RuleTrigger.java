@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * The condition of one rule card. All given parts must hold: one of {@code any}, every one of
@@ -26,7 +24,7 @@ public final class RuleTrigger {
   private final List<String> any;
   private final List<String> all;
   private final List<String> none;
-  private final List<Pattern> patterns;
+  private final List<RulePattern> patterns;
   private final Optional<GradeRange> suitability;
   private final boolean asserted;
 
@@ -34,7 +32,7 @@ public final class RuleTrigger {
     this.any = phrases(card, "any");
     this.all = phrases(card, "all");
     this.none = phrases(card, "none");
-    this.patterns = strings(card, "patterns").stream().map(RuleTrigger::compile).toList();
+    this.patterns = strings(card, "patterns").stream().map(RulePattern::of).toList();
     this.suitability = Optional.ofNullable(card.get("suitability")).map(GradeRange::of);
     this.asserted = Boolean.TRUE.equals(card.get("asserted"));
   }
@@ -86,7 +84,7 @@ public final class RuleTrigger {
     return asserted ? text.claims(phrase) : text.contains(phrase);
   }
 
-  private boolean occurs(ClaimText text, Pattern pattern) {
+  private boolean occurs(ClaimText text, RulePattern pattern) {
     return asserted ? text.claims(pattern) : text.contains(pattern);
   }
 
@@ -100,16 +98,6 @@ public final class RuleTrigger {
       throw new KnowledgeException(Defect.LIST_EXPECTED, "trigger." + key, value);
     }
     return list.stream().map(String::valueOf).toList();
-  }
-
-  private static Pattern compile(String pattern) {
-    try {
-      return Pattern.compile(pattern);
-    } catch (PatternSyntaxException broken) {
-      throw new KnowledgeException(
-              Defect.BAD_PATTERN, pattern, broken.getIndex() + 1, broken.getDescription())
-          .because(broken);
-    }
   }
 
   /** Closed ranges of customer and product grades; an end not given is open. */

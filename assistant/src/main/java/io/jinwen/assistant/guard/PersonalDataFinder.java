@@ -1,6 +1,7 @@
 package io.jinwen.assistant.guard;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -102,25 +103,30 @@ final class PersonalDataFinder {
   /** Everything recognised, in order, nothing overlapping. */
   static List<Found> find(CharSequence folded) {
     List<Found> found = new ArrayList<>();
-    collect(folded, EMAIL, PersonalDataKind.EMAIL, found);
-    collect(folded, IDENTITY, PersonalDataKind.IDENTITY_NUMBER, found);
-    collect(folded, CARD, PersonalDataKind.BANK_CARD, found);
-    collect(folded, MOBILE, PersonalDataKind.MOBILE_PHONE, found);
-    collect(folded, SPACED_MOBILE, PersonalDataKind.MOBILE_PHONE, found);
-    collect(folded, LANDLINE, PersonalDataKind.LANDLINE, found);
-    collect(folded, PLAIN_LANDLINE, PersonalDataKind.LANDLINE, found);
+    BitSet taken = new BitSet(); // by position: comparing each with each would be quadratic
+    collect(folded, taken, EMAIL, PersonalDataKind.EMAIL, found);
+    collect(folded, taken, IDENTITY, PersonalDataKind.IDENTITY_NUMBER, found);
+    collect(folded, taken, CARD, PersonalDataKind.BANK_CARD, found);
+    collect(folded, taken, MOBILE, PersonalDataKind.MOBILE_PHONE, found);
+    collect(folded, taken, SPACED_MOBILE, PersonalDataKind.MOBILE_PHONE, found);
+    collect(folded, taken, LANDLINE, PersonalDataKind.LANDLINE, found);
+    collect(folded, taken, PLAIN_LANDLINE, PersonalDataKind.LANDLINE, found);
     found.sort(Comparator.comparingInt(Found::start));
     return found;
   }
 
   private static void collect(
-      CharSequence folded, Pattern pattern, PersonalDataKind kind, List<Found> found) {
+      CharSequence folded,
+      BitSet taken,
+      Pattern pattern,
+      PersonalDataKind kind,
+      List<Found> found) {
     Matcher matcher = pattern.matcher(folded);
     while (matcher.find()) {
       Found candidate = new Found(kind, matcher.start(1), matcher.end(1));
-      if (isGenuine(kind, folded, candidate, matcher.start())
-          && found.stream().noneMatch(it -> overlap(it, candidate))) {
+      if (isGenuine(kind, folded, candidate, matcher.start()) && isFree(taken, candidate)) {
         found.add(candidate);
+        taken.set(candidate.start, candidate.end);
       }
     }
   }
@@ -184,7 +190,8 @@ final class PersonalDataFinder {
     return AMOUNT_SIGN.matcher(before).find() || UNIT.matcher(after).find();
   }
 
-  private static boolean overlap(Found some, Found other) {
-    return some.start < other.end && other.start < some.end;
+  private static boolean isFree(BitSet taken, Found candidate) {
+    int next = taken.nextSetBit(candidate.start);
+    return next < 0 || next >= candidate.end;
   }
 }

@@ -39,6 +39,12 @@ public enum Defect {
   FIRES_ALWAYS("trigger would fire on every text; give any, all, patterns or suitability"),
   /** The pattern, the character at which it breaks, and why. */
   BAD_PATTERN("trigger pattern %s does not compile at character %s: %s"),
+  /** The pattern, and the part of it that needs looking around or back. */
+  PATTERN_NOT_LINEAR(
+      "trigger pattern %s uses %s; patterns run in linear time, without looking ahead or behind and"
+          + " without references to a group"),
+  /** The pattern, its size, and the most that is allowed. */
+  PATTERN_TOO_LARGE("trigger pattern %s has the size %s, at most %s is allowed"),
   /** What is wrong with the scale of the conversation's risk. */
   BAD_SCALE("a number is missing, no number or out of bounds: %s"),
   /** The form of a word, its characters after folding, and how many it needs. */

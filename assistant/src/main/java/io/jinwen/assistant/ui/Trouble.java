@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import io.jinwen.assistant.backend.BackendState;
 import io.jinwen.assistant.backend.NotReadyException;
 import io.jinwen.assistant.chat.PromptTooLongException;
+import io.jinwen.assistant.chat.QuestionTooLongException;
 import io.jinwen.assistant.chat.ThinkingUnsupportedException;
 import io.jinwen.assistant.feedback.FeedbackException;
 import io.jinwen.assistant.session.SessionException;
@@ -40,6 +41,8 @@ final class Trouble {
       case NotReadyException early -> state(early.state());
       case PromptTooLongException tooLong ->
           new Sentence("trouble.toolong", tooLong.promptTokens(), tooLong.contextTokensMax());
+      case QuestionTooLongException tooLong ->
+          new Sentence("trouble.toomany", tooLong.characters(), tooLong.charactersMax());
       case ThinkingUnsupportedException plain -> new Sentence("trouble.nothinking", plain.model());
       case EngineException refused -> engine(refused);
       case SessionException unfit ->

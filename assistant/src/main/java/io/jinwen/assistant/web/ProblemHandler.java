@@ -2,6 +2,7 @@ package io.jinwen.assistant.web;
 
 import io.jinwen.assistant.backend.NotReadyException;
 import io.jinwen.assistant.chat.PromptTooLongException;
+import io.jinwen.assistant.chat.QuestionTooLongException;
 import io.jinwen.assistant.chat.ThinkingUnsupportedException;
 import io.jinwen.assistant.feedback.FeedbackException;
 import io.jinwen.assistant.session.SessionException;
@@ -60,6 +61,13 @@ public final class ProblemHandler {
               Map.of(
                   "prompt_tokens", tooLong.promptTokens(),
                   "context_tokens_max", tooLong.contextTokensMax()));
+      case QuestionTooLongException tooLong ->
+          new Problem(
+              ProblemKind.PROMPT_TOO_LONG,
+              "提问有 %d 个字符，最多 %d 个。请缩短，或分成几次提问。"
+                  .formatted(tooLong.characters(), tooLong.charactersMax()),
+              Map.of(
+                  "characters", tooLong.characters(), "characters_max", tooLong.charactersMax()));
       case ThinkingUnsupportedException plain ->
           new Problem(
               ProblemKind.THINKING_NOT_SUPPORTED,
