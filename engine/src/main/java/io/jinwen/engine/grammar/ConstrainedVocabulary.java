@@ -14,6 +14,7 @@ public final class ConstrainedVocabulary {
   private final Tokenizer tokenizer;
   private final int size;
   private final Optional<Integer> thinkEnd;
+  private final GrammarCompiler compiler = new GrammarCompiler(this::compile);
   private volatile VocabularyTree tree;
 
   /**
@@ -26,39 +27,38 @@ public final class ConstrainedVocabulary {
   }
 
   /**
-   * What holds one answer to a format.
+   * What holds one answer to a format. Formats are compiled once and on a thread of their own; the
+   * caller waits for it.
    *
    * @param thinking whether the answer begins inside the thinking part
-   * @throws EngineException INVALID_REQUEST where no value has the shape, or this vocabulary cannot
-   *     write every one
+   * @throws EngineException INVALID_REQUEST where no value has the shape, this vocabulary can write
+   *     none, or the shape is too large; QUEUE_FULL where too many formats wait to be compiled
    */
   public TokenConstraint constraint(AnswerFormat format, boolean thinking) {
     return switch (format) {
       case AnswerFormat.Free _ -> TokenConstraint.NONE;
       case AnswerFormat.Json json -> {
-        requireEveryByte();
-        yield new JsonConstraint(this, JsonGrammar.of(json), thinking && thinkEnd.isPresent());
+        requireEnd();
+        Grammar grammar = compiler.compile(json);
+        yield new JsonConstraint(this, grammar, thinking && thinkEnd.isPresent());
       }
     };
   }
 
-  /** With a token for each byte there is always a next token, and with an end there is an end. */
-  private void requireEveryByte() {
-    for (int value = ' '; value <= 0xF4; value++) {
-      boolean neverInUtf8 = value == 0xC0 || value == 0xC1;
-      if (!neverInUtf8 && !tree().hasByte(value)) {
-        throw new EngineException(
-            EngineException.Code.INVALID_REQUEST,
-            "the model's vocabulary has no token for the byte %02X, so its answers cannot be held"
-                    .formatted(value)
-                + " to a format");
-      }
-    }
+  private void requireEnd() {
     if (ends().isEmpty()) {
       throw new EngineException(
           EngineException.Code.INVALID_REQUEST,
           "the model has no token that ends an answer, so its answers cannot be held to a format");
     }
+  }
+
+  /**
+   * A way to the end that takes single bytes only is open from every place that is kept, so there
+   * is always a next token, whatever bytes the vocabulary lacks.
+   */
+  private Grammar compile(AnswerFormat.Json format, WorkBudget work) {
+    return JsonGrammar.of(format, tree().singleBytes(), work);
   }
 
   /** Made when the first constraint is asked for; takes some tenths of a second. */

@@ -9,7 +9,18 @@ final class JsonConstraint implements TokenConstraint {
   /** Masks kept: an answer comes back to the same few states, such as "inside this string". */
   private static final int MASKS_MAX = 64;
 
+  /**
+   * Steps that one token may take beyond what it earns: a tenth of a second, of a thread that all
+   * requests share. Walking known states is free; ordinary schemas take some thousand steps a
+   * token.
+   */
+  static final long STEPS_MAX = 4_000_000;
+
+  /** Steps that a token earns, some ten milliseconds. */
+  static final long STEPS_PER_TOKEN = 400_000;
+
   private final ConstrainedVocabulary vocabulary;
+  private final WorkBudget work = new WorkBudget("holding the answer to the schema", STEPS_MAX);
   private final ByteAutomaton automaton;
   private final Map<ByteAutomaton.State, long[]> masks =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -19,15 +30,16 @@ final class JsonConstraint implements TokenConstraint {
         }
       };
   private ByteAutomaton.State state;
+  private int epochOfMasks;
   private boolean thinking;
   private boolean ended;
 
   /**
    * @param thinking whether the answer begins inside the thinking part
    */
-  JsonConstraint(ConstrainedVocabulary vocabulary, Node grammar, boolean thinking) {
+  JsonConstraint(ConstrainedVocabulary vocabulary, Grammar grammar, boolean thinking) {
     this.vocabulary = vocabulary;
-    this.automaton = new ByteAutomaton(grammar);
+    this.automaton = new ByteAutomaton(grammar, work);
     this.state = automaton.start();
     this.thinking = thinking;
   }
@@ -41,7 +53,7 @@ final class JsonConstraint implements TokenConstraint {
       vocabulary.ends().forEach(end -> logits[offset + end] = Float.NEGATIVE_INFINITY);
       return;
     }
-    long[] allowed = masks.computeIfAbsent(state, this::allowed);
+    long[] allowed = known(state);
     for (int word = 0; word < allowed.length; word++) {
       long bits = allowed[word];
       int from = word << 6;
@@ -52,6 +64,14 @@ final class JsonConstraint implements TokenConstraint {
         }
       }
     }
+  }
+
+  private long[] known(ByteAutomaton.State from) {
+    if (epochOfMasks != automaton.epoch()) {
+      masks.clear(); // their states are not met again
+      epochOfMasks = automaton.epoch();
+    }
+    return masks.computeIfAbsent(from, this::allowed);
   }
 
   private long[] allowed(ByteAutomaton.State from) {
@@ -75,6 +95,7 @@ final class JsonConstraint implements TokenConstraint {
       ended = true;
       return;
     }
+    work.earn(STEPS_PER_TOKEN);
     for (byte value : vocabulary.bytes(token)) {
       state = state.next(value & 0xFF);
     }

@@ -3,149 +3,149 @@ package io.jinwen.engine.grammar;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.JsonShape;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Builds the grammar of a JSON shape (RFC 8259), from its end to its beginning: each method gets
- * the place after a value and returns the place before it.
+ * the place after a value and returns the place before it. The work is in proportion to the schema:
+ * every shape and every definition becomes one rule, and bodies of rules wait in a queue.
  *
  * <p>Narrower than JSON where that costs no value: strings are valid UTF-8 without lone surrogates,
  * numbers have at most 18 digits in each part, white space is one blank or one indented line.
+ *
+ * <p>No rule is empty: {@link ByteAutomaton} relies on it.
  */
 final class JsonGrammar {
-  private static final int DIGITS_MAX = 18;
-  private static final int EXPONENT_DIGITS_MAX = 2;
-  private static final int INDENT_MAX = 16;
+  /** Ten times what the largest schema within {@link ShapeLimits} was seen to take. */
+  static final long STEPS_MAX = 5_000_000;
 
-  private final Map<String, JsonShape> definitions;
-  private final Map<Object, Node> rules = new HashMap<>(); // by shape, or by name for others
+  private record Waiting(Node start, JsonShape shape) {}
 
-  private JsonGrammar(Map<String, JsonShape> definitions) {
-    this.definitions = definitions;
+  private final References references;
+  private final Nodes nodes;
+  private final JsonWords words;
+  private final Map<Class<?>, Node> plainRules = new HashMap<>(); // of shapes that are all alike
+  private final Map<JsonShape, Node> rules = new IdentityHashMap<>();
+  private final Map<String, Node> definedRules = new HashMap<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Node space;
+
+  private JsonGrammar(References references, WorkBudget work) {
+    this.references = references;
+    this.nodes = new Nodes(work);
+    this.words = new JsonWords(nodes);
+    this.space = words.space(nodes.end());
+  }
+
+  static WorkBudget budget() {
+    return new WorkBudget("compiling the schema", STEPS_MAX);
   }
 
   /**
-   * The first place of the grammar; its depth is known.
+   * Compiles a format of a size that {@link ShapeLimits} allows.
    *
+   * @param singleBytes the bytes that the vocabulary has tokens of their own for
    * @throws EngineException INVALID_REQUEST for a reference without a definition, one that leads to
-   *     itself with nothing between, or a shape that no finite value has
+   *     itself with nothing between, a shape that no finite value has or no value can be written of
    */
-  static Node of(AnswerFormat.Json format) {
-    JsonGrammar grammar = new JsonGrammar(format.definitions());
-    format.definitions().keySet().forEach(name -> grammar.requireProgress(name, new HashSet<>()));
-    Node start = grammar.value(format.shape(), Node.end());
-    computeDepths(start);
-    if (start.depth() > ByteAutomaton.DEPTH_MAX) {
+  static Grammar of(AnswerFormat.Json format, BitSet singleBytes, WorkBudget work) {
+    References references = new References(format.definitions(), work);
+    references.requireProgress();
+    JsonGrammar grammar = new JsonGrammar(references, work);
+    Node start = grammar.value(format.shape(), grammar.nodes.end());
+    while (!grammar.waiting.isEmpty()) {
+      Waiting next = grammar.waiting.pop();
+      next.start.jump(grammar.body(next.shape, grammar.nodes.end()));
+    }
+    grammar.settle(start, singleBytes, work);
+    return new Grammar(start, grammar.nodes.all().size());
+  }
+
+  private void settle(Node start, BitSet singleBytes, WorkBudget work) {
+    List<Node> all = nodes.all();
+    BitSet everyByte = new BitSet();
+    everyByte.set(0, 256);
+    int[] depths = NodeDepths.of(all, everyByte, work);
+    int depth = depths[start.id()];
+    if (depth > ByteAutomaton.DEPTH_MAX) {
       throw refusal(
-          start.depth() == Integer.MAX_VALUE
+          depth == NodeDepths.NEVER
               ? "no finite JSON value fits the schema: something required always contains itself"
               : "the schema nests %d deep; at most %d are held"
-                  .formatted(start.depth(), ByteAutomaton.DEPTH_MAX));
+                  .formatted(depth, ByteAutomaton.DEPTH_MAX));
     }
-    return start;
-  }
-
-  /** References must pass through an object or a list before they come back. */
-  private void requireProgress(String name, Set<String> path) {
-    JsonShape shape = definition(name);
-    if (!path.add(name)) {
-      throw refusal("$ref %s leads back to itself without a value in between".formatted(name));
+    int[] singleDepths = NodeDepths.of(all, singleBytes, work);
+    if (singleDepths[start.id()] > ByteAutomaton.DEPTH_MAX) {
+      throw refusal(
+          "the model's vocabulary can write no value of the schema; it has no token for the bytes "
+              + missing(singleBytes));
     }
-    Deque<JsonShape> open = new ArrayDeque<>(List.of(shape));
-    while (!open.isEmpty()) {
-      switch (open.pop()) {
-        case JsonShape.AnyOf any -> any.choices().forEach(open::push);
-        case JsonShape.Reference next -> requireProgress(next.name(), new HashSet<>(path));
-        case JsonShape other -> {
-          // a value of its own
-        }
-      }
+    int[] ranks = NodeRanks.of(all, work);
+    for (Node node : all) {
+      node.settle(depths[node.id()], singleDepths[node.id()], ranks[node.id()]);
     }
   }
 
-  private JsonShape definition(String name) {
-    JsonShape shape = definitions.get(name);
-    if (shape == null) {
-      throw refusal("$ref %s has no definition".formatted(name));
-    }
-    return shape;
-  }
-
-  private static void computeDepths(Node start) {
-    Set<Node> seen = new LinkedHashSet<>(Set.of(start));
-    Deque<Node> open = new ArrayDeque<>(List.of(start));
-    while (!open.isEmpty()) {
-      Node node = open.pop();
-      node.edges().forEach(edge -> visit(edge.target(), seen, open));
-      node.jumps().forEach(jump -> visit(jump, seen, open));
-      node.calls()
-          .forEach(call -> {
-            visit(call.rule(), seen, open);
-            visit(call.then(), seen, open);
-          });
-    }
-    List<Node> laterFirst = List.copyOf(seen).reversed(); // most nodes are settled in one round
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (Node node : laterFirst) {
-        changed |= node.lowerDepth();
-      }
-    }
-  }
-
-  private static void visit(Node node, Set<Node> seen, Deque<Node> open) {
-    if (seen.add(node)) {
-      open.push(node);
-    }
+  /** The bytes that JSON can need and the vocabulary lacks. */
+  private static String missing(BitSet singleBytes) {
+    BitSet missing = new BitSet();
+    missing.set(' ', 0xF5);
+    missing.clear(0xC0, 0xC2); // never in UTF-8
+    missing.andNot(singleBytes);
+    return missing.stream().mapToObj("%02X"::formatted).collect(Collectors.joining(" "));
   }
 
   private Node value(JsonShape shape, Node then) {
     return switch (shape) {
-      case JsonShape.Literal literal -> text(literal.json(), then);
+      case JsonShape.Literal literal -> literal(literal.json(), then);
       case JsonShape.AnyOf any -> {
-        Node start = Node.create();
+        Node start = nodes.create();
         any.choices().forEach(choice -> start.jump(value(choice, then)));
         yield start;
       }
-      case JsonShape.Reference reference ->
-          Node.create().call(rule("$ref " + reference.name(), definition(reference.name())), then);
-      case JsonShape.Any _,
-          JsonShape.Text _,
-          JsonShape.Whole _,
-          JsonShape.Number _,
-          JsonShape.Sequence _,
-          JsonShape.Table _,
-          JsonShape.Structure _ ->
-          Node.create().call(rule(shape, shape), then);
+      case JsonShape.Reference reference -> nodes.create().call(defined(reference.name()), then);
+      case JsonShape.Any _, JsonShape.Text _, JsonShape.Whole _, JsonShape.Number _ ->
+          nodes.create().call(plain(shape), then);
+      case JsonShape.Sequence _, JsonShape.Table _, JsonShape.Structure _ ->
+          nodes.create().call(rules.computeIfAbsent(shape, this::rule), then);
     };
   }
 
-  /** The rule of a shape, made once, so that it may contain itself. */
-  private Node rule(Object key, JsonShape shape) {
-    Node known = rules.get(key);
-    if (known != null) {
-      return known;
+  private Node literal(String json, Node then) {
+    if (json.isEmpty()) {
+      throw refusal("a value of the schema is empty; it must be JSON");
     }
-    Node start = Node.create();
-    rules.put(key, start);
-    return start.jump(body(shape, Node.end()));
+    return words.text(json, then);
+  }
+
+  private Node defined(String name) {
+    return definedRules.computeIfAbsent(name, _ -> rule(references.definition(name)));
+  }
+
+  private Node plain(JsonShape shape) {
+    return plainRules.computeIfAbsent(shape.getClass(), _ -> rule(shape));
+  }
+
+  /** The beginning of a rule; its body comes later, so that it may contain itself. */
+  private Node rule(JsonShape shape) {
+    Node start = nodes.create();
+    waiting.push(new Waiting(start, shape));
+    return start;
   }
 
   private Node body(JsonShape shape, Node end) {
     return switch (shape) {
       case JsonShape.Any _ -> any(end);
-      case JsonShape.Text _ -> string(end);
-      case JsonShape.Whole _ -> whole(end);
-      case JsonShape.Number _ -> number(end);
+      case JsonShape.Text _ -> words.string(end);
+      case JsonShape.Whole _ -> words.whole(end);
+      case JsonShape.Number _ -> words.number(end);
       case JsonShape.Sequence sequence -> list(sequence.items(), end);
       case JsonShape.Table table -> table(table.values(), end);
       case JsonShape.Structure structure -> structure(structure.properties(), end);
@@ -155,9 +155,9 @@ final class JsonGrammar {
 
   private Node any(Node end) {
     JsonShape.Any any = new JsonShape.Any();
-    Node start = Node.create();
+    Node start = nodes.create();
     for (String word : List.of("true", "false", "null")) {
-      start.jump(text(word, end));
+      start.jump(words.text(word, end));
     }
     for (JsonShape shape :
         List.of(
@@ -171,28 +171,29 @@ final class JsonGrammar {
   }
 
   private Node list(JsonShape items, Node end) {
-    Node afterItem = Node.create();
-    afterItem.on(',', space(value(items, afterItem))).jump(space(text("]", end)));
-    Node first = Node.create().jump(value(items, afterItem)).on(']', end);
-    return text("[", space(first));
+    Node afterItem = nodes.create();
+    afterItem.on(',', space(value(items, afterItem))).jump(space(words.text("]", end)));
+    Node first = nodes.create().jump(value(items, afterItem)).on(']', end);
+    return words.text("[", space(first));
   }
 
   private Node table(JsonShape values, Node end) {
-    Node afterMember = Node.create();
-    Node member = value(new JsonShape.Text(), text(":", blank(value(values, afterMember))));
-    afterMember.on(',', space(member)).jump(space(text("}", end)));
-    return text("{", space(Node.create().jump(member).on('}', end)));
+    Node afterMember = nodes.create();
+    Node member =
+        value(new JsonShape.Text(), words.text(":", words.blank(value(values, afterMember))));
+    afterMember.on(',', space(member)).jump(space(words.text("}", end)));
+    return words.text("{", space(nodes.create().jump(member).on('}', end)));
   }
 
   /** Backwards over the properties; two places each, before and after the first one written. */
   private Node structure(List<JsonShape.Property> properties, Node end) {
-    Node noneYet = text("}", end);
-    Node someYet = space(text("}", end));
+    Node noneYet = words.text("}", end);
+    Node someYet = space(words.text("}", end));
     for (JsonShape.Property property : properties.reversed()) {
-      Node member =
-          text(JsonText.quoted(property.name()) + ":", blank(value(property.value(), someYet)));
-      Node first = Node.create().jump(member);
-      Node further = Node.create().on(',', space(member));
+      Node value = words.blank(value(property.value(), someYet));
+      Node member = words.text(JsonText.quoted(property.name()) + ":", value);
+      Node first = nodes.create().jump(member);
+      Node further = nodes.create().on(',', space(member));
       if (!property.required()) {
         first.jump(noneYet);
         further.jump(someYet);
@@ -200,108 +201,12 @@ final class JsonGrammar {
       noneYet = first;
       someYet = further;
     }
-    return text("{", space(noneYet));
+    return words.text("{", space(noneYet));
   }
 
-  private static Node text(String text, Node then) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Node node = then;
-    for (int i = bytes.length - 1; i >= 0; i--) {
-      int value = bytes[i] & 0xFF;
-      node = Node.create().on(value, value, node);
-    }
-    return node;
-  }
-
-  /** Nothing or one blank. */
-  private static Node blank(Node then) {
-    return Node.create().jump(then).on(' ', then);
-  }
-
-  /** Nothing, one blank, or a line's end and an indentation. */
+  /** White space or none. */
   private Node space(Node then) {
-    Node rule =
-        rules.computeIfAbsent(
-            "space",
-            _ -> {
-              Node end = Node.end();
-              Node indent = end;
-              for (int i = 0; i < INDENT_MAX; i++) {
-                indent = Node.create().jump(end).on(' ', indent);
-              }
-              return Node.create().jump(end).on(' ', end).on('\n', indent);
-            });
-    return Node.create().call(rule, then);
-  }
-
-  private static Node digits(int countMax, Node then) {
-    Node node = Node.create().on('0', '9', then);
-    for (int i = 1; i < countMax; i++) {
-      Node more = node;
-      node = Node.create().on('0', '9', Node.create().jump(then).jump(more));
-    }
-    return node;
-  }
-
-  private static Node whole(Node then) {
-    Node further = Node.create().jump(then).jump(digits(DIGITS_MAX - 1, then));
-    Node unsigned = Node.create().on('0', then).on('1', '9', further);
-    return Node.create().jump(unsigned).on('-', unsigned);
-  }
-
-  private static Node number(Node then) {
-    Node power = digits(EXPONENT_DIGITS_MAX, then);
-    Node sign = Node.create().jump(power).on('+', power).on('-', power);
-    Node exponent = Node.create().jump(then).on('e', sign).on('E', sign);
-    Node fraction = Node.create().jump(exponent).on('.', digits(DIGITS_MAX, exponent));
-    return whole(fraction);
-  }
-
-  /** A string; the ranges of UTF-8 are those of RFC 3629, section 4. */
-  private static Node string(Node then) {
-    Node inside = Node.create();
-    Node last = Node.create().on(0x80, 0xBF, inside);
-    Node lastTwo = Node.create().on(0x80, 0xBF, last);
-    Node lastThree = Node.create().on(0x80, 0xBF, lastTwo);
-    inside
-        .on('"', then)
-        .on('\\', escape(inside))
-        .on(' ', '!', inside)
-        .on('#', '[', inside)
-        .on(']', 0x7F, inside)
-        .on(0xC2, 0xDF, last)
-        .on(0xE0, 0xE0, Node.create().on(0xA0, 0xBF, last))
-        .on(0xE1, 0xEC, lastTwo)
-        .on(0xED, 0xED, Node.create().on(0x80, 0x9F, last))
-        .on(0xEE, 0xEF, lastTwo)
-        .on(0xF0, 0xF0, Node.create().on(0x90, 0xBF, lastTwo))
-        .on(0xF1, 0xF3, lastThree)
-        .on(0xF4, 0xF4, Node.create().on(0x80, 0x8F, lastTwo));
-    return Node.create().on('"', inside);
-  }
-
-  private static Node escape(Node then) {
-    Node two = hex(hex(then));
-    Node three = hex(two);
-    Node low = Node.create().on('0', '7', two); // D800 … DFFF are halves of characters
-    Node code =
-        Node.create()
-            .on('0', '9', three)
-            .on('a', 'c', three)
-            .on('A', 'C', three)
-            .on('e', 'f', three)
-            .on('E', 'F', three)
-            .on('d', low)
-            .on('D', low);
-    Node escape = Node.create().on('u', code);
-    for (char letter : "\"\\/bfnrt".toCharArray()) {
-      escape.on(letter, then);
-    }
-    return escape;
-  }
-
-  private static Node hex(Node then) {
-    return Node.create().on('0', '9', then).on('a', 'f', then).on('A', 'F', then);
+    return nodes.create().jump(then).call(space, then);
   }
 
   private static EngineException refusal(String message) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A place in a grammar. From here a byte of some ranges leads on, or a jump without a byte, or a
- * whole rule that comes back to another place.
+ * whole rule that comes back to another place. Made by {@link Nodes}; not changed once compiled.
  */
 final class Node {
   /** Bytes from … to (0 … 255, both included) lead to the target. */
@@ -14,27 +14,22 @@ final class Node {
   /** The rule that begins at {@code rule} is run, and goes on at {@code then}. */
   record Call(Node rule, Node then) {}
 
-  private final List<Edge> edges = new ArrayList<>();
-  private final List<Node> jumps = new ArrayList<>();
-  private final List<Call> calls = new ArrayList<>();
+  private final int id;
   private final boolean end;
-  private int depth = Integer.MAX_VALUE;
+  private List<Edge> edges = List.of(); // most nodes have one edge and nothing else
+  private List<Node> jumps = List.of();
+  private List<Call> calls = List.of();
+  private int depth;
+  private int singleDepth;
+  private int rank;
 
-  private Node(boolean end) {
+  Node(int id, boolean end) {
+    this.id = id;
     this.end = end;
   }
 
-  static Node create() {
-    return new Node(false);
-  }
-
-  /** The end of a rule. */
-  static Node end() {
-    return new Node(true);
-  }
-
   Node on(int from, int to, Node target) {
-    edges.add(new Edge(from, to, target));
+    edges = with(edges, new Edge(from, to, target));
     return this;
   }
 
@@ -43,13 +38,24 @@ final class Node {
   }
 
   Node jump(Node target) {
-    jumps.add(target);
+    jumps = with(jumps, target);
     return this;
   }
 
   Node call(Node rule, Node then) {
-    calls.add(new Call(rule, then));
+    calls = with(calls, new Call(rule, then));
     return this;
+  }
+
+  private static <T> List<T> with(List<T> list, T one) {
+    List<T> longer = list.isEmpty() ? new ArrayList<>(1) : list;
+    longer.add(one);
+    return longer;
+  }
+
+  /** Its number among all nodes of the grammar, from 0. */
+  int id() {
+    return id;
   }
 
   List<Edge> edges() {
@@ -68,27 +74,25 @@ final class Node {
     return end;
   }
 
-  /** How deep rules must nest to reach the end of this one; MAX_VALUE where it has none. */
+  /** Tells what is known once all nodes are there. */
+  void settle(int itsDepth, int itsSingleDepth, int itsRank) {
+    depth = itsDepth;
+    singleDepth = itsSingleDepth;
+    rank = itsRank;
+  }
+
+  /** How deep rules must nest to reach the end of this one; {@link NodeDepths#NEVER}. */
   int depth() {
     return depth;
   }
 
-  /** Computes the depth from those of the nodes after this one; true where it fell. */
-  boolean lowerDepth() {
-    int least = end ? 0 : Integer.MAX_VALUE;
-    for (Edge edge : edges) {
-      least = Math.min(least, edge.target.depth);
-    }
-    for (Node jump : jumps) {
-      least = Math.min(least, jump.depth);
-    }
-    for (Call call : calls) {
-      if (call.rule.depth != Integer.MAX_VALUE) {
-        least = Math.min(least, Math.max(1 + call.rule.depth, call.then.depth));
-      }
-    }
-    boolean fell = least < depth;
-    depth = Math.min(depth, least);
-    return fell;
+  /** The same for texts of which each byte is a token by itself. */
+  int singleDepth() {
+    return singleDepth;
+  }
+
+  /** Higher than that of every node which is reached or called from here without a byte. */
+  int rank() {
+    return rank;
   }
 }

@@ -2,6 +2,7 @@ package io.jinwen.engine.grammar;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -72,7 +73,7 @@ final class VocabularyTree {
     return count;
   }
 
-  /** The tokens that lead from a state to a living one, as bits. */
+  /** The tokens that lead from a state to an open one, as bits. */
   long[] allowed(ByteAutomaton.State from, ByteAutomaton.State dead, int vocabularySize) {
     long[] allowed = new long[(vocabularySize + 63) / 64];
     ByteAutomaton.State[] path = new ByteAutomaton.State[depthMax + 1];
@@ -85,7 +86,8 @@ final class VocabularyTree {
         continue;
       }
       path[depth[node]] = state;
-      for (int i = firstToken[node]; i < firstToken[node + 1]; i++) {
+      int end = state.isOpen() ? firstToken[node + 1] : firstToken[node];
+      for (int i = firstToken[node]; i < end; i++) {
         allowed[tokens[i] >> 6] |= 1L << tokens[i];
       }
       node++;
@@ -93,13 +95,14 @@ final class VocabularyTree {
     return allowed;
   }
 
-  /** Whether some token is just this byte. */
-  boolean hasByte(int value) {
+  /** The bytes that are a token by themselves. */
+  BitSet singleBytes() {
+    BitSet singles = new BitSet(256);
     for (int node = 0; node < nodes; node = after[node]) {
-      if ((label[node] & 0xFF) == value) {
-        return firstToken[node + 1] > firstToken[node];
+      if (firstToken[node + 1] > firstToken[node]) {
+        singles.set(label[node] & 0xFF);
       }
     }
-    return false;
+    return singles;
   }
 }

@@ -83,6 +83,47 @@ class JsonConstraintTest {
   }
 
   @Test
+  void masksOfHostileSchemasStayWithinTheirBounds() {
+    Tokenizer tokenizer = tokenizer("qwen2");
+    var vocabulary = new ConstrainedVocabulary(tokenizer, tokenizer.vocabularySize() + 3);
+    for (int seed = 0; seed < 12; seed++) {
+      var constraint = vocabulary.constraint(HostileShape.format(seed), false);
+      generate(tokenizer, constraint, SamplingParams.GREEDY, new Random(seed));
+    }
+  }
+
+  @Test
+  void aMaskThatTakesTooManyStepsIsRefusedNamingTheBound() {
+    JsonShape any = new JsonShape.Any();
+    List<JsonShape> choices = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      String name = "%d%040d".formatted(i % 10, i);
+      choices.add(new JsonShape.Structure(List.of(new JsonShape.Property(name, any, i % 2 == 0))));
+    }
+    Grammar grammar = grammar(new JsonShape.AnyOf(choices), Map.of());
+    WorkBudget little = new WorkBudget("holding the answer to the schema", 1_000);
+    assertThatThrownBy(() -> new ByteAutomaton(grammar, little).start().next('{'))
+        .hasMessageContaining("holding the answer to the schema takes more than 1000 steps");
+  }
+
+  @Test
+  void forgottenStatesAreFoundAnew() {
+    List<JsonShape.Property> properties = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      properties.add(new JsonShape.Property("p" + i, new JsonShape.Whole(), false));
+    }
+    Grammar grammar = grammar(new JsonShape.Structure(properties), Map.of());
+    var automaton = new ByteAutomaton(grammar, new WorkBudget("reading", Long.MAX_VALUE));
+    StringBuilder text = new StringBuilder("{");
+    for (int i = 0; i < 2_000; i += 10) {
+      text.append(i == 0 ? "" : ",").append("\"p").append(i).append("\":1");
+    }
+    assertThat(run(automaton, text + "}").isComplete()).isTrue();
+    assertThat(automaton.epoch()).isPositive();
+    assertThat(run(automaton, text + ",\"p0")).isSameAs(automaton.dead()); // out of its order
+  }
+
+  @Test
   void thinkingIsFreeButCannotEndTheAnswer() {
     Tokenizer tokenizer = tokenizer("youtu");
     int size = tokenizer.vocabularySize();
@@ -120,8 +161,8 @@ class JsonConstraintTest {
         .hasMessageContaining("$ref x leads back to itself");
   }
 
-  private static Node grammar(JsonShape shape, Map<String, JsonShape> definitions) {
-    return JsonGrammar.of(new AnswerFormat.Json(shape, definitions));
+  private static Grammar grammar(JsonShape shape, Map<String, JsonShape> definitions) {
+    return HostileShape.compile(new AnswerFormat.Json(shape, definitions), JsonGrammar.budget());
   }
 
   @ParameterizedTest
@@ -154,9 +195,15 @@ class JsonConstraintTest {
   }
 
   private final ByteAutomaton automaton =
-      new ByteAutomaton(grammar(new JsonShape.Table(new JsonShape.Any()), Map.of()));
+      new ByteAutomaton(
+          grammar(new JsonShape.Table(new JsonShape.Any()), Map.of()),
+          new WorkBudget("reading", Long.MAX_VALUE));
 
   private ByteAutomaton.State run(String text) {
+    return run(automaton, text);
+  }
+
+  private static ByteAutomaton.State run(ByteAutomaton automaton, String text) {
     ByteAutomaton.State state = automaton.start();
     for (byte value : text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
       state = state.next(value & 0xFF);
