@@ -111,7 +111,10 @@ def interest_only(principal, rate, months):
     return {"monthly_interest": monthly, "total_interest": monthly * months}
 
 
-def daily_interest(principal, days, daily=None, yearly=None, basis=360):
+def daily_interest(principal, days=None, daily=None, yearly=None, basis=360, months=None):
+    if months is not None:
+        days = months * 30
+        basis = 360
     rate = D(daily) / HUNDRED if daily is not None else D(yearly) / HUNDRED / basis
     return {"interest": D(principal) * rate * days, "total": D(principal) * (1 + rate * days)}
 
@@ -146,13 +149,15 @@ def instalment_saving(monthly, rate, months):
 # yields
 
 
-def wealth(principal, rate, days, basis=365):
-    return {"gain": D(principal) * D(rate) / HUNDRED * days / basis}
+def wealth(principal, rate, days=None, basis=365, months=None):
+    time = D(months) / 12 if months is not None else D(days) / basis
+    return {"gain": D(principal) * D(rate) / HUNDRED * time}
 
 
-def annualised(days, gain=None, principal=None, period=None, basis=365):
+def annualised(days=None, gain=None, principal=None, period=None, basis=365, months=None):
     r = D(period) / HUNDRED if period is not None else D(gain) / D(principal)
-    return {"annual_yield": r * basis / days * 100, "compound_yield": (power(1 + r, D(basis) / days) - 1) * 100}
+    times = D(12) / months if months is not None else D(basis) / days
+    return {"annual_yield": r * times * 100, "compound_yield": (power(1 + r, times) - 1) * 100}
 
 
 def effective(rate, times):
