@@ -91,6 +91,7 @@ final class DepositCalculators {
     }
     out.result("interest", "到期利息", interest, Unit.MONEY)
         .result("total", "到期本息", principal.add(interest), Unit.MONEY)
+        .result("yearly_interest", "平均每年利息", times(principal, rate), Unit.MONEY)
         .assume("单利，到期一次还本付息。");
   }
 

@@ -1,6 +1,5 @@
 package io.jinwen.assistant.calculator;
 
-import static io.jinwen.assistant.calculator.Arithmetic.ONE;
 import static io.jinwen.assistant.calculator.Arithmetic.instalment;
 import static io.jinwen.assistant.calculator.Arithmetic.of;
 import static io.jinwen.assistant.calculator.Arithmetic.over;
@@ -43,11 +42,11 @@ final class RepaymentCalculators {
             .fields(
                 Fields.money("principal", "贷款本金"),
                 Fields.yearly("annual_rate", "年利率"),
-                Fields.months("months", "贷款期限"),
+                Fields.months("months", "贷款期限").optional(),
                 Fields.currency())
             .computedBy(RepaymentCalculators::interestOnly),
         Calculator.define("loan-daily-interest", "按日计息的借款利息")
-            .formula("利息 = P × 日利率 × 天数；日利率 = 年利率 ÷ 计息基数")
+            .formula("利息 = P × 日利率 × 天数；日利率 = 年利率 ÷ 计息基数；整月的 = P × 年利率 × 月数 ÷ 12")
             .source("《中国人民银行关于人民币贷款利率有关问题的通知》（银发〔2003〕251号）：日利率 = 年利率 ÷ 360")
             .rounding(ROUNDING)
             .disclosure(LoanCalculators.DISCLOSURE)
@@ -55,10 +54,12 @@ final class RepaymentCalculators {
                 Fields.money("principal", "借款本金"),
                 Fields.percent("daily_rate", "日利率", "0", "10").optional(),
                 Fields.yearly("annual_rate", "年利率").optional(),
-                Fields.days("days", "借款天数"),
+                Fields.days("days", "借款天数").optional(),
+                Fields.months("months", "借款月数").optional(),
                 Field.choice("basis", "一年按", "360", "360 天", "365", "365 天"),
                 Fields.currency())
             .oneOf("annual_rate", "daily_rate")
+            .oneOf("days", "months")
             .computedBy(RepaymentCalculators::daily));
   }
 
@@ -180,32 +181,44 @@ final class RepaymentCalculators {
   private static void interestOnly(Inputs in, Working out) {
     BigDecimal principal = in.number("principal");
     BigDecimal monthly = times(principal, LoanCalculators.monthlyRate(in));
-    BigDecimal total = times(monthly, of(in.count("months")));
     out.step(
             "每月利息 = %s × %s ÷ 12 = %s",
             out.money(principal), percentText(in.fraction("annual_rate")), out.money(monthly))
-        .step("总利息 = 每月利息 × %d = %s", in.count("months"), out.money(total))
-        .result("monthly_interest", "每月利息", monthly, Unit.MONEY)
-        .result("total_interest", "总利息", total, Unit.MONEY)
-        .result("total_payment", "本息合计", principal.add(total), Unit.MONEY);
+        .result("monthly_interest", "每月利息", monthly, Unit.MONEY);
+    if (in.has("months")) {
+      BigDecimal total = times(monthly, of(in.count("months")));
+      out.step("总利息 = 每月利息 × %d = %s", in.count("months"), out.money(total))
+          .result("total_interest", "总利息", total, Unit.MONEY)
+          .result("total_payment", "本息合计", principal.add(total), Unit.MONEY);
+    }
   }
 
   private static void daily(Inputs in, Working out) {
     BigDecimal principal = in.number("principal");
-    BigDecimal basis = in.number("basis");
-    BigDecimal rate =
-        in.has("daily_rate") ? in.fraction("daily_rate") : over(in.fraction("annual_rate"), basis);
-    BigDecimal interest = times(principal, rate, of(in.count("days")));
-    if (in.has("annual_rate")) {
+    BigDecimal time = in.has("days") ? in.number("days") : times(in.number("months"), of(30));
+    String time30 = in.has("days") ? in.text("days") + " 天" : in.text("months") + " × 30 天";
+    BigDecimal interest;
+    if (in.has("daily_rate")) {
+      BigDecimal rate = in.fraction("daily_rate");
+      interest = times(principal, rate, time);
+      out.step("日利率 %s，折合年利率（× 360，单利）%s", percentText(rate), percentText(times(rate, of(360))))
+          .step("利息 = %s × %s × %s", out.money(principal), percentText(rate), time30);
+    } else if (in.has("months")) {
+      interest = over(times(principal, in.fraction("annual_rate"), in.number("months")), of(12));
       out.step(
-              "日利率 = %s ÷ %s = %s",
-              percentText(in.fraction("annual_rate")), basis.toPlainString(), percentText(rate))
-          .assume("一年按 " + basis.toPlainString() + " 天折算日利率。");
+          "利息 = %s × %s × %s ÷ 12",
+          out.money(principal), percentText(in.fraction("annual_rate")), in.text("months"));
     } else {
-      out.step("日利率 %s，折合年利率（× 360，单利）%s", percentText(rate), percentText(times(rate, of(360))));
+      interest = over(times(principal, in.fraction("annual_rate"), time), in.number("basis"));
+      out.step(
+              "利息 = %s × %s ÷ %s × %s",
+              out.money(principal),
+              percentText(in.fraction("annual_rate")),
+              in.text("basis"),
+              time30)
+          .assume("一年按 " + in.text("basis") + " 天折算日利率。");
     }
-    out.step("利息 = %s × %s × %d 天", out.money(principal), percentText(rate), in.count("days"))
-        .result("interest", "利息", interest, Unit.MONEY)
-        .result("total", "本息合计", principal.multiply(ONE).add(interest), Unit.MONEY);
+    out.result("interest", "利息", interest, Unit.MONEY)
+        .result("total", "本息合计", principal.add(interest), Unit.MONEY);
   }
 }

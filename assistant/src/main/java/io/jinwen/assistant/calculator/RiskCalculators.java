@@ -164,6 +164,13 @@ final class RiskCalculators {
       out.result("price", "触及平仓线的价格", over(value, in.number("shares")), Unit.PRICE);
     } else {
       BigDecimal fall = ONE.subtract(over(value, in.number("securities")));
+      if (fall.signum() < 0) {
+        throw new InputException(
+            InputException.Code.NO_RESULT,
+            "securities",
+            "证券市值（securities）%s 已低于触及平仓线的市值 %s，没有可跌的幅度。"
+                .formatted(in.text("securities"), out.money(value)));
+      }
       out.result("fall", "可跌幅度", percent(fall), Unit.PERCENT);
     }
     out.result("market_value", "触及平仓线的市值", value, Unit.MONEY)

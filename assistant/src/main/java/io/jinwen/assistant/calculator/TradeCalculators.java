@@ -169,7 +169,7 @@ final class TradeCalculators {
           .money("foreign_amount", "外币金额", over(amount, price), in.text("foreign"));
     } else {
       out.step("%s %s × %s", plain(amount, 2), in.text("foreign"), plain(price, 8))
-          .money("yuan_amount", buys ? "需要人民币" : "得到人民币", times(amount, price), "元");
+          .money("yuan_amount", "人民币金额", times(amount, price), "元");
     }
     if (spread.signum() > 0) {
       BigDecimal yuan = inYuan ? over(amount, price) : amount;

@@ -26,9 +26,11 @@ final class YieldCalculators {
             .fields(
                 Fields.money("principal", "本金"),
                 Fields.percent("annual_yield", "年化收益率", "-100", "1000"),
-                Fields.days("days", "持有天数"),
+                Fields.days("days", "持有天数").optional(),
+                Fields.months("months", "持有月数").optional(),
                 yearBasis(),
                 Fields.currency())
+            .oneOf("days", "months")
             .computedBy(YieldCalculators::wealth),
         Calculator.define("annualised-yield", "期间收益折算年化")
             .formula("单利年化 = 收益 ÷ 本金 × 计息基数 ÷ 天数；复利年化 = (1 + 收益 ÷ 本金)^(计息基数 ÷ 天数) − 1")
@@ -46,10 +48,12 @@ final class YieldCalculators {
                         Fields.MONEY_MAX)
                     .optional(),
                 Fields.percent("period_yield", "期间收益率", "-99.99", "10000").optional(),
-                Fields.days("days", "持有天数"),
+                Fields.days("days", "持有天数").optional(),
+                Fields.months("months", "持有月数").optional(),
                 yearBasis(),
                 Fields.currency())
             .oneOf("gain", "period_yield")
+            .oneOf("days", "months")
             .computedBy(YieldCalculators::annualised),
         Calculator.define("effective-annual-rate", "名义利率与有效年利率")
             .formula("有效年利率 = (1 + 名义年利率 ÷ m)^m − 1；m 每年计息次数")
@@ -106,31 +110,43 @@ final class YieldCalculators {
   private static void wealth(Inputs in, Working out) {
     BigDecimal principal = in.number("principal");
     BigDecimal yield = in.fraction("annual_yield");
-    BigDecimal gain = over(times(principal, yield, of(in.count("days"))), in.number("basis"));
-    out.step(
-            "收益 = %s × %s × %d ÷ %s",
-            out.money(principal), percentText(yield), in.count("days"), in.text("basis"))
+    BigDecimal gain = times(principal, yield, years(in));
+    out.step("收益 = %s × %s × %s", out.money(principal), percentText(yield), yearsText(in))
         .result("gain", "收益", gain, Unit.MONEY)
         .result("total", "本金加收益", principal.add(gain), Unit.MONEY)
-        .assume("一年按 " + in.text("basis") + " 天，单利，收益率在持有期内不变。");
+        .assume(span(in) + "，单利，收益率在持有期内不变。");
+  }
+
+  /** How long something was held, as a share of a year. */
+  private static BigDecimal years(Inputs in) {
+    return in.has("months")
+        ? over(in.number("months"), of(12))
+        : over(in.number("days"), in.number("basis"));
+  }
+
+  private static String yearsText(Inputs in) {
+    return in.has("months")
+        ? in.text("months") + " ÷ 12"
+        : in.text("days") + " ÷ " + in.text("basis");
+  }
+
+  private static String span(Inputs in) {
+    return in.has("months") ? "一年按 12 个月" : "一年按 " + in.text("basis") + " 天";
   }
 
   private static void annualised(Inputs in, Working out) {
-    BigDecimal days = in.number("days");
-    BigDecimal basis = in.number("basis");
     BigDecimal yield = periodYield(in, out);
     if (yield.compareTo(BigDecimal.ONE.negate()) <= 0) {
       throw new InputException(InputException.Code.NO_RESULT, "gain", "收益（gain）亏掉了全部本金，没有年化收益率。");
     }
-    BigDecimal simple = over(times(yield, basis), days);
-    BigDecimal compound = power(ONE.add(yield), over(basis, days)).subtract(ONE);
-    out.step("单利年化 = %s × %s ÷ %s", percentText(yield), in.text("basis"), in.text("days"))
-        .step(
-            "复利年化 = (1 + %s)^(%s ÷ %s) − 1", percentText(yield), in.text("basis"), in.text("days"))
+    BigDecimal simple = over(yield, years(in));
+    BigDecimal compound = power(ONE.add(yield), over(ONE, years(in))).subtract(ONE);
+    out.step("单利年化 = %s ÷ (%s)", percentText(yield), yearsText(in))
+        .step("复利年化 = (1 + %s) 的 1 ÷ (%s) 次方 − 1", percentText(yield), yearsText(in))
         .result("annual_yield", "年化收益率（单利）", percent(simple), Unit.PERCENT)
         .result("compound_yield", "年化收益率（复利）", percent(compound), Unit.PERCENT)
         .result("period_yield", "期间收益率", percent(yield), Unit.PERCENT)
-        .assume("一年按 " + in.text("basis") + " 天。");
+        .assume(span(in) + "。");
   }
 
   private static BigDecimal periodYield(Inputs in, Working out) {
