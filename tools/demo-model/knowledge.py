@@ -53,9 +53,17 @@ def plain(text):
     return re.sub(r"[\W_]+", "", text).lower()
 
 
+def _figures():
+    facts = yaml.safe_load((KNOWLEDGE / "facts.yaml").read_text(encoding="utf-8"))
+    return {fact["id"]: f"{fact['value']}{fact.get('unit', '')}" for fact in facts}
+
+
 def _load(folder):
+    """The entries of a folder, with the figures of facts.yaml put in."""
+    figures = _figures()
     for file in sorted((KNOWLEDGE / folder).glob("*.yaml")):
-        yield from yaml.safe_load(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        yield from yaml.safe_load(re.sub(r"\{\{fact:([^{}]*)}}", lambda named: figures[named[1]], text))
 
 
 def _drawn():
@@ -64,7 +72,8 @@ def _drawn():
 
 
 def approved():
-    entries, drawn = list(_load("answers")), _drawn()
+    drawn = _drawn()
+    entries = [entry for entry in _load("answers") if entry["id"] in drawn]
     return [
         Approved(
             e["id"], e["role"], e["question"],

@@ -51,7 +51,7 @@ final class FilterNotes {
     return answer.findings().stream()
         .map(finding -> finding.card())
         .filter(card -> card.id().equals(refusal.card()))
-        .map(card -> card.title())
+        .map(card -> card.said(answer.audience()).title())
         .findFirst()
         .orElse(refusal.card());
   }

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.chat;
 
+import io.jinwen.assistant.compliance.Assessment;
 import io.jinwen.assistant.compliance.Finding;
 import io.jinwen.assistant.guard.AdmittedRequest;
 import io.jinwen.assistant.knowledge.Glossary;
@@ -99,10 +100,11 @@ final class PromptMaker {
   }
 
   private static List<RuleNote> rules(AdmittedRequest admitted) {
-    return admitted.screening().assessment().findings().stream()
+    Assessment assessment = admitted.screening().assessment();
+    return assessment.findings().stream()
         .map(Finding::card)
         .distinct()
-        .map(card -> new RuleNote(card.id(), card.tell()))
+        .map(card -> new RuleNote(card.id(), card.said(assessment.audience()).tell()))
         .toList();
   }
 }

@@ -8,12 +8,14 @@ import java.util.stream.Stream;
 /**
  * What the rule cards say to a question or an answer. Every decision names its cards.
  *
+ * @param audience whom the sentences are for
  * @param findings the cards that fired, the most severe first
  * @param conversationHints what is to be told about the conversation as a whole
  * @param risk the risk of the conversation, this turn included
  * @param definition whether the question only asks what a term means
  */
 public record Assessment(
+    Audience audience,
     List<Finding> findings,
     List<Hint> conversationHints,
     ConversationRisk risk,
@@ -31,18 +33,14 @@ public record Assessment(
 
   /** The sentences to show beside the answer, the strongest first, each card once. */
   public List<Hint> hints() {
-    Stream<Hint> ofCards =
-        findings.stream()
-            .map(Finding::card)
-            .distinct()
-            .map(card ->
-                new Hint(
-                    List.of(card.id()),
-                    card.title(),
-                    card.tell(),
-                    card.severity(),
-                    card.citations()));
+    Stream<Hint> ofCards = findings.stream().map(Finding::card).distinct().map(this::hint);
     return Stream.concat(conversationHints.stream(), ofCards).toList();
+  }
+
+  private Hint hint(RuleCard card) {
+    CardText said = card.said(audience);
+    return new Hint(
+        List.of(card.id()), said.title(), said.tell(), card.severity(), card.citations());
   }
 
   /** What is appended to the answer, each sentence once. */
@@ -62,7 +60,8 @@ public record Assessment(
     return findings.stream()
         .filter(Finding::stops)
         .findFirst()
-        .map(finding -> new Refusal(finding.card().id(), finding.card().tell()));
+        .map(Finding::card)
+        .map(card -> new Refusal(card.id(), card.said(audience).tell()));
   }
 
   /** The ids of all cards that fired, for the audit. */

@@ -65,6 +65,23 @@ record CardFields(Map<?, ?> fields) {
     return named;
   }
 
+  /** A list of groups that may be left out. */
+  List<CardFields> groups(String key) {
+    Object value = fields.get(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
+      return list.stream().map(item -> new CardFields((Map<?, ?>) item)).toList();
+    }
+    throw new KnowledgeException(Defect.GROUP_EXPECTED, key, value);
+  }
+
+  /** A group of fields that may be left out. */
+  Optional<CardFields> optionalGroup(String key) {
+    return fields.get(key) == null ? Optional.empty() : Optional.of(new CardFields(group(key)));
+  }
+
   /** Whether a field says yes. */
   boolean isTrue(String key) {
     return Boolean.TRUE.equals(fields.get(key));

@@ -26,6 +26,7 @@ public final class PromiseStream {
   private final PromisePhrases phrases;
   private final PhraseAutomaton automaton;
   private final String role;
+  private final Audience audience;
 
   private final StringBuilder held = new StringBuilder(); // as written, not yet let out
   private int heldFrom; // position of its first character in the answer
@@ -44,6 +45,7 @@ public final class PromiseStream {
     this.phrases = phrases;
     this.automaton = phrases.automaton();
     this.role = role;
+    this.audience = Audience.of(role);
   }
 
   /** Takes one more piece and gives what may be shown by now, perhaps nothing. */
@@ -118,7 +120,7 @@ public final class PromiseStream {
         .filter(it -> !ClaimText.isCondemnedAfter(folded, it.end))
         .min(Comparator.comparingInt(Occurrence::start))
         .ifPresent(it -> {
-          refusal = Optional.of(new Refusal(it.card.id(), it.card.tell()));
+          refusal = Optional.of(new Refusal(it.card.id(), it.card.said(audience).tell()));
           stopAt = origins[it.start];
         });
   }

@@ -12,13 +12,13 @@ import java.util.Set;
  * One rule card; knowledge/README.md describes the fields.
  *
  * @param id kebab-case, unique
- * @param title what it is about, for a reviewer
  * @param topic the file's topic
  * @param appliesTo which texts the trigger looks at
  * @param roles ids of the roles in which it applies
  * @param trigger when it fires
  * @param severity what it asks for
- * @param tell the sentence for the user
+ * @param staff what is said to staff, and what a reviewer knows the card by
+ * @param customer what is said to customers; the same where a card has no words of its own for them
  * @param neverSay phrases that no answer may claim
  * @param disclosure what is appended to the answer
  * @param risk 1 to 5, added to the risk of the conversation
@@ -26,13 +26,13 @@ import java.util.Set;
  */
 public record RuleCard(
     String id,
-    String title,
     String topic,
     Set<Scope> appliesTo,
     Set<String> roles,
     RuleTrigger trigger,
     Severity severity,
-    String tell,
+    CardText staff,
+    CardText customer,
     List<String> neverSay,
     Optional<String> disclosure,
     int risk,
@@ -69,6 +69,14 @@ public record RuleCard(
     if (risk < 1 || risk > 5) {
       throw new KnowledgeException(Defect.OUT_OF_RANGE, "risk", risk, 1, 5);
     }
+  }
+
+  /** What is said to one audience. */
+  public CardText said(Audience audience) {
+    return switch (audience) {
+      case CUSTOMER -> customer;
+      case STAFF -> staff;
+    };
   }
 
   boolean appliesTo(Scope scope, String role) {

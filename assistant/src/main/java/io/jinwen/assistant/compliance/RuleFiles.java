@@ -1,25 +1,26 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.knowledge.Citation;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.Facts;
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.knowledge.Register;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.text.SimpleDateFormat;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TimeZone;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -34,28 +35,23 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class RuleFiles {
 
   private static final String SCALE = "conversation-risk.yaml";
-  private static final Set<String> FIELDS =
-      Set.of(
-          "id",
-          "title",
-          "topic",
-          "appliesTo",
-          "roles",
-          "trigger",
-          "severity",
-          "tell",
-          "neverSay",
-          "disclosure",
-          "risk",
-          "regulation",
-          "verified",
-          "examples",
-          "asOf",
-          "disabled");
-  private static final String OWN_CARDS = DataFolder.OWN + "rules";
+  private static final String CARDS = "rules";
+  private static final String OWN_CARDS = DataFolder.OWN + CARDS;
   private static final int VERSION_CHARACTERS = 12;
 
-  private RuleFiles() {}
+  private final DataFolder folder;
+  private final Facts facts;
+  private final CardReader reader;
+  private final MessageDigest digest = sha256(); // of all that was read
+
+  private RuleFiles(DataFolder folder) {
+    this.folder = folder;
+    this.facts = Facts.load(folder);
+    this.reader = new CardReader(Register.load(folder));
+    Stream.concat(folder.yamlFiles("register").stream(), folder.yamlFiles("").stream())
+        .filter(file -> file.contains("/") || file.equals(Facts.FILE))
+        .forEach(file -> count(file, folder.text(file)));
+  }
 
   /** Reads what is delivered with the program. */
   public static RuleBook delivered() {
@@ -68,38 +64,61 @@ public final class RuleFiles {
    * @throws KnowledgeException naming the file and the card that is not as it should be
    */
   public static RuleBook read(DataFolder folder) {
-    MessageDigest digest = sha256();
+    return new RuleFiles(folder).book();
+  }
+
+  /** What the cards cite of the register, own ones included. */
+  public static List<Citation> citations(DataFolder folder) {
+    RuleFiles files = new RuleFiles(folder);
+    List<Citation> citations = new ArrayList<>();
+    for (String file : folder.yamlFiles(CARDS)) {
+      files.list(file).forEach(card -> citations.add(citation(file, card)));
+    }
+    for (String file : folder.yamlFiles(OWN_CARDS)) {
+      citations.add(citation(file, files.map(file)));
+    }
+    return citations;
+  }
+
+  private static Citation citation(String file, Object item) {
+    Map<?, ?> fields = item instanceof Map<?, ?> map ? map : Map.of();
+    Optional<LocalDate> asOf =
+        Optional.ofNullable(fields.get("asOf"))
+            .filter(Date.class::isInstance)
+            .map(day -> ((Date) day).toInstant().atZone(ZoneOffset.UTC).toLocalDate());
+    return new Citation(file, id(fields), asOf, CardReader.basis(new CardFields(fields)));
+  }
+
+  private RuleBook book() {
     List<RuleCard> cards = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (String file : folder.yamlFiles("rules")) {
-      for (Object item : (List<?>) parse(folder, file, List.class, digest)) {
-        RuleCard card = named(file, item);
+    for (String file : folder.yamlFiles(CARDS)) {
+      for (Object item : list(file)) {
+        RuleCard card = card(file, item);
         if (!ids.add(card.id())) {
           throw new KnowledgeException(Defect.ID_TWICE, card.id()).in(file, card.id());
         }
         cards.add(card);
       }
     }
-    addOwn(folder, cards, digest);
-    RiskScale scale = scale((Map<?, ?>) parse(folder, SCALE, Map.class, digest));
+    folder.yamlFiles(OWN_CARDS).forEach(file -> addOwn(file, cards));
+    RiskScale scale = scale(map(SCALE));
     String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_CHARACTERS);
     return new RuleBook(cards, scale, version);
   }
 
   /** One card a file; it replaces the delivered one of its id, or says that it is not used. */
-  private static void addOwn(DataFolder folder, List<RuleCard> cards, MessageDigest digest) {
-    for (String file : folder.yamlFiles(OWN_CARDS)) {
-      Map<?, ?> item = (Map<?, ?>) parse(folder, file, Map.class, digest);
-      String id = id(item);
-      OptionalInt place =
-          IntStream.range(0, cards.size()).filter(i -> cards.get(i).id().equals(id)).findFirst();
-      if (Boolean.TRUE.equals(item.get("disabled"))) {
-        place.ifPresent(cards::remove);
-      } else if (place.isPresent()) {
-        cards.set(place.getAsInt(), named(file, item));
-      } else {
-        cards.add(named(file, item));
-      }
+  private void addOwn(String file, List<RuleCard> cards) {
+    Map<?, ?> item = map(file);
+    String id = id(item);
+    OptionalInt place =
+        IntStream.range(0, cards.size()).filter(i -> cards.get(i).id().equals(id)).findFirst();
+    if (Boolean.TRUE.equals(item.get("disabled"))) {
+      place.ifPresent(cards::remove);
+    } else if (place.isPresent()) {
+      cards.set(place.getAsInt(), card(file, item));
+    } else {
+      cards.add(card(file, item));
     }
   }
 
@@ -107,73 +126,15 @@ public final class RuleFiles {
     return item.get("id") instanceof String id ? id : "";
   }
 
-  private static RuleCard named(String file, Object item) {
+  private RuleCard card(String file, Object item) {
     if (!(item instanceof Map<?, ?> fields)) {
       throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file);
     }
     try {
-      return card(new CardFields(fields).allowOnly(FIELDS));
+      return reader.card(new CardFields(fields));
     } catch (KnowledgeException defect) {
       throw defect.in(file, id(fields));
     }
-  }
-
-  private static RuleCard card(CardFields card) {
-    return new RuleCard(
-        card.text("id"),
-        card.text("title"),
-        card.text("topic"),
-        scopes(card.texts("appliesTo")),
-        Set.copyOf(card.texts("roles")),
-        RuleTrigger.of(card.group("trigger")),
-        Severity.named(card.text("severity")),
-        card.text("tell"),
-        card.texts("neverSay"),
-        card.optionalText("disclosure"),
-        card.wholeNumber("risk"),
-        card.isTrue("verified") ? citations(card.fields()) : List.of());
-  }
-
-  private static Set<RuleCard.Scope> scopes(List<String> names) {
-    return names.stream()
-        .map(RuleCard.Scope::named)
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(RuleCard.Scope.class)));
-  }
-
-  /** "《…》第二条（中国人民银行，银发〔2018〕106号，2018-04-27 施行）". */
-  private static List<String> citations(Map<?, ?> card) {
-    List<String> citations = new ArrayList<>();
-    if (!(card.get("regulation") instanceof List<?> regulations)) {
-      throw new KnowledgeException(Defect.REGULATION_MISSING);
-    }
-    for (Object item : regulations) {
-      if (!(item instanceof Map<?, ?> regulation)) {
-        throw new KnowledgeException(Defect.GROUP_EXPECTED, "regulation", item);
-      }
-      String facts =
-          Stream.of(
-                  fact(regulation, "issuer"),
-                  fact(regulation, "documentNumber"),
-                  fact(regulation, "effective").map(day -> day + " 施行"))
-              .flatMap(Optional::stream)
-              .collect(Collectors.joining("，", "（", "）"));
-      citations.add(
-          new CardFields(regulation).text("title")
-              + fact(regulation, "article").orElse("")
-              + facts);
-    }
-    return citations;
-  }
-
-  private static Optional<String> fact(Map<?, ?> regulation, String key) {
-    Object value = regulation.get(key);
-    return Optional.ofNullable(value instanceof Date day ? day(day) : value).map(String::valueOf);
-  }
-
-  private static String day(Date date) {
-    SimpleDateFormat format = new SimpleDateFormat("yyyy-MM-dd", Locale.ROOT);
-    format.setTimeZone(TimeZone.getTimeZone("UTC")); // a YAML day is midnight in UTC
-    return format.format(date);
   }
 
   private static RiskScale scale(Map<?, ?> scale) {
@@ -184,8 +145,8 @@ public final class RuleFiles {
           (Integer) scale.get("turnMax"),
           ((Number) scale.get("raisedAt")).doubleValue(),
           ((Number) scale.get("highAt")).doubleValue(),
-          fields.text("raisedTell"),
-          fields.text("highTell"),
+          texts(new CardFields(fields.group("raised"))),
+          texts(new CardFields(fields.group("high"))),
           ((List<?>) scale.get("cues")).stream().map(cue -> cue((Map<?, ?>) cue)).toList(),
           Set.copyOf(fields.texts("untoldRoles")));
     } catch (KnowledgeException defect) {
@@ -195,30 +156,49 @@ public final class RuleFiles {
     }
   }
 
+  private static Map<Audience, CardText> texts(CardFields level) {
+    Map<Audience, CardText> texts = new EnumMap<>(Audience.class);
+    texts.put(Audience.STAFF, text(new CardFields(level.group("staff"))));
+    texts.put(Audience.CUSTOMER, text(new CardFields(level.group("customer"))));
+    return texts;
+  }
+
+  private static CardText text(CardFields said) {
+    return new CardText(said.text("title"), said.text("tell"));
+  }
+
   private static RiskCue cue(Map<?, ?> cue) {
     CardFields fields = new CardFields(cue);
     return new RiskCue(
         fields.text("id"), RuleTrigger.of(fields.group("trigger")), fields.wholeNumber("risk"));
   }
 
-  private static Object parse(
-      DataFolder folder, String file, Class<?> shape, MessageDigest digest) {
-    String content = folder.text(file);
-    digest.update((file + '\n' + content).getBytes(StandardCharsets.UTF_8));
-    Object parsed = yaml(file, content);
-    if (!shape.isInstance(parsed)) {
-      Defect defect = shape == List.class ? Defect.NOT_A_LIST : Defect.NOT_AN_ENTRY;
-      throw new KnowledgeException(defect).in(file);
+  private List<?> list(String file) {
+    if (parse(file) instanceof List<?> list) {
+      return list;
     }
-    return parsed;
+    throw new KnowledgeException(Defect.NOT_A_LIST).in(file);
   }
 
-  private static Object yaml(String file, String content) {
+  private Map<?, ?> map(String file) {
+    if (parse(file) instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file);
+  }
+
+  private Object parse(String file) {
+    String content = folder.text(file);
+    count(file, content);
     try {
-      return new Yaml(new SafeConstructor(new LoaderOptions())).load(content);
+      return facts.putInto(file, new Yaml(new SafeConstructor(new LoaderOptions())).load(content));
     } catch (YAMLException broken) {
       throw KnowledgeException.noYaml(broken).in(file);
     }
+  }
+
+  private void count(String file, String content) {
+    digest.update((file + '\n' + content).getBytes(StandardCharsets.UTF_8));
   }
 
   private static MessageDigest sha256() {

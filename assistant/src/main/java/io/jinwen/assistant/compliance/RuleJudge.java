@@ -57,6 +57,7 @@ final class RuleJudge {
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(inHistory(texts.subList(0, recent.size()), role, grades, cardsOf(findings)));
     return new Assessment(
+        Audience.of(role),
         all,
         conversationHints(conversation, role),
         conversation.risk,
@@ -71,7 +72,8 @@ final class RuleJudge {
     promises
         .claimedIn(text, role)
         .forEach(card -> findings.add(new Finding(card, Cause.NEVER_SAY)));
-    return new Assessment(findings, List.of(), question.risk(), question.definition());
+    return new Assessment(
+        Audience.of(role), findings, List.of(), question.risk(), question.definition());
   }
 
   PromiseStream promises(String role) {
@@ -164,12 +166,12 @@ final class RuleJudge {
     if (level == Level.NORMAL || book.riskScale().untoldRoles().contains(role)) {
       return List.of();
     }
-    boolean high = level == Level.HIGH;
+    CardText said = book.riskScale().said(level == Level.HIGH, Audience.of(role));
     return List.of(
         new Hint(
             List.copyOf(conversation.reasons),
-            high ? "建议转人工" : "本次对话风险升高",
-            high ? book.riskScale().highTell() : book.riskScale().raisedTell(),
+            said.title(),
+            said.tell(),
             Severity.DISCLOSE,
             List.of()));
   }

@@ -44,6 +44,7 @@ public record ApprovedAnswer(
           "topic",
           "answer",
           "terms",
+          "basis",
           "source",
           "disclosure",
           "review",
@@ -74,7 +75,7 @@ public record ApprovedAnswer(
    */
   public record Review(State state, String by, LocalDate on) {}
 
-  static ApprovedAnswer of(Entry entry) {
+  static ApprovedAnswer of(Entry entry, Register register) {
     entry.allowOnly(FIELDS);
     return new ApprovedAnswer(
         entry.text("id"),
@@ -84,7 +85,7 @@ public record ApprovedAnswer(
         entry.text("topic"),
         entry.text("answer"),
         entry.texts("terms"),
-        Source.of(entry.group("source")),
+        register.sourceOf(entry),
         entry.optionalText("disclosure"),
         review(entry.group("review")),
         entry.day("asOf"));
@@ -108,7 +109,7 @@ public record ApprovedAnswer(
         "机构复核",
         answer,
         List.of(),
-        new Source("机构复核通过的答复", reviewer, "product-rule"),
+        new Source("机构复核通过的答复", reviewer, "product-rule", List.of()),
         Optional.empty(),
         new Review(State.APPROVED, reviewer, on),
         on);

@@ -32,6 +32,11 @@ public enum Defect {
   ID_NOT_OF_FILE("the id must be that of the file name, %s"),
   /** The field, and the id that it names. */
   UNKNOWN_TERM("field %s names no glossary entry: %s"),
+  /** The field, and the id that it names. */
+  UNKNOWN_RULE("field %s names no rule of the register: %s"),
+  /** The id that stands between the braces. */
+  UNKNOWN_FACT("facts.yaml has no fact %s"),
+  BASIS_OR_SOURCE("must have either basis (rules of the register) or source (anything else)"),
   /** The name, and the id of the other term. */
   NAME_TAKEN("name %s also belongs to %s; remove one or list both in glossary-ambiguous.yaml"),
   GLOSSARY_EMPTY("holds no entry"),

@@ -3,9 +3,11 @@ package io.jinwen.assistant.knowledge;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +38,16 @@ final class Entry {
 
   /** The entries of a file that is a list. */
   static List<Entry> listOf(String file, String yaml) {
-    if (!(parse(file, yaml) instanceof List<?> items)) {
+    return listOf(file, parse(file, yaml));
+  }
+
+  /** The entries of a file that is a list, with the figures that they name. */
+  static List<Entry> listOf(String file, String yaml, Facts facts) {
+    return listOf(file, facts.putInto(file, parse(file, yaml)));
+  }
+
+  private static List<Entry> listOf(String file, Object parsed) {
+    if (!(parsed instanceof List<?> items)) {
       throw new KnowledgeException(Defect.NOT_A_LIST).in(file);
     }
     List<Entry> entries = new ArrayList<>(items.size());
@@ -49,6 +60,11 @@ final class Entry {
   /** A file that is one entry. */
   static Entry of(String file, String yaml) {
     return of(file, "(the whole file)", parse(file, yaml));
+  }
+
+  /** A file that is one entry, with the figures that it names. */
+  static Entry of(String file, String yaml, Facts facts) {
+    return of(file, "(the whole file)", facts.putInto(file, parse(file, yaml)));
   }
 
   private static Entry of(String file, String fallbackId, Object item) {
@@ -64,6 +80,11 @@ final class Entry {
   /** Whether it only says that the delivered entry of its id is not used. */
   boolean isOff() {
     return optionalText("disabled").equals(Optional.of("true"));
+  }
+
+  /** What it cites of the register. */
+  Citation citation() {
+    return new Citation(file, id, optionalDay("asOf"), optionalTexts("basis"));
   }
 
   /** Refuses fields that nobody reads: a typing error would otherwise be lost in silence. */
@@ -103,6 +124,20 @@ final class Entry {
     return text;
   }
 
+  /** A text that must be one of an enumeration, written small. */
+  <E extends Enum<E>> E oneOf(String key, Class<E> known) {
+    List<String> names =
+        Arrays.stream(known.getEnumConstants())
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return known.getEnumConstants()[names.indexOf(oneOf(key, names))];
+  }
+
+  /** A list of texts that may be left out. */
+  List<String> optionalTexts(String key) {
+    return fields.containsKey(key) ? texts(key) : List.of();
+  }
+
   /** A list of texts that must be there; it may be empty. */
   List<String> texts(String key) {
     if (!(present(key) instanceof List<?> list)) {
@@ -129,10 +164,24 @@ final class Entry {
 
   /** A day that must be there, written 2026-11-01. */
   LocalDate day(String key) {
+    return parsedDay(key, text(key));
+  }
+
+  /** A day that may be left out. */
+  Optional<LocalDate> optionalDay(String key) {
+    return optionalText(key).map(text -> parsedDay(key, text));
+  }
+
+  /** A list of days that may be left out. */
+  List<LocalDate> days(String key) {
+    return optionalTexts(key).stream().map(text -> parsedDay(key, text)).toList();
+  }
+
+  private LocalDate parsedDay(String key, String text) {
     try {
-      return LocalDate.parse(text(key));
+      return LocalDate.parse(text);
     } catch (DateTimeException notADay) {
-      throw defect(Defect.NOT_A_DAY, key, text(key));
+      throw defect(Defect.NOT_A_DAY, key, text);
     }
   }
 

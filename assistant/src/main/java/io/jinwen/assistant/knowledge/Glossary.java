@@ -41,16 +41,20 @@ public final class Glossary {
   public static Glossary load(DataFolder knowledge) {
     Map<String, Term> byId = new LinkedHashMap<>();
     Map<String, Entry> entries = new LinkedHashMap<>();
+    Register register = Register.load(knowledge);
+    Facts facts = Facts.load(knowledge);
     for (String file : knowledge.yamlFiles("glossary")) {
-      for (Entry entry : Entry.listOf(file, knowledge.text(file))) {
-        Term term = Term.of(entry);
+      for (Entry entry : Entry.listOf(file, knowledge.text(file), facts)) {
+        Term term = Term.of(entry, register);
         if (byId.put(term.id(), term) != null) {
           throw entry.defect(Defect.ID_TWICE, term.id());
         }
         entries.put(term.id(), entry);
       }
     }
-    addOwn(knowledge, byId, entries);
+    for (String file : knowledge.yamlFiles(OWN_ENTRIES)) {
+      addOwn(Entry.of(file, knowledge.text(file), facts), register, byId, entries);
+    }
     if (byId.isEmpty()) {
       throw new KnowledgeException(Defect.GLOSSARY_EMPTY).in("glossary");
     }
@@ -60,17 +64,14 @@ public final class Glossary {
   }
 
   private static void addOwn(
-      DataFolder knowledge, Map<String, Term> byId, Map<String, Entry> entries) {
-    for (String file : knowledge.yamlFiles(OWN_ENTRIES)) {
-      Entry entry = Entry.of(file, knowledge.text(file));
-      if (entry.isOff()) {
-        byId.remove(entry.text("id"));
-      } else {
-        Term term = Term.of(entry);
-        byId.put(term.id(), term);
-        entries.put(term.id(), entry);
-      }
+      Entry entry, Register register, Map<String, Term> byId, Map<String, Entry> entries) {
+    if (entry.isOff()) {
+      byId.remove(entry.text("id"));
+      return;
     }
+    Term term = Term.of(entry, register);
+    byId.put(term.id(), term);
+    entries.put(term.id(), entry);
   }
 
   public Optional<Term> find(String id) {

@@ -38,9 +38,11 @@ public record Knowledge(Glossary glossary, List<ApprovedAnswer> answers, Map<Str
   private static List<ApprovedAnswer> answers(DataFolder knowledge, Glossary glossary) {
     List<ApprovedAnswer> answers = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    Register register = Register.load(knowledge);
+    Facts facts = Facts.load(knowledge);
     for (String file : knowledge.yamlFiles("answers")) {
-      for (Entry entry : Entry.listOf(file, knowledge.text(file))) {
-        ApprovedAnswer answer = ApprovedAnswer.of(entry);
+      for (Entry entry : Entry.listOf(file, knowledge.text(file), facts)) {
+        ApprovedAnswer answer = ApprovedAnswer.of(entry, register);
         if (!ids.add(answer.id())) {
           throw entry.defect(Defect.ID_TWICE, answer.id());
         }

@@ -46,6 +46,7 @@ public record Term(
           "definition",
           "formula",
           "confusedWith",
+          "basis",
           "source",
           "asOf");
 
@@ -65,7 +66,7 @@ public record Term(
    */
   public record Confusion(String id, String difference) {}
 
-  static Term of(Entry entry) {
+  static Term of(Entry entry, Register register) {
     entry.allowOnly(FIELDS);
     return new Term(
         entry.text("id"),
@@ -79,7 +80,7 @@ public record Term(
         entry.groups("confusedWith").stream()
             .map(other -> new Confusion(other.text("id"), other.text("difference")))
             .toList(),
-        Source.of(entry.group("source")),
+        register.sourceOf(entry),
         entry.day("asOf"));
   }
 

@@ -37,9 +37,41 @@ class ComplianceEngineTest {
     assertThat(assessment.refusal()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"service,CUSTOMER", "general,CUSTOMER", "research,STAFF", "compliance,STAFF"})
+  void theRoleDecidesWhomACardSpeaksTo(String role, Audience audience) {
+    String question = "客户想把30万拆成几笔避免大额报告";
+    Assessment assessment = engine.evaluate(question, List.of(), role, Grades.unknown());
+    RuleCard card = card("aml-structuring");
+    assertThat(assessment.refusal().orElseThrow().sentence()).isEqualTo(card.said(audience).tell());
+    assertThat(assessment.hints())
+        .anySatisfy(hint -> {
+          assertThat(hint.title()).isEqualTo(card.said(audience).title());
+          assertThat(hint.text()).isEqualTo(card.said(audience).tell());
+        });
+    assertThat(card.said(Audience.CUSTOMER).tell()).doesNotContain("上报", "可疑");
+    assertThat(card.said(Audience.STAFF).tell()).contains("上报");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"业务员说存五年利息高，回家一看是张保险单,犹豫期,12378", "中介拿我信用卡套现了三万，现在找不到人,冻结,110"})
+  void aVictimWhomACardStopsIsToldWhatHelps(String question, String first, String second) {
+    Assessment assessment = ask(question);
+    assertThat(assessment.hints())
+        .anySatisfy(hint -> assertThat(hint.text()).contains(first, second));
+    assessment
+        .refusal()
+        .ifPresent(refusal -> assertThat(refusal.sentence()).contains(first, second));
+  }
+
+  private static RuleCard card(String id) {
+    return BOOK.cards().stream().filter(card -> card.id().equals(id)).findFirst().orElseThrow();
+  }
+
   @Test
   void recommendingANonStandardProductBringsSuitabilityAndRecordKeeping() {
-    Assessment assessment = ask("我想推荐客户买这款非标理财产品");
+    Assessment assessment =
+        engine.evaluate("我想推荐客户买这款非标理财产品", List.of(), "compliance", Grades.unknown());
     assertThat(assessment.cardIds()).contains("nonstandard-recommend");
     assertThat(assessment.hints())
         .anyMatch(hint -> hint.text().contains("合格投资者") && hint.text().contains("双录"))
@@ -137,7 +169,8 @@ class ComplianceEngineTest {
         .hasValueSatisfying(refusal ->
             assertThat(BOOK.cards())
                 .anyMatch(card ->
-                    card.id().equals(refusal.card()) && card.tell().equals(refusal.sentence())));
+                    card.id().equals(refusal.card())
+                        && card.said(Audience.CUSTOMER).tell().equals(refusal.sentence())));
     assertThat(assessment.hints()).anyMatch(hint -> hint.cards().contains(blocking.id()));
   }
 

@@ -23,7 +23,7 @@ class ConversationRiskTest {
 
   private static final RuleBook BOOK = RuleFiles.delivered();
   private static final RiskScale SCALE =
-      new RiskScale(0.5, 6, 6, 10, "raised", "high", List.of(), Set.of());
+      new RiskScale(0.5, 5, 6, 10, Map.of(), Map.of(), List.of(), Set.of());
 
   private final ComplianceEngine engine = new ComplianceEngine(BOOK, _ -> 0);
 
@@ -70,9 +70,9 @@ class ConversationRiskTest {
   }
 
   @Test
-  void oneTurnAloneIsNeverHigh() {
+  void oneTurnAloneDoesNotRaiseAConversation() {
     assertThat(ConversationRisk.none().after(100, BOOK.riskScale()).level())
-        .isEqualTo(Level.RAISED);
+        .isEqualTo(Level.NORMAL);
   }
 
   @Test
@@ -93,10 +93,12 @@ class ConversationRiskTest {
 
   @Test
   void refusesAScaleThatDoesNotRise() {
-    assertThatThrownBy(() -> new RiskScale(0.5, 6, 10, 10, "", "", List.of(), Set.of()))
+    assertThatThrownBy(() -> new RiskScale(0.5, 6, 10, 10, Map.of(), Map.of(), List.of(), Set.of()))
         .hasMessageContaining("rise");
-    assertThatThrownBy(() -> new RiskScale(1, 6, 6, 10, "", "", List.of(), Set.of()))
+    assertThatThrownBy(() -> new RiskScale(1, 5, 6, 10, Map.of(), Map.of(), List.of(), Set.of()))
         .hasMessageContaining("decay");
+    assertThatThrownBy(() -> new RiskScale(0.5, 6, 6, 10, Map.of(), Map.of(), List.of(), Set.of()))
+        .hasMessageContaining("turnMax");
   }
 
   static List<Script> scripts() {

@@ -39,14 +39,15 @@ class AnswersDataTest {
           "topic",
           "answer",
           "terms",
+          "basis",
           "source",
           "disclosure",
           "review",
           "asOf");
-  private static final Set<String> OPTIONAL_KEYS = Set.of("disclosure");
+  private static final Set<String> OPTIONAL_KEYS = Set.of("basis", "source", "disclosure");
   private static final Set<String> ROLES = Set.of("service", "research", "compliance");
   private static final Set<String> SOURCE_KINDS =
-      Set.of("regulation", "standard", "textbook", "market-convention", "product-rule");
+      Set.of("standard", "textbook", "market-convention", "product-rule");
   private static final Set<String> REVIEW_STATES =
       Set.of("draft", "shipped", "approved", "retired");
   private static final Set<String> ASKED_FOR = Set.of("什么是结构性存款？", "美联储加息对A股影响", "推荐客户买非标理财产品");
@@ -163,12 +164,9 @@ class AnswersDataTest {
     assertNone(entry -> {
       List<String> faults = new ArrayList<>();
       requireKnown(faults, "role", text(entry.fields, "role"), ROLES);
-      requireKnown(faults, "source.kind", text(entry.source(), "kind"), SOURCE_KINDS);
       requireKnown(faults, "review.state", text(entry.review(), "state"), REVIEW_STATES);
-      for (String key : List.of("title", "issuer")) {
-        if (text(entry.source(), key).isBlank()) {
-          faults.add("source has no " + key);
-        }
+      if (entry.fields.containsKey("source")) {
+        requireKnown(faults, "source.kind", text(entry.source(), "kind"), SOURCE_KINDS);
       }
       if (text(entry.review(), "by").isBlank()) {
         faults.add("review has no by");

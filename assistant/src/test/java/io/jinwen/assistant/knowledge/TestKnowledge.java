@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Small entries for tests. */
 public final class TestKnowledge {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 1);
-  private static final Source SOURCE = new Source("教材", "通用教材", "textbook");
+  private static final Source SOURCE = new Source("教材", "通用教材", "textbook", List.of());
 
   private TestKnowledge() {}
 

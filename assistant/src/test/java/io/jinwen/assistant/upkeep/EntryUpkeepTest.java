@@ -91,7 +91,7 @@ class EntryUpkeepTest {
     EntryUpkeep.Listed rate = terms.find("exchange-rate").orElseThrow();
     assertThat(rate.title()).isEqualTo("汇率");
     assertThat(rate.text()).startsWith("id: exchange-rate\nterm: 汇率\n");
-    assertThat(rate.text()).contains("\nsource:\n  title: ");
+    assertThat(rate.text()).contains("\nsource: {title: ");
   }
 
   @Test
@@ -153,6 +153,34 @@ class EntryUpkeepTest {
     assertThat(RuleFiles.read(KNOWLEDGE.withOwn(own)).version()).isEqualTo(compliance.version());
     cards.remove(ANNA, "moon-asked");
     assertThat(cardsFiring("我想买月亮债")).doesNotContain("moon-asked");
+  }
+
+  @Test
+  void anOwnCardMayHaveWordsForCustomersAndCiteTheRegister() {
+    assertDefect(
+        "risk: 3", "risk: 3\ncustomer: {text: 别买}", Defect.UNKNOWN_FIELD, "text", "tell / title");
+    assertDefect(
+        "risk: 3",
+        "risk: 3\nregulation: [{rule: moon-law}]",
+        Defect.UNKNOWN_RULE,
+        "regulation.rule",
+        "moon-law");
+    String told =
+        CARD.replace(
+            "risk: 3",
+            "risk: 3\ncustomer: {tell: 现在还买不到，请勿转账。}\nregulation: [{rule: securities-law}]");
+    cards.save(ANNA, Optional.empty(), told);
+    assertThat(hintOf("service")).isEqualTo("现在还买不到，请勿转账。");
+    cards.save(ANNA, Optional.of("moon-asked"), CARD);
+    assertThat(hintOf("service")).isEqualTo("月亮债尚未获准发售，请勿介绍。");
+  }
+
+  private String hintOf(String role) {
+    return compliance.evaluate("我想买月亮债", List.of(), role, Grades.unknown()).hints().stream()
+        .filter(hint -> hint.cards().contains("moon-asked"))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 
   @Test

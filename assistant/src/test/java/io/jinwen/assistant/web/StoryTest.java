@@ -189,7 +189,7 @@ class StoryTest {
     generation.piece("请联系网点。").finish();
 
     assertThat(messages(generation)).hasSize(2);
-    assertThat(json(later.get()).at("/hints/0/title").stringValue()).isIn("本次对话风险升高", "建议转人工");
+    assertThat(json(later.get()).at("/hints/0/title").stringValue()).isIn("温馨提醒", "建议联系人工");
   }
 
   @Test

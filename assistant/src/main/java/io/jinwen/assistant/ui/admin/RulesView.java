@@ -23,7 +23,9 @@ public final class RulesView extends EntriesView {
       trigger:
         any: [出现其中一个就触发]
       severity: hint
-      tell: 告诉使用者为什么、该怎么做、要留什么记录。
+      tell: 告诉员工为什么、该怎么做、要留什么记录。
+      customer:
+        tell: 告诉客户该怎么办。不写 customer，则与员工看到的相同。
       neverSay: []
       disclosure: ""
       risk: 1
