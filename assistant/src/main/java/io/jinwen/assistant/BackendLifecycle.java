@@ -27,6 +27,24 @@ final class BackendLifecycle implements SmartLifecycle {
     backend.close();
   }
 
+  /**
+   * On a thread of its own, so that an engine that does not end delays the program by no more than
+   * the time of one phase.
+   */
+  @Override
+  public void stop(Runnable callback) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("engine-close")
+        .start(() -> {
+          try {
+            stop();
+          } finally {
+            callback.run();
+          }
+        });
+  }
+
   @Override
   public boolean isRunning() {
     return running;

@@ -4,6 +4,7 @@ import io.jinwen.assistant.audit.AuditLog;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.chat.ChatService;
 import io.jinwen.assistant.chat.IdleSummaries;
+import io.jinwen.assistant.chat.OpenAnswers;
 import io.jinwen.assistant.chat.Records;
 import io.jinwen.assistant.compliance.ComplianceEngine;
 import io.jinwen.assistant.compliance.RuleFiles;
@@ -196,6 +197,17 @@ class ChatWiring {
     return new Records(database, sessions, audit, guard, compliance, words, summaries);
   }
 
+  /** Its lifecycle closes it, before the database. */
+  @Bean(destroyMethod = "")
+  OpenAnswers openAnswers() {
+    return new OpenAnswers();
+  }
+
+  @Bean
+  AnswersLifecycle answersLifecycle(OpenAnswers open) {
+    return new AnswersLifecycle(open);
+  }
+
   @Bean
   ChatService chatService(
       Backend backend,
@@ -206,6 +218,7 @@ class ChatWiring {
       Records records,
       Settings settings,
       AnswerSettings answerSettings,
+      OpenAnswers open,
       AnswerMetrics metrics) {
     return new ChatService(
         backend,
@@ -216,6 +229,7 @@ class ChatWiring {
         records,
         settings.answerTimeMax(),
         answerSettings.guard().questionCharactersMax(),
+        open,
         metrics::watched);
   }
 

@@ -38,7 +38,7 @@ final class RolesInCache implements EngineLoader {
           LOG.info("role {} is kept warm: {} tokens", role.id(), tokens);
         }
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       engine.close();
       throw e;
     }

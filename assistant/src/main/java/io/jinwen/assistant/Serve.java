@@ -98,6 +98,7 @@ public final class Serve implements Callable<Integer> {
   private Serve() {}
 
   public static void main(String[] arguments) {
+    ShutdownLimit.install();
     Serve serve = new Serve();
     CommandLine line = new CommandLine(serve);
     line.setUsageHelpAutoWidth(true);

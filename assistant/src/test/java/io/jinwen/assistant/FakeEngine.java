@@ -13,6 +13,7 @@ import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,8 @@ public final class FakeEngine implements Engine {
   private final BlockingQueue<FakeGeneration> submitted = new LinkedBlockingQueue<>();
   private final Set<FakeGeneration> running = ConcurrentHashMap.newKeySet();
 
+  private volatile Optional<String> problem = Optional.empty();
+
   private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax) {
     this.holdBack = holdBack;
     this.runningMax = runningMax;
@@ -51,6 +54,11 @@ public final class FakeEngine implements Engine {
   /** The same with a context in which roles' texts, notes and a conversation have room. */
   public static FakeEngine withRoom() {
     return new FakeEngine(true, Integer.MAX_VALUE, 10_000);
+  }
+
+  /** From now on it says that it has this problem. */
+  public void breakDown(String why) {
+    problem = Optional.of(why);
   }
 
   /** Whether a request was submitted that no test has taken. */
@@ -75,7 +83,7 @@ public final class FakeEngine implements Engine {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(true, 0, running.size(), 1, 2);
+    return new EngineStatus(problem.isEmpty(), 0, running.size(), 1, 2, problem);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.backend;
 
 import io.jinwen.engine.Engine;
+import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.ModelInfo;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -68,11 +69,27 @@ public final class Backend implements AutoCloseable {
       } else {
         engine.close(); // the program was told to end meanwhile
       }
-    } catch (Exception e) {
-      if (replaceLoading(new BackendState.Failed(String.valueOf(e.getMessage())))) {
-        onFailure.accept(e);
+    } catch (Throwable e) { // an error too: whoever waits would wait for ever
+      Exception failure = failure(e);
+      if (replaceLoading(new BackendState.Failed(String.valueOf(failure.getMessage())))) {
+        onFailure.accept(failure);
       }
     }
+  }
+
+  private static Exception failure(Throwable thrown) {
+    return switch (thrown) {
+      case Exception refused -> refused;
+      case OutOfMemoryError tooLarge ->
+          new EngineException(
+              EngineException.Code.OUT_OF_MEMORY,
+              "the model does not fit into memory (%s); give Java more, or load a smaller one"
+                  .formatted(tooLarge.getMessage()),
+              tooLarge);
+      default ->
+          new EngineException(
+              EngineException.Code.INTERNAL, "loading the model broke off: " + thrown, thrown);
+    };
   }
 
   private void report(String stage, double share) {

@@ -25,6 +25,7 @@ public final class ChatService {
   private final Generator generator;
   private final Records records;
   private final int questionCharactersMax;
+  private final OpenAnswers open;
   private final UnaryOperator<AnswerStream> watch;
 
   /**
@@ -32,6 +33,7 @@ public final class ChatService {
    * @param records where questions and answers are written down
    * @param answerTimeMax the longest that an answer may take, waiting included
    * @param questionCharactersMax the longest question that is looked at
+   * @param open knows every answer until it is closed
    * @param watch what every answer is handed through before it is read, such as a counter
    */
   public ChatService(
@@ -43,6 +45,7 @@ public final class ChatService {
       Records records,
       Duration answerTimeMax,
       int questionCharactersMax,
+      OpenAnswers open,
       UnaryOperator<AnswerStream> watch) {
     this.conversations = new Conversations(records.sessions(), knowledge);
     this.guard = input;
@@ -53,6 +56,7 @@ public final class ChatService {
             backend, new PromptMaker(knowledge.glossary()), output, records, answerTimeMax);
     this.records = records;
     this.questionCharactersMax = questionCharactersMax;
+    this.open = open;
     this.watch = watch;
   }
 
@@ -69,7 +73,7 @@ public final class ChatService {
    * @throws io.jinwen.engine.api.EngineException for any other refusal of the engine
    */
   public AnswerStream ask(Question asked) {
-    return watch.apply(answer(asked));
+    return watch.apply(open.add(answer(asked)));
   }
 
   private AnswerStream answer(Question asked) {
@@ -96,7 +100,7 @@ public final class ChatService {
    * @throws RuntimeException as {@link #ask}
    */
   public AnswerStream complete(Completion asked) {
-    return watch.apply(answer(asked));
+    return watch.apply(open.add(answer(asked)));
   }
 
   private AnswerStream answer(Completion asked) {

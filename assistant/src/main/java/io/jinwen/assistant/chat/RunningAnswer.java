@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ public final class RunningAnswer {
   private Optional<End> end = Optional.empty();
 
   private volatile boolean stopped;
+  private final CountDownLatch over = new CountDownLatch(1);
 
   RunningAnswer(Question question) {
     this.question = question;
@@ -47,6 +50,11 @@ public final class RunningAnswer {
 
   void start(Function<Question, AnswerStream> chat, Runnable onOpened, Runnable onEnd) {
     Thread.ofVirtual().name("answer-reader").start(() -> read(chat, onOpened, onEnd));
+  }
+
+  /** Waits until it has ended and is remembered; false if that takes longer. */
+  boolean awaitEnd(Duration patience) throws InterruptedException {
+    return over.await(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   public Question question() {
@@ -87,6 +95,10 @@ public final class RunningAnswer {
     stopped = true;
   }
 
+  boolean isStopped() {
+    return stopped;
+  }
+
   private void read(Function<Question, AnswerStream> chat, Runnable onOpened, Runnable onEnd) {
     End how;
     try (AnswerStream stream = chat.apply(question)) {
@@ -95,13 +107,20 @@ public final class RunningAnswer {
       how = new End.Broken(new IllegalStateException("the reader was interrupted", e));
     } catch (RuntimeException e) {
       how = new End.Broken(e);
+    } catch (Throwable e) { // an error too: its place must come free, and who looks be told
+      LOG.error("a running answer broke off", e);
+      how = new End.Broken(new IllegalStateException("the answer broke off: " + e, e));
     }
-    // The registry forgets it first: who hears of the end finds it in the session.
-    onEnd.run();
-    synchronized (this) {
-      end = Optional.of(how);
+    try {
+      // The registry forgets it first: who hears of the end finds it in the session.
+      onEnd.run();
+    } finally {
+      synchronized (this) {
+        end = Optional.of(how);
+      }
+      over.countDown();
+      tell();
     }
-    tell();
   }
 
   private End readToEnd(AnswerStream stream, Runnable onOpened) throws InterruptedException {
@@ -154,11 +173,16 @@ public final class RunningAnswer {
 
   private void tell() {
     for (Runnable listener : listeners) {
-      try {
-        listener.run();
-      } catch (RuntimeException e) {
-        LOG.warn("a listener of a running answer failed", e);
-      }
+      tell(listener);
+    }
+  }
+
+  /** One who cannot be told keeps nobody else from it. */
+  static void tell(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      LOG.warn("a listener of a running answer failed", e);
     }
   }
 }

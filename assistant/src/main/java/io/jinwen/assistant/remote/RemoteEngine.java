@@ -11,6 +11,7 @@ import io.jinwen.engine.api.Prompt;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -96,7 +97,13 @@ public final class RemoteEngine implements Engine {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(!closed && breaker.isClosed(), 0, running.size(), 0, 0);
+    Optional<String> problem =
+        breaker.isClosed()
+            ? Optional.empty()
+            : Optional.of(
+                "the engine at %s failed %d times in a row"
+                    .formatted(config.url(), CircuitBreaker.FAILURES_MAX));
+    return new EngineStatus(!closed && problem.isEmpty(), 0, running.size(), 0, 0, problem);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,9 @@ public final class Database implements AutoCloseable {
 
   /** Write at each commit; wait for another's row lock as long as for a connection. */
   private static final String H2_SETTINGS = "SET WRITE_DELAY 0; SET LOCK_TIMEOUT 10000";
+
+  /** H2 would close itself as soon as the process is told to end, under answers being written. */
+  private static final String H2_CLOSED_BY_US = ";DB_CLOSE_ON_EXIT=FALSE";
 
   private final HikariDataSource connections;
   private final JdbcClient jdbc;
@@ -79,7 +83,8 @@ public final class Database implements AutoCloseable {
   private static HikariDataSource connect(DatabaseAddress address, String url) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("jinwen");
-    config.setJdbcUrl(url);
+    boolean ours = address.isH2() && !url.toUpperCase(Locale.ROOT).contains("DB_CLOSE_ON_EXIT");
+    config.setJdbcUrl(ours ? url + H2_CLOSED_BY_US : url);
     config.setUsername(address.user());
     config.setPassword(address.password());
     config.setMaximumPoolSize(CONNECTIONS_MAX);

@@ -66,7 +66,8 @@ public final class HealthController {
     about.put("weight_bytes", model.weightBytes());
     about.put("context_tokens_max", model.contextTokensMax());
     about.put("can_think", model.canThink());
-    body.put("status", now.ready() ? "ready" : "loading");
+    body.put("status", now.problem().isPresent() ? "failed" : now.ready() ? "ready" : "loading");
+    now.problem().ifPresent(problem -> body.put("reason", problem));
     body.put("model", about);
     body.put("demo", model.demonstration());
     DemonstrationNotice.of(model).ifPresent(notice -> body.put("notice", notice));
@@ -74,6 +75,7 @@ public final class HealthController {
     body.put("queue", Map.of("waiting", now.waiting(), "running", now.running()));
     body.put(
         "cache", Map.of("pages_used", now.cachePagesUsed(), "pages_total", now.cachePagesTotal()));
-    return now.ready() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+    boolean answers = now.ready() && now.problem().isEmpty();
+    return answers ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
   }
 }

@@ -7,6 +7,8 @@ import io.jinwen.assistant.TestServer;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadingTest {
   @Test
@@ -48,6 +50,35 @@ class LoadingTest {
       assertThat(health.statusCode()).isEqualTo(503);
       assertThat(health.body()).contains("failed").contains("no such weights");
       assertThat(server.ask("{\"prompt\": \"在吗\"}").body()).contains("\"code\":\"model_failed\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, NoClassDefFoundError.class, AssertionError.class})
+  void saysThatLoadingFailedWithAnError(Class<? extends Error> kind) throws Exception {
+    Error error = kind.getDeclaredConstructor().newInstance();
+    try (TestServer server =
+        TestServer.starting(_ -> {
+          throw error;
+        })) {
+      server.awaitLoadFailure();
+      HttpResponse<String> health = server.send(server.request("/health"));
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body()).contains("\"status\":\"failed\"", "\"reason\"");
+    }
+  }
+
+  /** An engine that was ready and is no more: closed by a fault, or without progress. */
+  @Test
+  void saysWhatIsWrongWithAnEngineThatWasReady() throws Exception {
+    FakeEngine engine = FakeEngine.answering();
+    try (TestServer server = TestServer.with(engine)) {
+      assertThat(server.send(server.request("/health")).statusCode()).isEqualTo(200);
+      engine.breakDown("no progress for 60 s");
+      HttpResponse<String> health = server.send(server.request("/health"));
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body())
+          .contains("\"status\":\"failed\"", "\"reason\":\"no progress for 60 s\"");
     }
   }
 
