@@ -2,6 +2,7 @@ package io.jinwen.engine;
 
 import io.jinwen.engine.encoder.BertEncoder;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -39,9 +40,16 @@ public final class TextEncoder implements AutoCloseable {
    * longer than the model can take, the beginning counts.
    *
    * @throws IllegalStateException after {@link #close}
+   * @throws CancellationException where this thread is interrupted
+   * @throws io.jinwen.engine.api.EngineException INVALID_REQUEST for too many texts
    */
   public float[][] encode(List<String> texts) {
-    turn.lock();
+    try {
+      turn.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("the thread that asked for vectors was interrupted");
+    }
     try {
       if (closed) {
         throw new IllegalStateException("the text encoder is closed");

@@ -1,9 +1,12 @@
 package io.jinwen.assistant.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,21 @@ class SentenceModelTest {
     }
     assertThat(vector).hasSize(MODEL.dimensions());
     assertThat(squares).isBetween(0.9999, 1.0001);
+  }
+
+  @Test
+  void anInterruptedThreadStopsEncoding() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> MODEL.embed(List.of("什么是债券")))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(MODEL.embed(List.of("什么是债券"))[0]).hasSize(MODEL.dimensions());
+  }
+
+  @Test
+  void moreTextsThanMayGoTogetherAreRefused() {
+    List<String> texts = Collections.nCopies(4097, "债");
+    assertThatThrownBy(() -> MODEL.embed(texts)).hasMessageContaining("at most 4096");
   }
 
   @Test

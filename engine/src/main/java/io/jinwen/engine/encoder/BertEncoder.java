@@ -1,5 +1,6 @@
 package io.jinwen.engine.encoder;
 
+import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.KernelChoice;
 import io.jinwen.engine.kernel.Kernels;
@@ -9,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * BERT (Devlin et al. 2019): texts to vectors of length 1. The vector of a text is that of its
@@ -21,10 +23,14 @@ import java.util.List;
 public final class BertEncoder implements AutoCloseable {
   private static final int BATCH_TOKENS = 512;
   private static final int HEAD_COLUMNS = 64;
+  private static final int COLUMNS_MAX = 1 << 14;
+
+  /** Texts of one call; their ids take up to 2 KB each. */
+  public static final int TEXTS_MAX = 4096;
 
   private final WordPiece tokenizer;
   private final Embeddings embeddings;
-  private final List<BertLayer> layers = new ArrayList<>();
+  private final List<BertLayer> layers;
   private final Arena arena = Arena.ofShared();
   private final WorkerPool pool;
   private final Kernels kernels;
@@ -42,7 +48,8 @@ public final class BertEncoder implements AutoCloseable {
    * @param onnx the bytes of the model file
    * @param vocabulary the pieces in the order of their ids
    * @param threads threads that compute
-   * @throws io.jinwen.engine.api.EngineException MODEL_UNSUPPORTED naming what is missing
+   * @throws EngineException MODEL_UNSUPPORTED naming what is missing; MODEL_CORRUPT naming what
+   *     cannot be used
    */
   public BertEncoder(byte[] onnx, List<String> vocabulary, int threads) {
     OnnxFile file = new OnnxFile(onnx);
@@ -53,24 +60,42 @@ public final class BertEncoder implements AutoCloseable {
           "vocabulary of %d words, model of %d".formatted(vocabulary.size(), embeddings.words()));
     }
     columns = embeddings.dimensions();
+    if (columns % HEAD_COLUMNS != 0 || columns > COLUMNS_MAX) {
+      throw OnnxFile.broken(
+          "vectors of %d columns, must be a multiple of %d up to %d"
+              .formatted(columns, HEAD_COLUMNS, COLUMNS_MAX));
+    }
     pool = new WorkerPool(threads);
-    kernels = Kernels.choose(KernelChoice.AUTO);
-    matMul = new MatMul(kernels, pool);
-    for (int i = 0; BertLayer.isIn(file, i); i++) {
-      layers.add(BertLayer.read(file, i, arena, pool));
-    }
-    if (layers.isEmpty() || columns % HEAD_COLUMNS != 0) {
+    try {
+      kernels = Kernels.choose(KernelChoice.AUTO);
+      matMul = new MatMul(kernels, pool);
+      layers = readLayers(file);
+      x = new Activations(BATCH_TOKENS, columns);
+      wide = new Activations(BATCH_TOKENS, widest());
+      query = new float[BATCH_TOKENS * columns];
+      key = new float[BATCH_TOKENS * columns];
+      value = new float[BATCH_TOKENS * columns];
+      result = new float[BATCH_TOKENS * columns];
+      scores = new float[threads][BATCH_TOKENS * BATCH_TOKENS];
+    } catch (RuntimeException | Error e) {
       close();
-      throw OnnxFile.broken("%d layers of %d columns".formatted(layers.size(), columns));
+      throw e;
     }
-    int wideColumns = layers.getFirst().up().rows();
-    x = new Activations(BATCH_TOKENS, columns);
-    wide = new Activations(BATCH_TOKENS, wideColumns);
-    query = new float[BATCH_TOKENS * columns];
-    key = new float[BATCH_TOKENS * columns];
-    value = new float[BATCH_TOKENS * columns];
-    result = new float[BATCH_TOKENS * columns];
-    scores = new float[threads][BATCH_TOKENS * BATCH_TOKENS];
+  }
+
+  private List<BertLayer> readLayers(OnnxFile file) {
+    List<BertLayer> read = new ArrayList<>();
+    while (BertLayer.isIn(file, read.size())) {
+      read.add(BertLayer.read(file, read.size(), columns, arena, pool));
+    }
+    if (read.isEmpty()) {
+      throw OnnxFile.broken("no layers");
+    }
+    return read;
+  }
+
+  private int widest() {
+    return layers.stream().mapToInt(layer -> layer.up().rows()).max().orElseThrow();
   }
 
   /** Length of a vector. */
@@ -78,8 +103,18 @@ public final class BertEncoder implements AutoCloseable {
     return columns;
   }
 
-  /** The vectors of texts; of a text longer than the model's positions the beginning counts. */
+  /**
+   * The vectors of texts; of a text longer than the model's positions the beginning counts.
+   *
+   * @throws EngineException INVALID_REQUEST for more than {@link #TEXTS_MAX} texts
+   * @throws CancellationException within one layer of a batch, where this thread is interrupted
+   */
   public float[][] encode(List<String> texts) {
+    if (texts.size() > TEXTS_MAX) {
+      throw new EngineException(
+          EngineException.Code.INVALID_REQUEST,
+          "%d texts at once; at most %d are encoded".formatted(texts.size(), TEXTS_MAX));
+    }
     int tokensMax = Math.min(BATCH_TOKENS, embeddings.positionsMax());
     int[][] tokens = texts.stream().map(t -> tokenizer.encode(t, tokensMax)).toArray(int[][]::new);
     float[][] vectors = new float[tokens.length][];
@@ -111,6 +146,9 @@ public final class BertEncoder implements AutoCloseable {
         });
     float[] residual = new float[tokens * columns];
     for (BertLayer layer : layers) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("the thread that asked for vectors was interrupted");
+      }
       boolean last = layer == layers.getLast();
       System.arraycopy(hidden, 0, residual, 0, x.vectors() * columns);
       attend(layer, starts);

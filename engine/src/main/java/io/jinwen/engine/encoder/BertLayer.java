@@ -14,19 +14,31 @@ record BertLayer(
     Linear down,
     Norm outputNorm) {
 
-  static BertLayer read(OnnxFile file, int index, Arena arena, WorkerPool pool) {
+  private static final int WIDE_MAX = 1 << 16;
+
+  /**
+   * @param columns width of a token's vector
+   */
+  static BertLayer read(OnnxFile file, int index, int columns, Arena arena, WorkerPool pool) {
     String name = "encoder.layer." + index + ".";
     String path = "/encoder/layer." + index + "/";
     LinearReader linear = (part, bias) -> Linear.read(file, path + part, name + bias, arena, pool);
+    Linear up = linear.read("intermediate/dense", "intermediate.dense.bias");
+    int wide = up.rows();
+    if (wide > WIDE_MAX) {
+      throw OnnxFile.broken("layers of %d columns, at most %d".formatted(wide, WIDE_MAX));
+    }
     return new BertLayer(
-        linear.read("attention/self/query", "attention.self.query.bias"),
-        linear.read("attention/self/key", "attention.self.key.bias"),
-        linear.read("attention/self/value", "attention.self.value.bias"),
-        linear.read("attention/output/dense", "attention.output.dense.bias"),
-        Norm.read(file, name + "attention.output.LayerNorm"),
-        linear.read("intermediate/dense", "intermediate.dense.bias"),
-        linear.read("output/dense", "output.dense.bias"),
-        Norm.read(file, name + "output.LayerNorm"));
+        linear.read("attention/self/query", "attention.self.query.bias").require(columns, columns),
+        linear.read("attention/self/key", "attention.self.key.bias").require(columns, columns),
+        linear.read("attention/self/value", "attention.self.value.bias").require(columns, columns),
+        linear
+            .read("attention/output/dense", "attention.output.dense.bias")
+            .require(columns, columns),
+        Norm.read(file, name + "attention.output.LayerNorm", columns),
+        up.require(wide, columns),
+        linear.read("output/dense", "output.dense.bias").require(columns, wide),
+        Norm.read(file, name + "output.LayerNorm", columns));
   }
 
   static boolean isIn(OnnxFile file, int index) {

@@ -11,7 +11,12 @@ final class Embeddings {
     words = Table.read(file, "embeddings.word_embeddings.weight");
     positions = Table.read(file, "embeddings.position_embeddings.weight");
     segments = Table.read(file, "embeddings.token_type_embeddings.weight");
-    norm = Norm.read(file, "embeddings.LayerNorm");
+    norm = Norm.read(file, "embeddings.LayerNorm", words.columns());
+    if (positions.columns() != words.columns() || segments.columns() != words.columns()) {
+      throw OnnxFile.broken(
+          "embeddings of %d, %d and %d columns"
+              .formatted(words.columns(), positions.columns(), segments.columns()));
+    }
   }
 
   int dimensions() {
@@ -38,12 +43,17 @@ final class Embeddings {
   private record Table(byte[] codes, int rows, int columns, float scale, int zeroPoint) {
     static Table read(OnnxFile file, String name) {
       OnnxFile.Tensor tensor = file.tensor(name + "_quantized");
-      return new Table(
-          tensor.unsignedBytes(),
-          tensor.shape()[0],
-          tensor.shape()[1],
-          file.tensor(name + "_scale").floats()[0],
-          file.tensor(name + "_zero_point").unsignedBytes()[0] & 0xFF);
+      float scale = file.tensor(name + "_scale").floats(1)[0];
+      if (scale == 0) {
+        throw tensor.unusable("its scale is zero");
+      }
+      byte[] zeroPoint = file.tensor(name + "_zero_point").unsignedBytes();
+      if (zeroPoint.length != 1) {
+        throw OnnxFile.broken("tensor %s has %d zero points".formatted(name, zeroPoint.length));
+      }
+      int rows = tensor.dimension(0);
+      int columns = tensor.dimension(1);
+      return new Table(tensor.unsignedBytes(), rows, columns, scale, zeroPoint[0] & 0xFF);
     }
 
     float get(int row, int column) {

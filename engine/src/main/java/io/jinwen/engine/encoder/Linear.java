@@ -36,20 +36,56 @@ final class Linear {
     String weight = file.productWeight(path);
     String base = weight.substring(0, weight.lastIndexOf("_quantized"));
     OnnxFile.Tensor tensor = file.tensor(weight);
-    int columns = tensor.shape()[0];
-    int rows = tensor.shape()[1];
+    int columns = tensor.dimension(0);
+    int rows = tensor.dimension(1);
+    if (columns % BLOCK != 0) {
+      throw OnnxFile.broken(
+          "weight %s has %d columns, must have a multiple of %d".formatted(weight, columns, BLOCK));
+    }
     for (byte zero : file.tensor(base + "_zero_point").signedBytes()) {
       if (zero != 0) {
         throw OnnxFile.broken("weight %s has zero point %d, must have 0".formatted(weight, zero));
       }
     }
+    byte[] codes = tensor.signedBytes();
+    float[] scales = file.tensor(base + "_scale").floats(rows);
+    if (allZero(codes) || allZero(scales)) {
+      throw tensor.unusable("all its numbers are zero");
+    }
     PackedMatrix packed;
     try (Arena source = Arena.ofShared()) {
-      MemorySegment blocks = blocks(tensor.signedBytes(), rows, columns, source);
+      MemorySegment blocks = blocks(codes, rows, columns, source);
       packed = PackedMatrix.pack(GgmlType.Q8_0, blocks, rows, columns, arena, pool);
     }
-    return new Linear(
-        packed, file.tensor(base + "_scale").floats(), file.tensor(biasName).floats());
+    return new Linear(packed, scales, file.tensor(biasName).floats(rows));
+  }
+
+  private static boolean allZero(byte[] codes) {
+    for (byte code : codes) {
+      if (code != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean allZero(float[] scales) {
+    for (float scale : scales) {
+      if (scale != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Refuses another shape than the layer needs. */
+  Linear require(int rows, int columns) {
+    if (codes.rows() != rows || codes.columns() != columns) {
+      throw OnnxFile.broken(
+          "a product of %d x %d, must be %d x %d"
+              .formatted(codes.rows(), codes.columns(), rows, columns));
+    }
+    return this;
   }
 
   /** Turns {@code [column][row]} into rows of blocks: a scale of two bytes, then 32 codes. */

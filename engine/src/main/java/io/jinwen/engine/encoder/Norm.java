@@ -4,8 +4,9 @@ package io.jinwen.engine.encoder;
 record Norm(float[] weight, float[] bias) {
   private static final float EPSILON = 1e-12f;
 
-  static Norm read(OnnxFile file, String name) {
-    return new Norm(file.tensor(name + ".weight").floats(), file.tensor(name + ".bias").floats());
+  static Norm read(OnnxFile file, String name, int columns) {
+    return new Norm(
+        file.tensor(name + ".weight").floats(columns), file.tensor(name + ".bias").floats(columns));
   }
 
   /** In place, from {@code at} on. */

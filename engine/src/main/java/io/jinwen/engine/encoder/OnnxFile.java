@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,41 @@ final class OnnxFile {
       require(FLOAT);
       float[] floats = new float[data.remaining() / Float.BYTES];
       data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
+      for (int i = 0; i < floats.length; i++) {
+        if (!Float.isFinite(floats[i])) {
+          throw unusable("number %d is %s, which is not finite".formatted(i, floats[i]));
+        }
+      }
       return floats;
+    }
+
+    /** As {@link #floats}, which must be so many. */
+    float[] floats(int count) {
+      float[] floats = floats();
+      if (floats.length != count) {
+        throw broken(
+            "tensor %s has %d numbers, must have %d".formatted(name, floats.length, count));
+      }
+      return floats;
+    }
+
+    /** Length of dimension {@code i} of a matrix whose every number is there. */
+    int dimension(int i) {
+      if (shape.length != 2
+          || shape[0] < 1
+          || shape[1] < 1
+          || (long) shape[0] * shape[1] * (type == FLOAT ? Float.BYTES : 1) != data.remaining()) {
+        throw broken(
+            "tensor %s is no matrix: shape %s, %d bytes"
+                .formatted(name, Arrays.toString(shape), data.remaining()));
+      }
+      return shape[i];
+    }
+
+    EngineException unusable(String reason) {
+      return new EngineException(
+          EngineException.Code.MODEL_CORRUPT,
+          "text encoder: tensor %s cannot be used: %s".formatted(name, reason));
     }
 
     byte[] signedBytes() {

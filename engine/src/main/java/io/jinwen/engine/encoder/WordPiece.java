@@ -63,11 +63,12 @@ final class WordPiece {
 
   private int addWord(String raw, int[] tokens, int countBefore, int countMax) {
     String word = withoutDropped(raw);
-    int[] pieces = new int[word.length()];
+    boolean tooLong = word.length() > WORD_CHARS_MAX; // cutting takes the cube of the length
+    int[] pieces = new int[Math.min(word.length(), WORD_CHARS_MAX + 1)];
     int pieceCount = 0;
     for (int from = 0; from < word.length(); ) {
-      int to = longestPiece(word, from);
-      if (to < 0 || word.length() > WORD_CHARS_MAX) {
+      int to = tooLong ? -1 : longestPiece(word, from);
+      if (to < 0) {
         pieces[0] = unknown;
         pieceCount = 1;
         break;

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class GgufFile implements AutoCloseable {
   private static final String SPLIT_NUMBER = "split.no";
   private static final String SPLIT_TENSORS = "split.tensors.count";
 
-  private record Part(Header header, MemorySegment bytes) {}
+  /** A file and when it was last written to when it was opened. */
+  private record Part(Path path, Header header, MemorySegment bytes, FileTime written) {}
 
   private final Path path;
   private final Arena arena;
@@ -100,6 +102,34 @@ public final class GgufFile implements AutoCloseable {
     return part.bytes().asSlice(part.header().dataOffset() + tensor.offset(), tensor.bytes());
   }
 
+  /** Where the bytes of a tensor begin, from the start of its file. */
+  public long dataStart(TensorInfo tensor) {
+    return parts.get(tensor.part()).header().dataOffset() + tensor.offset();
+  }
+
+  /**
+   * Refuses files that were written to since they were opened: what was read is then partly old and
+   * partly new. Reading past the end of a file that was cut is an {@link InternalError} of the JVM.
+   *
+   * @throws GgufException naming the file
+   */
+  public void requireUnchanged() {
+    for (Part part : parts) {
+      try {
+        if (Files.size(part.path) != part.bytes.byteSize()
+            || !Files.getLastModifiedTime(part.path).equals(part.written)) {
+          throw changed(part.path, null);
+        }
+      } catch (IOException e) {
+        throw changed(part.path, e);
+      }
+    }
+  }
+
+  private static GgufException changed(Path path, Throwable cause) {
+    return new GgufException("%s changed while it was read".formatted(path), cause);
+  }
+
   /** Unmaps the file. */
   @Override
   public void close() {
@@ -146,8 +176,12 @@ public final class GgufFile implements AutoCloseable {
           "%s is not a file%s".formatted(path, Files.exists(path) ? "" : "; nothing is there"));
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      FileTime written = Files.getLastModifiedTime(path);
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return new Part(Header.read(bytes, path.getFileName().toString(), number), bytes);
+      Header header = Header.read(bytes, path.getFileName().toString(), number);
+      return new Part(path, header, bytes, written);
+    } catch (InternalError e) {
+      throw changed(path, e);
     }
   }
 

@@ -1,12 +1,8 @@
 package io.jinwen.engine.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import io.jinwen.engine.gguf.GgmlType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -14,14 +10,6 @@ import java.util.Objects;
  * rounded on the way. {@link PackedLayout} says where each number lies.
  */
 public final class PackedMatrix {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  private static final int LOW_NIBBLES = 0x0F0F0F0F;
-  private static final int LOW_PAIRS = 0x03030303;
-
   private final GgmlType type;
   private final PackedLayout layout;
   private final int rows;
@@ -48,6 +36,7 @@ public final class PackedMatrix {
    * @param arena owns the packed bytes; shared, because the workers fill and read them
    * @param pool shares out the work by groups of rows
    * @throws IllegalArgumentException where the sizes do not fit each other or the type
+   * @throws UnusableWeightsException where a number is not finite, or all are zero
    */
   public static PackedMatrix pack(
       GgmlType type, MemorySegment source, long rows, int columns, Arena arena, WorkerPool pool) {
@@ -64,11 +53,9 @@ public final class PackedMatrix {
     }
     MemorySegment data = arena.allocate(bytesOf(type, rows, columns), 64);
     PackedMatrix packed = new PackedMatrix(type, PackedLayout.of(type), (int) rows, columns, data);
-    if (packed.layout.quantised()) {
-      pool.run(packed.groups(), (group, worker) -> packed.packBlocks(source, group));
-    } else {
-      pool.run(packed.groups(), (group, worker) -> packed.packFloats(source, group));
-    }
+    Repacking repacking = new Repacking(packed, source);
+    pool.run(packed.groups(), (group, worker) -> repacking.pack(group));
+    repacking.requireUsable();
     return packed;
   }
 
@@ -172,101 +159,5 @@ public final class PackedMatrix {
   /** Where the second plane of a group begins in {@link #data}. */
   long lowsAt(int group) {
     return groups() * groupBytes + group * layout.lowsBytes(columns);
-  }
-
-  private void packFloats(MemorySegment source, int group) {
-    int rowFrom = group * PackedLayout.ROWS;
-    int rowsHere = Math.min(PackedLayout.ROWS, rows - rowFrom);
-    long to = codesAt(group);
-    boolean wide = layout.codes() == PackedLayout.Codes.F32;
-    int size = wide ? 4 : 2;
-    for (int r = 0; r < rowsHere; r++) {
-      long from = (long) (rowFrom + r) * columns * size;
-      for (int k = 0; k < columns; k++) {
-        long target = to + ((long) k * PackedLayout.ROWS + r) * size;
-        if (wide) {
-          data.set(INT, target, source.get(INT, from + 4L * k));
-        } else {
-          data.set(SHORT, target, source.get(SHORT, from + 2L * k));
-        }
-      }
-    }
-  }
-
-  private void packBlocks(MemorySegment source, int group) {
-    int rowFrom = group * PackedLayout.ROWS;
-    int rowsHere = Math.min(PackedLayout.ROWS, rows - rowFrom);
-    long rowBytes = type.bytes(columns);
-    long params = paramsAt(group);
-    long codes = codesAt(group);
-    SourceBlock block = new SourceBlock();
-    boolean sixes = layout.codes() == PackedLayout.Codes.SIXES;
-    long lows = lowsAt(group);
-    for (int b = 0; b < columns / layout.blockColumns(); b++) {
-      for (int r = 0; r < rowsHere; r++) {
-        block.read(type, source, (rowFrom + r) * rowBytes + (long) b * type.blockBytes());
-        putParams(block, params, r);
-        if (sixes) {
-          putSixes(block, codes, lows, r);
-        } else {
-          putCodes(block, codes, r);
-        }
-      }
-      params += layout.paramsBytesPerBlock();
-      codes += layout.codesBytes(layout.blockColumns());
-      lows += layout.lowsBytes(layout.blockColumns());
-    }
-  }
-
-  private void putParams(SourceBlock block, long at, int row) {
-    long to = putHalf(at, row, block.scale);
-    if (layout.minima()) {
-      to = putHalf(to, row, block.minimum);
-    }
-    if (layout.subScales()) {
-      for (int sub = 0; sub < layout.blockColumns() / layout.subLength(); sub++) {
-        data.set(JAVA_BYTE, to + row, block.scales[sub]);
-        to += PackedLayout.ROWS;
-        if (layout.minima()) {
-          data.set(JAVA_BYTE, to + row, block.minima[sub]);
-          to += PackedLayout.ROWS;
-        }
-      }
-    }
-  }
-
-  private long putHalf(long at, int row, short half) {
-    data.set(SHORT, at + 2 * row, half);
-    return at + 2 * PackedLayout.ROWS;
-  }
-
-  private void putCodes(SourceBlock block, long at, int row) {
-    int[] quads = block.quads;
-    long to = at + 4 * row;
-    if (layout.codes() == PackedLayout.Codes.BYTES) {
-      for (int i = 0; i < layout.blockColumns() / 4; i++) {
-        data.set(INT, to + 64L * i, quads[i]);
-      }
-    } else {
-      for (int i = 0; i < layout.blockColumns() / 8; i++) {
-        data.set(INT, to + 64L * i, quads[2 * i] | quads[2 * i + 1] << 4);
-      }
-    }
-  }
-
-  private void putSixes(SourceBlock block, long highsAt, long lowsAt, int row) {
-    int[] quads = block.quads;
-    long highs = highsAt + 4 * row;
-    long lows = lowsAt + 4 * row;
-    for (int i = 0; i < layout.blockColumns() / 16; i++) {
-      int a = quads[4 * i];
-      int b = quads[4 * i + 1];
-      int c = quads[4 * i + 2];
-      int d = quads[4 * i + 3];
-      data.set(INT, highs + 128L * i, a >>> 2 & LOW_NIBBLES | b << 2 & ~LOW_NIBBLES);
-      data.set(INT, highs + 128L * i + 64, c >>> 2 & LOW_NIBBLES | d << 2 & ~LOW_NIBBLES);
-      int low = a & LOW_PAIRS | (b & LOW_PAIRS) << 2 | (c & LOW_PAIRS) << 4 | (d & LOW_PAIRS) << 6;
-      data.set(INT, lows + 64L * i, low);
-    }
   }
 }

@@ -22,7 +22,13 @@ final class CachedAttention {
   /** Query rows that share an 8-bit page: packing it costs as much as some 60 of them. */
   private static final int EIGHT_BIT_ROWS = 256;
 
-  private static final int SPLIT_PAGES = 8;
+  static final int SPLIT_PAGES = 8;
+
+  /**
+   * Numbers that stretches leave to be merged, of rows that go together: 64 MB, four times what
+   * eight rows of 32,000 tokens need. A row by itself may need more.
+   */
+  static final int PARTS_MAX = 1 << 24;
 
   /**
    * What is attended.
@@ -56,7 +62,7 @@ final class CachedAttention {
   private final WorkerPool pool;
   private final Shape shape;
   private final CachedWorker[] workers;
-  private float[] parts = new float[0]; // [slice][head][split][2 + valueDim]
+  private float[] parts = new float[0]; // [row][head][split][2 + valueDim]
 
   CachedAttention(Kernels kernels, WorkerPool pool, KvLayout layout, Shape shape) {
     this.pool = pool;
@@ -80,8 +86,11 @@ final class CachedAttention {
         decode.add(new Row(slice, t));
       }
     }
-    if (!decode.isEmpty()) {
-      attendDecode(layer, decode, q, out);
+    int[] splits = decode.stream().mapToInt(Row::splits).toArray();
+    for (int from = 0; from < splits.length; ) {
+      int to = groupEnd(splits, from, partsPerSplit());
+      attendDecode(layer, decode.subList(from, to), q, out);
+      from = to;
     }
     for (Slice slice : slices) {
       if (slice.route() != Slice.Route.DECODE) {
@@ -114,12 +123,37 @@ final class CachedAttention {
     }
   }
 
+  /**
+   * Where the rows that go together from {@code from} on end, so that not too much memory is asked
+   * for at once; one row always goes.
+   *
+   * @param splits [row] stretches
+   * @param perSplit numbers that each stretch of a row leaves to be merged
+   */
+  static int groupEnd(int[] splits, int from, long perSplit) {
+    int end = from;
+    long splitsMax = 0;
+    while (end < splits.length) {
+      splitsMax = Math.max(splitsMax, splits[end]);
+      if (end > from && (end + 1 - from) * splitsMax * perSplit > PARTS_MAX) {
+        break;
+      }
+      end++;
+    }
+    return end;
+  }
+
+  /** Numbers that one stretch of a row leaves to be merged. */
+  private long partsPerSplit() {
+    return (long) shape.heads() * FlashAttention.exportWidth(shape.valueDim);
+  }
+
   private void attendDecode(int layer, List<Row> rows, float[] q, float[] out) {
     int splitsMax = rows.stream().mapToInt(Row::splits).max().orElseThrow();
     int cuts = headCuts(rows.size() * splitsMax * shape.kvHeads);
     int heads = shape.group / cuts;
     int width = FlashAttention.exportWidth(shape.valueDim);
-    int needed = rows.size() * shape.heads() * splitsMax * width;
+    int needed = Math.toIntExact(rows.size() * splitsMax * partsPerSplit());
     if (splitsMax > 1 && parts.length < needed) {
       parts = new float[needed];
     }

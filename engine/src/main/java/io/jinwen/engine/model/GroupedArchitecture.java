@@ -74,7 +74,7 @@ final class GroupedArchitecture extends Architecture {
         traits.halvedFeedForward ? inner / 2 : inner,
         p.vocabulary(),
         p.size("context_length"),
-        (float) p.real("attention.layer_norm_rms_epsilon", 1e-5),
+        (float) p.positive("attention.layer_norm_rms_epsilon", 1e-5),
         p.rope(rotated, traits.style),
         Optional.empty());
   }

@@ -65,6 +65,15 @@ final class HyperParameters {
     return value;
   }
 
+  /** As {@link #real}, but above zero: a base or an epsilon, which would make numbers NaN. */
+  double positive(String key, double absent) {
+    double value = real(key, absent);
+    if (!(value > 0)) {
+      throw corrupt("%s.%s is %s; it must be positive".formatted(architecture, key, value));
+    }
+    return value;
+  }
+
   /** Number of token ids: the rows of the token embedding. */
   int vocabulary() {
     TensorInfo embedding = file.tensor("token_embd.weight");
@@ -91,7 +100,7 @@ final class HyperParameters {
       throw corrupt(
           "%s.rope.dimension_count is %d; it must be even".formatted(architecture, dimensions));
     }
-    return new RopeConfig(dimensions, real("rope.freq_base", 10_000), style, frequencyScale());
+    return new RopeConfig(dimensions, positive("rope.freq_base", 10_000), style, frequencyScale());
   }
 
   private double frequencyScale() {

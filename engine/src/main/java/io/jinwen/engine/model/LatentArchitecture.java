@@ -38,7 +38,7 @@ final class LatentArchitecture extends Architecture {
         p.size("feed_forward_length"),
         p.vocabulary(),
         p.size("context_length"),
-        (float) p.real("attention.layer_norm_rms_epsilon", 1e-6),
+        (float) p.positive("attention.layer_norm_rms_epsilon", 1e-6),
         p.rope(rope, RopeConfig.Style.INTERLEAVED),
         Optional.of(new MlaConfig(queryRank, latent, queryDim - rope, rope, valueDim)));
   }
@@ -65,10 +65,20 @@ final class LatentArchitecture extends Architecture {
         tensors.floats(prefix + "kv_a_norm.weight", mla.latentRank()),
         split
             ? tensors.matrix(prefix + "k_b.weight", heads * mla.latentRank(), mla.nopeDim())
-            : tensors.made(joint.key, joint.type, heads * mla.latentRank(), mla.nopeDim()),
+            : tensors.made(
+                prefix + "kv_b.weight",
+                joint.key,
+                joint.type,
+                heads * mla.latentRank(),
+                mla.nopeDim()),
         split
             ? tensors.matrix(prefix + "v_b.weight", heads * mla.valueDim(), mla.latentRank())
-            : tensors.made(joint.value, joint.type, heads * mla.valueDim(), mla.latentRank()),
+            : tensors.made(
+                prefix + "kv_b.weight",
+                joint.value,
+                joint.type,
+                heads * mla.valueDim(),
+                mla.latentRank()),
         tensors.matrix(prefix + "output.weight", hidden, heads * mla.valueDim()));
   }
 

@@ -1,6 +1,7 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.gguf.GgufException;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.gguf.TensorInfo;
 import io.jinwen.engine.kernel.Kernels;
@@ -42,12 +43,14 @@ public final class LoadedModel implements AutoCloseable {
    * @param rowsMax most tokens of one forward pass
    * @param progress is told the share done, 0 … 1, by the calling thread
    * @throws EngineException MODEL_UNSUPPORTED, MODEL_CORRUPT
+   * @throws GgufException where the file changed meanwhile
    */
   public static LoadedModel read(
       GgufFile file, Kernels kernels, WorkerPool pool, int rowsMax, DoubleConsumer progress) {
     HyperParameters parameters = new HyperParameters(file);
     Architecture architecture = Architecture.of(parameters.architecture());
     ModelConfig config = architecture.config(parameters);
+    ModelBounds.require(config, rowsMax);
     long total = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     Arena arena = new WeightMemory();
     try {
@@ -56,9 +59,14 @@ public final class LoadedModel implements AutoCloseable {
           new TensorSource(
               file, arena, pool, bytes -> progress.accept((double) (done[0] += bytes) / total));
       Weights weights = Weights.read(tensors, architecture, config);
+      file.requireUnchanged();
       Summary summary = summary(file, parameters, tensors.weightBytes());
       return new LoadedModel(
           arena, new Transformer(config, weights, kernels, pool, rowsMax), summary);
+    } catch (InternalError e) {
+      arena.close();
+      file.requireUnchanged(); // says so where the file was cut
+      throw e;
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;

@@ -5,6 +5,7 @@ import io.jinwen.engine.gguf.GgmlType;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.gguf.TensorInfo;
 import io.jinwen.engine.kernel.PackedMatrix;
+import io.jinwen.engine.kernel.UnusableWeightsException;
 import io.jinwen.engine.kernel.WorkerPool;
 import io.jinwen.engine.quant.BlockFormat;
 import java.lang.foreign.Arena;
@@ -54,24 +55,32 @@ final class TensorSource {
     if (shape[0] != columns || info.count() != (long) rows * columns) {
       throw wrongShape(info, columns + " columns, " + rows + " rows");
     }
-    return packed(info.type(), file.data(info), rows, columns);
+    return packed(name, info.type(), file.data(info), rows, columns);
   }
 
   Optional<PackedMatrix> optionalMatrix(String name, int rows, int columns) {
     return has(name) ? Optional.of(matrix(name, rows, columns)) : Optional.empty();
   }
 
-  /** A matrix that is not in the file as it is, made from floats [rows][columns]. */
-  PackedMatrix made(float[] values, GgmlType type, int rows, int columns) {
+  /**
+   * A matrix that is not in the file as it is, made from floats [rows][columns] of {@code name}.
+   */
+  PackedMatrix made(String name, float[] values, GgmlType type, int rows, int columns) {
     try (Arena temporary = Arena.ofShared()) {
       MemorySegment bytes = temporary.allocate(type.bytes(values.length), 64);
       BlockFormat.of(type).quantize(values, 0, values.length, bytes, 0);
-      return packed(type, bytes, rows, columns);
+      return packed(name, type, bytes, rows, columns);
     }
   }
 
-  private PackedMatrix packed(GgmlType type, MemorySegment bytes, int rows, int columns) {
-    PackedMatrix packed = PackedMatrix.pack(type, bytes, rows, columns, arena, pool);
+  private PackedMatrix packed(
+      String name, GgmlType type, MemorySegment bytes, int rows, int columns) {
+    PackedMatrix packed;
+    try {
+      packed = PackedMatrix.pack(type, bytes, rows, columns, arena, pool);
+    } catch (UnusableWeightsException e) {
+      throw unusable(name, e.getMessage());
+    }
     weightBytes += packed.bytes();
     progress.accept(bytes.byteSize());
     return packed;
@@ -85,6 +94,11 @@ final class TensorSource {
     }
     float[] values = new float[count];
     BlockFormat.of(info.type()).dequantize(file.data(info), 0, values, 0, count);
+    for (int i = 0; i < count; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw unusable(name, "number %d is %s, which is not finite".formatted(i, values[i]));
+      }
+    }
     progress.accept(info.bytes());
     return values;
   }
@@ -92,6 +106,17 @@ final class TensorSource {
   /** As {@link #floats}, empty where the file has no such tensor. */
   float[] optionalFloats(String name, int count) {
     return has(name) ? floats(name, count) : new float[0];
+  }
+
+  /** Numbers to divide by; empty where the file has no such tensor. */
+  float[] optionalDivisors(String name, int count) {
+    float[] values = optionalFloats(name, count);
+    for (int i = 0; i < values.length; i++) {
+      if (!(values[i] > 0)) {
+        throw unusable(name, "number %d is %s; it must be positive".formatted(i, values[i]));
+      }
+    }
+    return values;
   }
 
   GgmlType type(String name) {
@@ -119,6 +144,12 @@ final class TensorSource {
                     "%s has no tensor %s".formatted(file.path().getFileName(), name)));
     used.add(name);
     return info;
+  }
+
+  private EngineException unusable(String name, String reason) {
+    return new EngineException(
+        EngineException.Code.MODEL_CORRUPT,
+        "%s: tensor %s cannot be used: %s".formatted(file.path().getFileName(), name, reason));
   }
 
   private static EngineException wrongShape(TensorInfo info, String expected) {

@@ -46,7 +46,7 @@ record Weights(
             List.copyOf(layers),
             tensors.floats("output_norm.weight", hidden),
             tensors.optionalMatrix("output.weight", vocabulary, hidden).orElse(embedding),
-            tensors.optionalFloats("rope_freqs.weight", config.rope().dimensions() / 2));
+            tensors.optionalDivisors("rope_freqs.weight", config.rope().dimensions() / 2));
     tensors.requireAllUsed();
     return weights;
   }

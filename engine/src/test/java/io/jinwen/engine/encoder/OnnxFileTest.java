@@ -32,6 +32,21 @@ class OnnxFileTest {
   }
 
   @Test
+  void namesTheTensorThatHasANumberThatIsNone() {
+    byte[] numbers = {0, 0, (byte) 0x80, 0x3F, 0, 0, (byte) 0xC0, 0x7F}; // 1, NaN
+    byte[] tensor = join(new byte[] {8, 2, 16, 1}, field(8, "bias"), field(9, numbers));
+    OnnxFile file = new OnnxFile(field(7, field(5, tensor)));
+    assertThatThrownBy(() -> file.tensor("bias").floats())
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> assertThat(e.code()).isEqualTo(EngineException.Code.MODEL_CORRUPT))
+        .hasMessageContaining("tensor bias")
+        .hasMessageContaining("number 1 is NaN");
+    assertThatThrownBy(() -> new OnnxFile(FILE).tensor("w").dimension(0))
+        .hasMessageContaining("w is no matrix: shape [2], 2 bytes");
+  }
+
+  @Test
   void refusesBrokenBytesWithAnEngineException() {
     Random random = new Random(7);
     for (int round = 0; round < 5_000; round++) {

@@ -53,6 +53,13 @@ class WordPieceTest {
   }
 
   @Test
+  void aMillionLettersWithoutASpaceAreOneUnknownWord() {
+    // Cut into pieces they would take some 10^17 comparisons.
+    assertThat(pieces(tokenizer.encode("0".repeat(1_000_000) + " 债", 64)))
+        .isEqualTo("[CLS] [UNK] 债 [SEP]");
+  }
+
+  @Test
   void namesAMarkThatTheVocabularyLacks() {
     assertThatThrownBy(() -> new WordPiece(List.of("[UNK]", "[CLS]")))
         .isInstanceOf(EngineException.class)
