@@ -46,7 +46,7 @@ public record ApprovedAnswer(
           "terms",
           "basis",
           "source",
-          "disclosure",
+          "product",
           "review",
           "asOf");
 
@@ -75,7 +75,7 @@ public record ApprovedAnswer(
    */
   public record Review(State state, String by, LocalDate on) {}
 
-  static ApprovedAnswer of(Entry entry, Register register) {
+  static ApprovedAnswer of(Entry entry, Register register, Disclosures disclosures) {
     entry.allowOnly(FIELDS);
     return new ApprovedAnswer(
         entry.text("id"),
@@ -86,7 +86,7 @@ public record ApprovedAnswer(
         entry.text("answer"),
         entry.texts("terms"),
         register.sourceOf(entry),
-        entry.optionalText("disclosure"),
+        disclosures.of(entry),
         review(entry.group("review")),
         entry.day("asOf"));
   }

@@ -40,9 +40,10 @@ public record Knowledge(Glossary glossary, List<ApprovedAnswer> answers, Map<Str
     Set<String> ids = new HashSet<>();
     Register register = Register.load(knowledge);
     Facts facts = Facts.load(knowledge);
+    Disclosures disclosures = Disclosures.load(knowledge, facts);
     for (String file : knowledge.yamlFiles("answers")) {
       for (Entry entry : Entry.listOf(file, knowledge.text(file), facts)) {
-        ApprovedAnswer answer = ApprovedAnswer.of(entry, register);
+        ApprovedAnswer answer = ApprovedAnswer.of(entry, register, disclosures);
         if (!ids.add(answer.id())) {
           throw entry.defect(Defect.ID_TWICE, answer.id());
         }
