@@ -89,6 +89,13 @@ final class Binding {
     }
   }
 
+  /** 一个季度按91天算: the days count. */
+  private boolean isSettledOtherwise(Slot slot) {
+    return reading.calculator().alternatives().stream()
+        .filter(ids -> ids.contains(slot.field()))
+        .anyMatch(ids -> ids.stream().anyMatch(given::contains));
+  }
+
   /** 最后一个月还多少: no span. */
   private boolean isPartOfAsking(Quantity quantity) {
     return reading.asks().stream()
@@ -98,6 +105,9 @@ final class Binding {
   }
 
   private void tryPlace(Slot slot, int index, boolean named) {
+    if (isSettledOtherwise(slot)) {
+      return;
+    }
     Beside beside = beside(index);
     boolean isNamed = slot.isNamed(beside);
     if (named && !isNamed) {
