@@ -8,6 +8,7 @@ import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.ui.PageWiring;
 import io.jinwen.assistant.ui.desk.DeskWiring;
 import io.jinwen.assistant.web.BodyReader;
+import io.jinwen.assistant.web.CalculatorController;
 import io.jinwen.assistant.web.ChatController;
 import io.jinwen.assistant.web.ErrorPage;
 import io.jinwen.assistant.web.HealthController;
@@ -77,6 +78,12 @@ public class Wiring {
       ChatService chat, Backend backend, JsonWire json, Settings settings) {
     BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
     return new CompletionsController(chat, backend, bodies, json, settings.heartbeat());
+  }
+
+  @Bean
+  CalculatorController calculatorController(JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new CalculatorController(bodies, json);
   }
 
   @Bean

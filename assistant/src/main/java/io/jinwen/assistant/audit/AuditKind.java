@@ -6,6 +6,8 @@ public enum AuditKind {
   ANSWERED,
   /** A question was answered with a reviewer's approved answer. */
   APPROVED_ANSWER,
+  /** A question was answered by calculation. */
+  CALCULATED,
   /** A question was refused. */
   REFUSED,
   /** An answer was stopped by the guard. */

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.chat;
 
+import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.compliance.Hint;
 import io.jinwen.assistant.session.TurnEnding;
 import io.jinwen.engine.api.EngineException;
@@ -30,6 +31,7 @@ public sealed interface AnswerEvent {
    * @param hints what the question calls for, the strongest first
    * @param terms the terms that were explained to the model
    * @param approved where the answer comes from, if a person wrote it
+   * @param calculation what was calculated, or is needed for it, if that is the answer
    */
   record Opened(
       String sessionId,
@@ -37,7 +39,8 @@ public sealed interface AnswerEvent {
       String model,
       List<Hint> hints,
       List<ShownTerm> terms,
-      Optional<ApprovedSource> approved)
+      Optional<ApprovedSource> approved,
+      Optional<Reply> calculation)
       implements AnswerEvent {}
 
   /** Nothing new for as long as the reader was willing to wait. */

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.chat;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.compliance.Refusal;
 import io.jinwen.assistant.guard.Admission;
 import io.jinwen.assistant.guard.AdmittedRequest;
@@ -80,12 +81,13 @@ public final class ChatService {
     requireLength(asked.prompt());
     Conversation conversation = conversations.of(asked);
     return switch (guard.admit(conversation.inquiry())) {
+      case Admission.Admitted(AdmittedRequest admitted) when asked.preferGenerated() ->
+          generator.answer(conversation, admitted);
       case Admission.Admitted(AdmittedRequest admitted) ->
-          approved(conversation, admitted.question(), !asked.preferGenerated())
-              .map(answer -> give(conversation, admitted.screening(), answer))
+          prepared(conversation, admitted)
               .orElseGet(() -> generator.answer(conversation, admitted));
       case Admission.ApprovedAnswerOnly(String question, Refusal refusal, Screening screening) ->
-          approved(conversation, question, true)
+          approved(conversation, question)
               .map(answer -> give(conversation, screening, answer))
               .orElseGet(() -> refuse(conversation, screening, refusal));
       case Admission.Refused(String word, String sentence, Screening screening) ->
@@ -127,13 +129,31 @@ public final class ChatService {
     }
   }
 
-  private Optional<ApprovedAnswer> approved(
-      Conversation conversation, String question, boolean wanted) {
-    return wanted
-        ? approvedAnswers
-            .find(question, conversation.role().id())
-            .map(ApprovedAnswers.Match::answer)
-        : Optional.empty();
+  /**
+   * What needs no model: a calculation, an approved answer, or the question for the number that a
+   * calculation still needs, which must not stand before what people wrote.
+   */
+  private Optional<AnswerStream> prepared(Conversation conversation, AdmittedRequest admitted) {
+    Screening screening = admitted.screening();
+    Optional<Reply> reply = Calculations.asked(conversation, admitted.question());
+    return reply
+        .filter(Reply.Calculated.class::isInstance)
+        .map(calculated -> calculate(conversation, screening, calculated))
+        .or(() ->
+            approved(conversation, admitted.question())
+                .map(answer -> give(conversation, screening, answer)))
+        .or(() -> reply.map(needed -> calculate(conversation, screening, needed)));
+  }
+
+  private Optional<ApprovedAnswer> approved(Conversation conversation, String question) {
+    return approvedAnswers
+        .find(question, conversation.role().id())
+        .map(ApprovedAnswers.Match::answer);
+  }
+
+  private AnswerStream calculate(Conversation conversation, Screening screening, Reply reply) {
+    return prepared.calculated(
+        conversation, screening, reply, records.open(conversation, Maker.NONE));
   }
 
   private AnswerStream give(Conversation conversation, Screening screening, ApprovedAnswer answer) {

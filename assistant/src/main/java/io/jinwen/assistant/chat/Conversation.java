@@ -80,7 +80,7 @@ record Conversation(Question asked, Optional<Session> session, Role role, List<T
     return path.stream()
         .filter(turn ->
             switch (turn.ending()) {
-              case COMPLETE, TRUNCATED, STOPPED, APPROVED -> !turn.answer().isBlank();
+              case COMPLETE, TRUNCATED, STOPPED, APPROVED, CALCULATED -> !turn.answer().isBlank();
               case REFUSED, BLOCKED, FAILED -> false;
             });
   }

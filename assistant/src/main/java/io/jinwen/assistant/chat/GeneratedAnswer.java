@@ -162,6 +162,7 @@ final class GeneratedAnswer implements AnswerStream {
             guarded.hints(),
             opened.terms(),
             opened.approved(),
+            Optional.empty(),
             guarded.notes(),
             preamble,
             usage,

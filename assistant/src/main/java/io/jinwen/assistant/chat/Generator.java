@@ -105,6 +105,7 @@ final class Generator {
               engine.model().name(),
               screening.assessment().hints(),
               terms,
+              Optional.empty(),
               Optional.empty());
       boolean disclosesInText = request.format() instanceof AnswerFormat.Free;
       return new GeneratedAnswer(

@@ -108,6 +108,7 @@ final class OpenRecord {
     return switch (ending) {
       case COMPLETE, TRUNCATED -> AuditKind.ANSWERED;
       case APPROVED -> AuditKind.APPROVED_ANSWER;
+      case CALCULATED -> AuditKind.CALCULATED;
       case REFUSED -> AuditKind.REFUSED;
       case BLOCKED -> AuditKind.BLOCKED;
       case STOPPED, FAILED -> AuditKind.UNFINISHED;

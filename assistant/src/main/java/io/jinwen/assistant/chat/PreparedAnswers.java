@@ -1,5 +1,7 @@
 package io.jinwen.assistant.chat;
 
+import io.jinwen.assistant.calculator.question.Reply;
+import io.jinwen.assistant.calculator.question.ReplyText;
 import io.jinwen.assistant.compliance.Hint;
 import io.jinwen.assistant.compliance.Refusal;
 import io.jinwen.assistant.guard.OutputGuard;
@@ -13,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers that no model has to write: those that people approved, and refusals. */
+/** Answers that no model has to write: those that people approved, calculations, and refusals. */
 final class PreparedAnswers {
   private static final Usage NO_USAGE = new Usage(0, 0, 0, 0, 0, 0, 0);
 
@@ -29,23 +31,63 @@ final class PreparedAnswers {
   AnswerStream approved(
       Conversation conversation, Screening screening, ApprovedAnswer answer, OpenRecord record) {
     AnswerEvent.Opened opened =
-        new AnswerEvent.Opened(
-            record.sessionId(),
-            conversation.role().id(),
-            record.model(),
-            screening.assessment().hints(),
-            ShownTerm.of(glossary.mentions(conversation.asked().prompt())),
-            Optional.of(ApprovedSource.of(answer)));
+        opened(
+            conversation,
+            screening,
+            record,
+            Optional.of(ApprovedSource.of(answer)),
+            Optional.empty());
+    return given(
+        opened, screening, text(answer), TurnEnding.APPROVED, "answer:" + answer.id(), record);
+  }
+
+  /** What was calculated, or what is needed for it; the guard looks at it as at any other. */
+  AnswerStream calculated(
+      Conversation conversation, Screening screening, Reply reply, OpenRecord record) {
+    AnswerEvent.Opened opened =
+        opened(conversation, screening, record, Optional.empty(), Optional.of(reply));
+    return given(
+        opened,
+        screening,
+        ReplyText.of(reply),
+        TurnEnding.CALCULATED,
+        "calculator:" + reply.asked().calculator(),
+        record);
+  }
+
+  private AnswerEvent.Opened opened(
+      Conversation conversation,
+      Screening screening,
+      OpenRecord record,
+      Optional<ApprovedSource> approved,
+      Optional<Reply> calculation) {
+    return new AnswerEvent.Opened(
+        record.sessionId(),
+        conversation.role().id(),
+        record.model(),
+        screening.assessment().hints(),
+        ShownTerm.of(glossary.mentions(conversation.asked().prompt())),
+        approved,
+        calculation);
+  }
+
+  private AnswerStream given(
+      AnswerEvent.Opened opened,
+      Screening screening,
+      String text,
+      TurnEnding otherwise,
+      String decision,
+      OpenRecord record) {
     GuardedAnswer guarded = new GuardedAnswer(output, screening, true);
-    guarded.say(text(answer), List.of());
+    guarded.say(text, List.of());
     guarded.end();
     List<AnswerEvent> events = new ArrayList<>(List.of(opened));
     for (var event = guarded.next(); event.isPresent(); event = guarded.next()) {
       events.add(event.get());
     }
-    TurnEnding ending = guarded.ending(TurnEnding.APPROVED);
+    TurnEnding ending = guarded.ending(otherwise);
     List<String> decisions = new ArrayList<>(guarded.decisions());
-    decisions.add("answer:" + answer.id());
+    decisions.add(decision);
     Optional<String> turn =
         record.finish(
             new Outcome(
@@ -68,6 +110,7 @@ final class PreparedAnswers {
             record.model(),
             screening.assessment().hints(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
     List<String> cards = screening.assessment().cardIds();
     List<String> notes = List.of("问题中有不能处理的内容，没有交给模型。");
@@ -97,7 +140,14 @@ final class PreparedAnswers {
   private static TurnDetails details(
       AnswerEvent.Opened opened, List<Hint> hints, List<String> notes) {
     return new TurnDetails(
-        hints, opened.terms(), opened.approved(), notes, "", Optional.empty(), Optional.empty());
+        hints,
+        opened.terms(),
+        opened.approved(),
+        opened.calculation().map(Reply::asked),
+        notes,
+        "",
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static AnswerEvent.Done done(

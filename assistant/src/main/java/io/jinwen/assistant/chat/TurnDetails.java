@@ -1,5 +1,6 @@
 package io.jinwen.assistant.chat;
 
+import io.jinwen.assistant.calculator.question.Asked;
 import io.jinwen.assistant.compliance.Hint;
 import io.jinwen.engine.api.Usage;
 import java.util.List;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param hints all hints, those of the answer after those of the question
  * @param terms the terms that were explained
  * @param source where an approved answer comes from
+ * @param calculation what was asked to be calculated, if that was; its figures follow from it
  * @param filterNotes what the guard did
  * @param preamble the notes and rules that stood before the question as the model read it; not
  *     shown
@@ -23,6 +25,7 @@ public record TurnDetails(
     List<Hint> hints,
     List<ShownTerm> terms,
     Optional<ApprovedSource> source,
+    Optional<Asked> calculation,
     List<String> filterNotes,
     String preamble,
     Optional<Usage> usage,
@@ -33,6 +36,7 @@ public record TurnDetails(
           List.of(),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           List.of(),
           "",
           Optional.empty(),
@@ -41,6 +45,8 @@ public record TurnDetails(
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   public TurnDetails {
+    calculation =
+        calculation == null ? Optional.empty() : calculation; // kept before there were any
     hints = List.copyOf(hints);
     terms = List.copyOf(terms);
     filterNotes = List.copyOf(filterNotes);

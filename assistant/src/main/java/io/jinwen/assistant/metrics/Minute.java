@@ -94,6 +94,7 @@ final class Minute {
         answers,
         of(TurnEnding.COMPLETE) + of(TurnEnding.TRUNCATED),
         of(TurnEnding.APPROVED),
+        of(TurnEnding.CALCULATED),
         of(TurnEnding.REFUSED),
         of(TurnEnding.BLOCKED),
         of(TurnEnding.STOPPED),

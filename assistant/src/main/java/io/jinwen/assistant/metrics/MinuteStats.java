@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param answers answers that ended
  * @param complete of these, those the model ended or the length limit cut
  * @param approved given from approved answers
+ * @param calculated calculated
  * @param refused questions refused
  * @param blocked stopped by the guard
  * @param stopped stopped by whoever asked
@@ -33,6 +34,7 @@ public record MinuteStats(
     int answers,
     int complete,
     int approved,
+    int calculated,
     int refused,
     int blocked,
     int stopped,

@@ -49,6 +49,7 @@ public final class SessionMarkdown {
       case TRUNCATED -> "（已达长度上限）";
       case STOPPED -> "（已中止）";
       case APPROVED -> "（审定回答）";
+      case CALCULATED -> "（计算得出）";
       case REFUSED -> "（未予回答）";
       case BLOCKED -> "（已拦截）";
       case FAILED -> "（未完成）";

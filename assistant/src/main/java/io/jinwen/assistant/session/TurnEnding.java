@@ -10,6 +10,8 @@ public enum TurnEnding {
   STOPPED,
   /** A reviewer's approved answer was given; no model ran. */
   APPROVED,
+  /** It was calculated; no model ran. */
+  CALCULATED,
   /** The question was refused; no model ran. */
   REFUSED,
   /** The guard stopped the answer. */

@@ -5,6 +5,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
+import io.jinwen.assistant.calculator.question.Asked;
+import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.AnswerSoFar;
 import io.jinwen.assistant.chat.TurnDetails;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 final class AnswerCard extends Article {
   private final H2 role = new H2();
   private final SourceBadge source = new SourceBadge();
+  private final CalculationCard calculation = new CalculationCard();
   private final ThinkingPart thinking = new ThinkingPart();
   private final Div waiting = new Div();
   private final MarkdownView text;
@@ -43,7 +46,7 @@ final class AnswerCard extends Article {
     waiting.setVisible(false);
     notes.addClassName("jw-notes");
     notes.setVisible(false);
-    Div body = new Div(head, source, thinking, text, waiting, notes, terms, footer);
+    Div body = new Div(head, source, calculation, thinking, text, waiting, notes, terms, footer);
     body.addClassName("jw-answer-body");
     add(body, hints);
   }
@@ -65,6 +68,8 @@ final class AnswerCard extends Article {
         .ifPresent(opened -> {
           terms.show(opened.terms());
           source.show(opened.approved());
+          boolean stands = soFar.replaced().isEmpty();
+          showCalculation(opened.calculation().map(Reply::asked).filter(_ -> stands));
         });
     waitFor(goesOn && soFar.answer().isBlank(), !soFar.thinking().isBlank(), age);
     soFar.replaced().ifPresent(why -> note(List.of(why)));
@@ -94,6 +99,8 @@ final class AnswerCard extends Article {
     hints.show(details.hints(), turn.answer());
     terms.show(details.terms());
     source.show(details.source());
+    boolean stands = turn.ending() == TurnEnding.CALCULATED;
+    showCalculation(details.calculation().filter(_ -> stands));
     if (details.source().isPresent()) {
       source.offerModel(() -> actions.generateInstead(turn));
     }
@@ -103,6 +110,11 @@ final class AnswerCard extends Article {
             ? List.of(getTranslation("ending.empty"))
             : notes(turn.ending(), details.filterNotes()));
     footer.show(turn, details.timing(), branches, actions);
+  }
+
+  /** The card says what the text says, so that the text is for copies only. */
+  private void showCalculation(Optional<Asked> asked) {
+    text.setVisible(!calculation.show(asked));
   }
 
   private void waitFor(boolean waits, boolean thinks, Duration age) {
@@ -129,7 +141,7 @@ final class AnswerCard extends Article {
   private List<String> notes(TurnEnding ending, List<String> filterNotes) {
     Optional<String> how =
         switch (ending) {
-          case COMPLETE, APPROVED -> Optional.empty();
+          case COMPLETE, APPROVED, CALCULATED -> Optional.empty();
           case TRUNCATED -> Optional.of("ending.truncated");
           case STOPPED -> Optional.of("ending.stopped");
           case REFUSED -> Optional.of("ending.refused");

@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Configuration;
 /** What the page needs beside the rooms that it calls; Vaadin makes the views themselves. */
 @Configuration(proxyBeanMethods = false)
 public class PageWiring {
+  private static final int CALCULATORS_ORDER = 5;
+
   @Bean
   I18NProvider texts() {
     return new Texts();
@@ -40,5 +42,11 @@ public class PageWiring {
   @Bean
   NavigationEntry chatEntry() {
     return new NavigationEntry(0, "menu.chat", "chat", ChatView.class, Set.of(Role.USER));
+  }
+
+  @Bean
+  NavigationEntry calculatorsEntry() {
+    return new NavigationEntry(
+        CALCULATORS_ORDER, "menu.calculators", "scale", CalculatorsView.class, Set.of(Role.USER));
   }
 }

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.web;
 
+import io.jinwen.assistant.calculator.question.CalculationReader;
+import io.jinwen.assistant.calculator.question.ReplyJson;
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.ApprovedSource;
 import io.jinwen.assistant.chat.ShownTerm;
@@ -24,8 +26,21 @@ public final class AnswerJson {
     document.put("model", orNull(opened.model()));
     document.put("hints", hints(opened.hints()));
     document.put("terms", terms(opened.terms()));
+    document.put("origin", origin(opened));
     opened.approved().ifPresent(source -> document.put("source", source(source)));
+    opened.calculation().ifPresent(reply -> document.put("calculation", ReplyJson.of(reply)));
     return document;
+  }
+
+  /** Who answers: people, the calculators, a rule, or the model. */
+  private static String origin(AnswerEvent.Opened opened) {
+    if (opened.approved().isPresent()) {
+      return "approved";
+    }
+    if (opened.calculation().isPresent()) {
+      return "calculated";
+    }
+    return opened.model().isEmpty() ? "rule" : "generated";
   }
 
   /** How it ended: {@code turn_id}, {@code ending}, {@code finish_reason}, usage, cards, notes. */
@@ -46,6 +61,10 @@ public final class AnswerJson {
     document.put("hints", hints(details.hints()));
     document.put("terms", terms(details.terms()));
     details.source().ifPresent(source -> document.put("source", source(source)));
+    details
+        .calculation()
+        .flatMap(CalculationReader::again)
+        .ifPresent(reply -> document.put("calculation", ReplyJson.of(reply)));
     document.put("filter_notes", details.filterNotes());
     return document;
   }

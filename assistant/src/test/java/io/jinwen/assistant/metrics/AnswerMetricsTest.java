@@ -92,6 +92,7 @@ class AnswerMetricsTest {
             "",
             List.of(hint(Severity.HINT), hint(Severity.DISCLOSE)),
             List.of(),
+            Optional.empty(),
             Optional.empty());
     AnswerEvent later = new AnswerEvent.Hinted(List.of(hint(Severity.DISCLOSE)));
     read(metrics.watched(answer(opened, later, done(TurnEnding.COMPLETE))));

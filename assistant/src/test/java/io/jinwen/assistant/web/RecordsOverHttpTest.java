@@ -41,6 +41,7 @@ class RecordsOverHttpTest {
           List.of(HINT),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           List.of(),
           "",
           Optional.empty(),

@@ -1,6 +1,8 @@
 package io.jinwen.assistant.calculator.question;
 
 import io.jinwen.assistant.calculator.Calculation;
+import io.jinwen.assistant.calculator.Calculator;
+import io.jinwen.assistant.calculator.Calculators;
 import io.jinwen.assistant.calculator.Field;
 import io.jinwen.assistant.calculator.InputException;
 import io.jinwen.assistant.calculator.Inputs;
@@ -65,6 +67,15 @@ public final class CalculationReader {
     return previous.flatMap(asked -> FollowUp.read(asked, text)).or(() -> own);
   }
 
+  /**
+   * Does again what was asked for before.
+   *
+   * @return empty where the calculator is not there any more
+   */
+  public static Optional<Reply> again(Asked asked) {
+    return Calculators.find(asked.calculator()).map(calculator -> reply(calculator, asked));
+  }
+
   private static Optional<Reply> ofItself(String text) {
     boolean asksOther =
         ASKS_OTHER.matcher(text).find()
@@ -104,33 +115,39 @@ public final class CalculationReader {
             inputs,
             result,
             assumptions.stream().distinct().toList());
-    List<Field> missing = binding.reading().calculator().missing(inputs);
+    Reply reply = reply(binding.reading().calculator(), asked);
+    // one number to ask for one, two to ask for two: less is a question about something else
+    boolean asksTooMuch =
+        reply instanceof Reply.Needs needs
+            && needs.missing().size() > Math.min(2, binding.strong());
+    return asksTooMuch ? Optional.empty() : Optional.of(reply);
+  }
+
+  private static Reply reply(Calculator calculator, Asked asked) {
+    List<Field> missing = calculator.missing(asked.inputs());
     if (!missing.isEmpty()) {
-      // one number to ask for one, two to ask for two: less is a question about something else
-      boolean nearly = missing.size() <= Math.min(2, binding.strong());
-      return nearly ? Optional.of(new Reply.Needs(asked, missing)) : Optional.empty();
+      return new Reply.Needs(asked, missing);
     }
     try {
-      Calculation calculation = binding.reading().calculator().compute(inputs);
-      List<Field> open =
-          calculation.result(result).isPresent() ? List.of() : open(binding.reading(), inputs);
-      return Optional.of(
-          open.isEmpty()
-              ? new Reply.Calculated(
-                  asked, calculation.asking(result).assuming(asked.assumptions()))
-              : new Reply.Needs(asked, open));
+      Calculation calculation = calculator.compute(asked.inputs());
+      boolean hasIt = calculation.result(asked.result()).isPresent();
+      List<Field> open = hasIt ? List.of() : open(calculator, asked.inputs());
+      return open.isEmpty()
+          ? new Reply.Calculated(
+              asked, calculation.asking(asked.result()).assuming(asked.assumptions()))
+          : new Reply.Needs(asked, open);
     } catch (InputException refused) {
-      return Optional.of(new Reply.Refused(asked, refused.getMessage()));
+      return new Reply.Refused(asked, refused.getMessage());
     }
   }
 
   /** What may be left out in general, but not for the result that is asked for. */
-  private static List<Field> open(Reading reading, Inputs inputs) {
-    return reading.calculator().fields().stream()
+  private static List<Field> open(Calculator calculator, Inputs inputs) {
+    return calculator.fields().stream()
         .filter(field -> !field.required() && field.fallback().isEmpty())
         .filter(field -> !inputs.has(field.id()))
-        .filter(field ->
-            reading.calculator().alternatives().stream().noneMatch(ids -> ids.contains(field.id())))
+        .filter(
+            field -> calculator.alternatives().stream().noneMatch(ids -> ids.contains(field.id())))
         .toList();
   }
 

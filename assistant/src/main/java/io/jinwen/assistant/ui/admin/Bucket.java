@@ -50,7 +50,9 @@ record Bucket(Instant start, List<MinuteStats> minutes) {
     double sum = 0;
     for (MinuteStats minute : minutes) {
       if (minute.firstTokenMillisMean() > 0) {
-        int weight = Math.max(1, minute.answers() - minute.approved() - minute.refused());
+        int weight =
+            Math.max(
+                1, minute.answers() - minute.approved() - minute.calculated() - minute.refused());
         weights += weight;
         sum += weight * minute.firstTokenMillisMean();
       }

@@ -42,7 +42,7 @@ final class Charts {
             "answers",
             buckets,
             Line.sum("complete", MinuteStats::complete),
-            Line.sum("approved", MinuteStats::approved),
+            Line.sum("approved", minute -> minute.approved() + minute.calculated()),
             Line.sum("stopped", MinuteStats::stopped),
             Line.sum("refused", MinuteStats::refused),
             Line.sum("blocked", MinuteStats::blocked),

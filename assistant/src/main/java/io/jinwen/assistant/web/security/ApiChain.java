@@ -28,6 +28,7 @@ public final class ApiChain {
           "/audit",
           "/health",
           "/metrics",
+          "/calculators",
           "/openapi.json",
           "/openapi.yaml");
 

@@ -56,6 +56,7 @@ class BucketTest {
         0,
         0,
         0,
+        0,
         millis,
         millis,
         0,

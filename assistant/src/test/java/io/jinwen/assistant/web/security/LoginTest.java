@@ -59,6 +59,7 @@ class LoginTest {
     "/reviews/export,    403, 200, 403, 200",
     "/audit/verify,      403, 403, 200, 200",
     "/audit/export,      403, 403, 200, 200",
+    "/calculators,       200, 403, 403, 403",
     "/metrics,           200, 200, 200, 200",
     "/health,            200, 200, 200, 200",
   })
@@ -95,6 +96,8 @@ class LoginTest {
     "GET, /sessions/x/export",
     "POST, /chat",
     "POST, /v1/chat/completions",
+    "GET, /calculators",
+    "POST, /calculators/rule-of-72",
     "POST, /feedback",
     "DELETE, /sessions/x"
   })
