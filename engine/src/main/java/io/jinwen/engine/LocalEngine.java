@@ -15,15 +15,16 @@ import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.grammar.ConstrainedVocabulary;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.WorkerPool;
+import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.model.LoadedModel;
-import io.jinwen.engine.model.Transformer;
 import io.jinwen.engine.scheduler.EngineLoop;
+import io.jinwen.engine.scheduler.RequestHandle;
 import io.jinwen.engine.scheduler.SchedulerLimits;
-import io.jinwen.engine.scheduler.Ticket;
 import io.jinwen.engine.scheduler.WarmUp;
 import io.jinwen.engine.template.ChatTemplate;
 import io.jinwen.engine.template.RenderedPrompt;
 import io.jinwen.engine.tokenizer.Tokenizer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class LocalEngine implements Engine {
+  private static final System.Logger LOG = System.getLogger(LocalEngine.class.getName());
+
+  /** How long closing waits for a step under way. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
   private final WorkerPool pool;
   private final LoadedModel model;
   private final KvCache cache;
@@ -62,9 +68,9 @@ public final class LocalEngine implements Engine {
     this.cache = cache;
     this.tokenizer = tokenizer;
     this.template = template;
-    Transformer transformer = model.transformer();
-    this.vocabulary = new ConstrainedVocabulary(tokenizer, transformer.vocabularySize());
-    int context = Math.min(config.contextTokensMax(), transformer.contextLength());
+    ForwardPass forward = model.transformer();
+    this.vocabulary = new ConstrainedVocabulary(tokenizer, forward.vocabularySize());
+    int context = Math.min(config.contextTokensMax(), forward.contextLength());
     var limits =
         new SchedulerLimits(
             config.sequencesMax(),
@@ -72,24 +78,26 @@ public final class LocalEngine implements Engine {
             context,
             config.prefillChunkTokens(),
             config.guessAhead(),
-            config.screenedHead());
-    this.loop = new EngineLoop(transformer, pool, cache, limits, tokenizer);
-    this.info = info(model.summary(), transformer, context, template.canThink());
+            config.screenedHead(),
+            SchedulerLimits.READER_PATIENCE,
+            SchedulerLimits.STALL);
+    this.loop = new EngineLoop(forward, pool, cache, limits, tokenizer);
+    this.info = info(model.summary(), forward, context, template.canThink());
   }
 
   private static ModelInfo info(
-      LoadedModel.Summary summary, Transformer transformer, int context, boolean canThink) {
+      LoadedModel.Summary summary, ForwardPass forward, int context, boolean canThink) {
     return new ModelInfo(
         summary.name(),
         summary.architecture(),
         summary.quantization(),
         summary.parameterCount(),
         summary.weightBytes(),
-        transformer.vocabularySize(),
+        forward.vocabularySize(),
         context,
         canThink,
         summary.demonstration(),
-        transformer.kernels().description());
+        forward.description());
   }
 
   /**
@@ -132,16 +140,9 @@ public final class LocalEngine implements Engine {
       LoadedModel model,
       Tokenizer tokenizer,
       ChatTemplate template) {
-    KvCache cache =
-        new KvCache(
-            model.transformer().kvLayout(),
-            config.cacheBytesMax(),
-            config
-                .spillFolder()
-                .map(folder ->
-                    new SpillConfig(
-                        folder, config.spillBytesMax(), ModelFingerprint.of(config.model()))));
+    KvCache cache = null;
     try {
+      cache = openCache(config, model.transformer());
       listener.progress(LoadListener.Phase.WARM_UP, 0);
       WarmUp.run(model.transformer(), cache);
       var engine = new LocalEngine(pool, model, cache, tokenizer, template, config);
@@ -149,10 +150,24 @@ public final class LocalEngine implements Engine {
       listener.progress(LoadListener.Phase.READY, 1);
       return engine;
     } catch (RuntimeException | Error e) {
-      cache.close();
+      if (cache != null) {
+        cache.close();
+      }
       model.close();
       throw e;
     }
+  }
+
+  private static KvCache openCache(EngineConfig config, ForwardPass forward) {
+    return new KvCache(
+        forward.kvLayout(),
+        forward.newPageMemory(),
+        config.cacheBytesMax(),
+        config
+            .spillFolder()
+            .map(folder ->
+                new SpillConfig(
+                    folder, config.spillBytesMax(), ModelFingerprint.of(config.model()))));
   }
 
   @Override
@@ -162,8 +177,14 @@ public final class LocalEngine implements Engine {
 
   @Override
   public EngineStatus status() {
+    Optional<String> problem = closed ? Optional.empty() : loop.problem();
     return new EngineStatus(
-        !closed, loop.waiting(), loop.running(), loop.pagesUsed(), cache.pagesMax());
+        !closed && problem.isEmpty(),
+        loop.waiting(),
+        loop.running(),
+        loop.pagesUsed(),
+        cache.pagesMax(),
+        problem);
   }
 
   @Override
@@ -272,22 +293,34 @@ public final class LocalEngine implements Engine {
       return;
     }
     closed = true;
-    loop.close();
+    if (!loop.close(CLOSE_MAX)) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "a step of the computation has not ended within {0} s: its memory is kept, and what was"
+              + " computed is not saved",
+          CLOSE_MAX.toSeconds());
+      return; // what a running step reads must not be freed
+    }
     pool.close();
     cache.close();
     model.close();
   }
 
   /** A request of this engine, seen from outside. */
-  private record Running(Ticket ticket) implements Generation {
+  private record Running(RequestHandle handle) implements Generation {
     @Override
     public GenerationEvent next() throws InterruptedException {
-      return ticket.next();
+      return handle.next();
+    }
+
+    @Override
+    public Optional<GenerationEvent> poll(Duration timeout) throws InterruptedException {
+      return handle.poll(timeout);
     }
 
     @Override
     public void cancel() {
-      ticket.cancel();
+      handle.cancel();
     }
   }
 }

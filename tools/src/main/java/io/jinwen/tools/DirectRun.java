@@ -1,6 +1,8 @@
 package io.jinwen.tools;
 
+import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.gguf.GgufFile;
@@ -42,7 +44,7 @@ final class DirectRun implements AutoCloseable {
     }
     var layout = model.transformer().kvLayout();
     int pages = KvLayout.pagesFor(Math.max(tokensMax, WARM_UP_TOKENS_MAX));
-    cache = new KvCache(layout, pages * layout.pageBytes());
+    cache = new KvCache(layout, new HostPages(layout), pages * layout.pageBytes());
     batch = new Batch(rowsMax);
   }
 
@@ -82,17 +84,17 @@ final class DirectRun implements AutoCloseable {
    *     to how long anything takes
    */
   Sequence begin(int depth, int tokensMax) {
-    KvCache.Lease lease = cache.leaseWithoutReuse(tokensMax);
+    CacheLease lease = cache.leaseWithoutReuse(tokensMax).orElseThrow();
     lease.grow(depth);
     return new Sequence(lease, depth);
   }
 
   /** Tokens that went through the model, in its cache. */
   final class Sequence implements AutoCloseable {
-    private final KvCache.Lease lease;
+    private final CacheLease lease;
     private int tokenCount;
 
-    private Sequence(KvCache.Lease lease, int tokenCount) {
+    private Sequence(CacheLease lease, int tokenCount) {
       this.lease = lease;
       this.tokenCount = tokenCount;
     }

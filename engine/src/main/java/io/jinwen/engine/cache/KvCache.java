@@ -1,283 +1,288 @@
 package io.jinwen.engine.cache;
 
-import java.lang.foreign.MemorySegment;
+import io.jinwen.engine.api.EngineException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The cache as the scheduler sees it: leases of pages for sequences, reuse of earlier beginnings,
- * eviction under the byte limit.
- *
- * <p>A lease reserves at once every page that its sequence can ever need, so a running sequence
- * never waits for memory. Belongs to the engine-loop thread.
+ * eviction under the byte limit. Belongs to the engine-loop thread.
  */
 public final class KvCache implements AutoCloseable {
-  /** The pages of one sequence. */
-  public final class Lease {
-    private final PageTable table = new PageTable();
-    private int reserved;
-    private final int cached;
-    private PrefixIndex.Node last;
-    private int indexedTokens;
-    private boolean open = true;
+  private static final System.Logger LOG = System.getLogger(KvCache.class.getName());
+  private static final int HALF_EXPONENT = 0x7C00; // all ones: infinite or not a number
 
-    private Lease(int[] prompt) {
-      this.last = index.root();
-      last.enter();
-      this.cached = prompt.length == 0 ? 0 : adopt(prompt);
-    }
-
-    /** Pages to read and write, in order of position. */
-    public PageTable table() {
-      return table;
-    }
-
-    /** How many tokens at the beginning are in the pages already. */
-    public int cachedTokens() {
-      return cached;
-    }
-
-    /** Makes room for positions below {@code tokens}, within the reservation. */
-    public void grow(int tokens) {
-      while (table.size() < KvLayout.pagesFor(tokens)) {
-        Page page = reserved == 0 ? null : takePage();
-        if (page == null) {
-          throw new IllegalStateException("a sequence grew past the pages reserved for it");
-        }
-        table.add(page);
-        reserved--;
-        reservedPages--;
-      }
-    }
-
-    /**
-     * Offers the full pages of the first {@code computed} tokens to others.
-     *
-     * @param tokens the sequence's tokens; those below {@code computed} are in the pages
-     */
-    public void publish(int[] tokens, int computed) {
-      int fullEnd = computed / KvLayout.PAGE_TOKENS * KvLayout.PAGE_TOKENS;
-      while (indexedTokens < fullEnd) {
-        indexPage(tokens, indexedTokens + KvLayout.PAGE_TOKENS);
-      }
-    }
-
-    /** Offers all computed tokens to later requests and gives the pages back. */
-    public void close(int[] tokens, int computed) {
-      if (!open) {
-        return;
-      }
-      open = false;
-      publish(tokens, computed);
-      if (indexedTokens < computed) {
-        indexPage(tokens, computed);
-      }
-      for (Page page : table.pages()) {
-        pool.release(page);
-      }
-      last.leave();
-      reservedPages -= reserved;
-      reserved = 0;
-    }
-
-    private void indexPage(int[] tokens, int end) {
-      Page page = table.page(indexedTokens / KvLayout.PAGE_TOKENS);
-      moveTo(index.insert(last, tokens, indexedTokens, end, page));
-      indexedTokens = end;
-    }
-
-    /** Takes over what the index has of this prompt, all but its last token; returns how much. */
-    private int adopt(int[] prompt) {
-      int end = prompt.length - 1; // the last token is always computed: its logits are wanted
-      int at = 0;
-      while (at < end) {
-        PrefixIndex.Match match = index.bestChild(last, prompt, at, end);
-        if (match.length() == 0 || !resident(match.node())) {
-          return at;
-        }
-        if (match.length() < KvLayout.PAGE_TOKENS) {
-          return at + copy(match);
-        }
-        share(match.node());
-        at += match.length();
-      }
-      return at;
-    }
-
-    /** Brings a node's page back into memory; false where there is no room for it. */
-    private boolean resident(PrefixIndex.Node node) {
-      if (node.page() == null) {
-        Page page = takeUnreserved();
-        if (page == null) {
-          return false;
-        }
-        index.restore(node, page);
-      }
-      return true;
-    }
-
-    private void share(PrefixIndex.Node node) {
-      node.page().hold();
-      table.add(node.page());
-      moveTo(node);
-      indexedTokens += KvLayout.PAGE_TOKENS;
-    }
-
-    /** Below which node this sequence will add pages; that node must not go meanwhile. */
-    private void moveTo(PrefixIndex.Node node) {
-      node.enter();
-      last.leave();
-      last = node;
-    }
-
-    private int copy(PrefixIndex.Match match) {
-      Page source = match.node().page();
-      source.hold(); // making room must not evict what is about to be copied
-      Page target = takeUnreserved();
-      if (target != null) {
-        copyRows(source, target, match.length());
-        table.add(target);
-      }
-      pool.release(source);
-      return target == null ? 0 : match.length();
-    }
-
-    /** Reserves what is missing to {@code pages}; false where it is not to be had. */
-    private boolean reserve(int pages) {
-      int missing = Math.max(0, pages - table.size());
-      if (missing > available()) {
-        return false;
-      }
-      reserved = missing;
-      reservedPages += missing;
-      return true;
-    }
-  }
-
-  private final PagePool pool;
+  private final KvLayout layout;
+  private final PageMemory memory;
+  private final PageLedger ledger;
   private final Optional<SpillFile> spill;
   private final Optional<SavedIndex> saved;
   private final PrefixIndex index;
-  private int reservedPages;
+  private final Set<CacheLease> leases = new HashSet<>();
+  private long leasesEnded;
   private volatile int pinnedPages; // written by the loop, read by whoever submits
 
-  public KvCache(KvLayout layout, long bytesMax) {
-    this(layout, bytesMax, Optional.empty());
+  /** Without a spill file. */
+  public KvCache(KvLayout layout, PageMemory memory, long bytesMax) {
+    this(layout, memory, bytesMax, Optional.empty());
   }
 
   /**
-   * @param bytesMax of the pages in memory
+   * @param memory of the pages; the cache closes it
+   * @param bytesMax of the pages in memory; at least one page is allowed
    * @param spillTo where pages go that do not fit, and where they are found again after a restart
+   * @throws java.io.UncheckedIOException where the spill file cannot be used; the memory is closed
    */
-  public KvCache(KvLayout layout, long bytesMax, Optional<SpillConfig> spillTo) {
-    this.pool = new PagePool(layout, bytesMax);
-    this.spill =
-        spillTo.map(to ->
-            new SpillFile(to.folder().resolve("pages.kv"), layout.pageBytes(), to.bytesMax()));
-    this.saved =
-        spillTo.map(to -> new SavedIndex(to.folder().resolve("pages.index"), to.fingerprint()));
-    this.index = new PrefixIndex(pool, spill);
-    saved.ifPresent(file -> file.read(index, spill.orElseThrow()));
+  public KvCache(KvLayout layout, PageMemory memory, long bytesMax, Optional<SpillConfig> spillTo) {
+    this(
+        layout,
+        memory,
+        bytesMax,
+        openSpill(layout, memory, spillTo),
+        spillTo.map(to -> new SavedIndex(to.folder().resolve("pages.index"), to.fingerprint())));
+  }
+
+  KvCache(
+      KvLayout layout,
+      PageMemory memory,
+      long bytesMax,
+      Optional<SpillFile> spill,
+      Optional<SavedIndex> saved) {
+    this.layout = layout;
+    this.memory = memory;
+    this.ledger = new PageLedger(memory, pagesMax(layout, bytesMax));
+    this.spill = spill;
+    this.saved = saved;
+    this.index = new PrefixIndex(ledger, memory, spill);
+    saved.ifPresent(this::readSaved);
+  }
+
+  private static Optional<SpillFile> openSpill(
+      KvLayout layout, PageMemory memory, Optional<SpillConfig> spillTo) {
+    try {
+      return spillTo.map(
+          to -> new SpillFile(to.folder().resolve("pages.kv"), layout.pageBytes(), to.bytesMax()));
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  private void readSaved(SavedIndex file) {
+    try {
+      file.read(index, spill.orElseThrow());
+    } catch (RuntimeException | Error e) {
+      spill.orElseThrow().close();
+      memory.close();
+      throw e;
+    }
+  }
+
+  private static int pagesMax(KvLayout layout, long bytesMax) {
+    return (int) Math.clamp(bytesMax / Math.max(1, layout.pageBytes()), 1, Integer.MAX_VALUE);
+  }
+
+  PageLedger ledger() {
+    return ledger;
   }
 
   public int pagesMax() {
-    return pool.pagesMax();
+    return ledger.pagesMax();
   }
 
   /** Pages that hold something: of running sequences, or kept for reuse. */
   public int pagesUsed() {
-    return pool.pagesMax() - pool.pagesFree();
+    return ledger.pagesMax() - ledger.count(Page.Use.FREE);
   }
 
-  /** Most tokens that one sequence can have; what is pinned is not to be had. */
+  /** Most tokens that one sequence can have; what is pinned is not to be had. Any thread. */
   public long tokensMax() {
-    return (long) (pool.pagesMax() - pinnedPages) * KvLayout.PAGE_TOKENS;
+    return (long) (ledger.pagesMax() - pinnedPages) * KvLayout.PAGE_TOKENS;
   }
 
   /**
-   * Pages for a sequence that begins with {@code prompt} and grows to at most {@code tokensMax}
-   * tokens; null where they are not to be had now.
+   * Pages for a sequence that begins with a prompt and grows to at most {@code tokensMax} tokens.
+   *
+   * @param tokens the prompt, in the first {@code promptTokens} places
+   * @return empty where the pages are not to be had before another lease ends
    */
-  public Lease lease(int[] prompt, int tokensMax) {
-    return reserve(prompt, tokensMax);
+  public Optional<CacheLease> lease(int[] tokens, int promptTokens, int tokensMax) {
+    CacheLease lease = new CacheLease(this, index);
+    leases.add(lease);
+    boolean granted = false;
+    try {
+      granted = lease.begin(tokens, promptTokens, KvLayout.pagesFor(tokensMax));
+    } finally {
+      if (!granted) {
+        lease.close(tokens, 0);
+      }
+    }
+    return granted ? Optional.of(lease) : Optional.empty();
   }
 
   /** As {@link #lease}, but computes everything afresh. */
-  public Lease leaseWithoutReuse(int tokensMax) {
-    return reserve(new int[0], tokensMax);
+  public Optional<CacheLease> leaseWithoutReuse(int tokensMax) {
+    return lease(new int[0], 0, tokensMax);
+  }
+
+  /**
+   * How many leases have ended so far: while this stays, a lease that was refused will be again.
+   */
+  public long leasesEnded() {
+    return leasesEnded;
+  }
+
+  void leaseEnded(CacheLease lease, boolean granted) {
+    leases.remove(lease);
+    leasesEnded += granted ? 1 : 0;
   }
 
   /**
    * Keeps what is computed of a text's beginning for as long as the cache lives, within half of all
-   * pages.
+   * pages and within what is not promised to running sequences.
    *
    * @return how many tokens that is
    */
   public int pin(int[] text) {
-    PrefixIndex.Node node = index.root();
+    PrefixNode node = index.root();
     int at = 0;
-    while (at < text.length && pinnedPages < pool.pagesMax() / 2) {
+    while (at < text.length) {
       PrefixIndex.Match match = index.bestChild(node, text, at, text.length);
-      if (match.length() == 0) {
+      if (match.length() == 0 || !pin(match.node())) {
         break;
       }
       node = match.node();
-      if (node.pin()) {
-        pinnedPages = pinnedPages + 1;
-      }
       at += match.length();
     }
     return at;
   }
 
-  /** What the sequence shares with others is there already; only the rest is reserved. */
-  private Lease reserve(int[] prompt, int tokensMax) {
-    Lease lease = new Lease(prompt);
-    if (!lease.reserve(KvLayout.pagesFor(tokensMax))) {
-      lease.close(prompt, 0);
-      return null;
+  private boolean pin(PrefixNode node) {
+    if (node.pinned) {
+      return true;
     }
-    return lease;
+    boolean taken = node.locks == 0 && node.page != null; // from what could be promised
+    if (pinnedPages >= ledger.pagesMax() / 2 || taken && ledger.promisable() < 1) {
+      return false;
+    }
+    index.lock(node);
+    node.pinned = true;
+    pinnedPages = pinnedPages + 1;
+    return true;
   }
 
-  /** Pages that can still be promised to someone. */
-  private int available() {
-    return pool.pagesFree() + index.evictable() - reservedPages;
+  /**
+   * A page that was promised, made free by eviction where need be.
+   *
+   * @throws EngineException OUT_OF_MEMORY where the machine has none and nothing can make room
+   */
+  Page takePage() {
+    while (true) {
+      try {
+        Page page = ledger.take();
+        if (page != null) {
+          return page;
+        }
+        if (!index.evictOne()) {
+          throw new IllegalStateException("a promised page is not to be had: " + ledger);
+        }
+      } catch (EngineException e) {
+        if (!index.evictOne()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** A page that nobody was promised; null where there is none. */
-  private Page takeUnreserved() {
-    return available() > 0 ? takePage() : null;
-  }
-
-  /** A page, made free by eviction where need be; null where none can be. */
-  private Page takePage() {
-    Page page = pool.take();
-    while (page == null && index.evictOne()) {
-      page = pool.take();
+  Page takeUnpromised() {
+    try {
+      return ledger.promisable() > 0 ? takePage() : null;
+    } catch (EngineException _) {
+      return null; // no memory: whoever asks can do without
     }
-    return page;
   }
 
-  private void copyRows(Page from, Page to, int rows) {
-    KvLayout layout = pool.layout();
+  void copyRows(Page from, Page to, int rows) {
     for (int layer = 0; layer < layout.layers(); layer++) {
       copy(from, to, layout.keyOffset(layer, 0), layout.keyOffset(layer, rows));
       copy(from, to, layout.valueOffset(layer, 0), layout.valueOffset(layer, rows));
     }
   }
 
-  private static void copy(Page from, Page to, long start, long end) {
-    MemorySegment.copy(from.data(), start, to.data(), start, end - start);
+  private void copy(Page from, Page to, long start, long end) {
+    memory.copy(from, to, start, end - start);
+  }
+
+  /** Takes the first page on a path that is not finite out of the index, with all below it. */
+  void unlinkNotFinite(PrefixNode last) {
+    Optional<PrefixNode> first = Optional.empty();
+    for (PrefixNode node = last; !node.isRoot(); node = node.parent) {
+      if (node.page != null && !finite(node.page)) {
+        first = Optional.of(node);
+      }
+    }
+    first.ifPresent(index::unlink);
+  }
+
+  private boolean finite(Page page) {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(layout.pageBytes()));
+    memory.read(page, bytes);
+    var halves = bytes.flip().order(ByteOrder.nativeOrder()).asShortBuffer();
+    while (halves.hasRemaining()) {
+      if ((halves.get() & HALF_EXPONENT) == HALF_EXPONENT) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Counts all pages anew: every one must be where the account says.
+   *
+   * @throws IllegalStateException naming what is wrong; nothing in the cache is then to be trusted
+   */
+  public void check() {
+    index.check();
+    int promised = 0;
+    int leased = 0;
+    for (CacheLease lease : leases) {
+      promised += lease.promised();
+      for (Page page : lease.table().pages()) {
+        leased += page.use() == Page.Use.LEASED ? 1 : 0;
+      }
+    }
+    if (promised != ledger.promised() || leased != ledger.count(Page.Use.LEASED)) {
+      throw new IllegalStateException(
+          "leases hold %d pages and were promised %d; the account says: %s"
+              .formatted(leased, promised, ledger));
+    }
   }
 
   /** Frees the pages; where there is a spill file, all that was computed is saved there first. */
   @Override
   public void close() {
-    if (spill.isPresent()) {
-      index.spillAll();
-      saved.orElseThrow().write(index);
-      spill.get().close();
+    try {
+      spill.ifPresent(this::save);
+    } finally {
+      memory.close();
     }
-    pool.close();
+  }
+
+  private void save(SpillFile file) {
+    try (file) {
+      index.spillAll();
+      file.force(); // the index may only be there where the bytes are
+      saved.orElseThrow().write(index, file);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "what was computed is not kept for the next start: {0}",
+          e.toString());
+    }
   }
 }

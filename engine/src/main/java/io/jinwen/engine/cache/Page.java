@@ -5,35 +5,43 @@ import java.lang.foreign.MemorySegment;
 /**
  * The keys and values of up to {@link KvLayout#PAGE_TOKENS} tokens in a row, all layers.
  *
- * <p>A page is shared by counting its holders: sequences that read it and the index that keeps it.
- * Only a page with one holder, a sequence, is ever written.
+ * <p>A page belongs either to one sequence, which alone writes it, or to the prefix index, where
+ * nobody does. {@link PageLedger} keeps the account.
  */
 public final class Page {
-  private final MemorySegment data;
-  private int holders;
-
-  Page(MemorySegment data) {
-    this.data = data;
+  /** Whose a page is. */
+  enum Use {
+    /** Nobody's; its bytes mean nothing. */
+    FREE,
+    /** One lease's, which may write it. */
+    LEASED,
+    /** In the index, and read by a lease or pinned: it must stay. */
+    PROTECTED,
+    /** In the index and read by nobody: it may make room for another. */
+    EVICTABLE
   }
 
-  /** The bytes, laid out by {@link KvLayout}. */
-  public MemorySegment data() {
-    return data;
+  private final MemorySegment location;
+  private Use use = Use.FREE;
+
+  /**
+   * @param location the bytes, or for a device's memory an address that only the device may read
+   */
+  public Page(MemorySegment location) {
+    this.location = location;
   }
 
-  int holders() {
-    return holders;
+  /** The bytes, laid out by {@link KvLayout}; for a device's memory only their address. */
+  public MemorySegment location() {
+    return location;
   }
 
-  void hold() {
-    holders++;
+  Use use() {
+    return use;
   }
 
-  /** Gives up one hold; true where it was the last. */
-  boolean drop() {
-    if (holders <= 0) {
-      throw new IllegalStateException("a page was released more often than held");
-    }
-    return --holders == 0;
+  /** For the ledger alone. */
+  void use(Use now) {
+    use = now;
   }
 }

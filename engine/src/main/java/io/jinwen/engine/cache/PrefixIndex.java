@@ -1,105 +1,58 @@
 package io.jinwen.engine.cache;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A tree of pages by the tokens they hold, so that a prompt which begins like an earlier one is not
- * computed again.
+ * computed again (a radix tree with locks on paths, as in Zheng et al., "SGLang", 2023).
  *
- * <p>A node is one page; its path from the root spells the tokens before it. Inner nodes are full
- * pages, leaves may be partly filled. A prompt shares every full page on its path; where it leaves
- * the tree inside a page, the rows it has in common are copied into a page of its own, so reuse is
- * exact to the token.
+ * <p>Inner nodes are full pages, leaves may be partly filled. A prompt shares every full page on
+ * its path; where it leaves the tree inside a page, the rows it has in common are copied into a
+ * page of its own, so reuse is exact to the token.
  *
- * <p>When pages run out, the one unused for longest goes first, last pages of a path before earlier
- * ones, never one that a sequence reads. Where there is a spill file its bytes go there and the
- * node stays; otherwise the node goes with it.
+ * <p>A node with a lock stays. Of the others the one unused for longest goes first, last pages of a
+ * path before earlier ones. Where there is a spill file its bytes go there and the node stays;
+ * otherwise, or where the disk refuses, the node goes with it. A page in memory never has a parent
+ * that is not.
  */
 final class PrefixIndex {
   static final int NO_SLOT = -1;
 
-  /** One indexed page: in memory, in the spill file, or in both. */
-  static final class Node {
-    private final Node parent;
-    private final int[] tokens; // [filled slots]
-    private final List<Node> children = new ArrayList<>();
-    private Page page; // null while only in the spill file
-    private int slot = NO_SLOT; // in the spill file
-    private int leases; // sequences that will add pages below
-    private boolean pinned;
-    private long lastUsed;
-
-    private Node(Node parent, int[] tokens) {
-      this.parent = parent;
-      this.tokens = tokens;
-    }
-
-    Page page() {
-      return page;
-    }
-
-    int[] tokens() {
-      return tokens;
-    }
-
-    int slot() {
-      return slot;
-    }
-
-    List<Node> children() {
-      return children;
-    }
-
-    /** Keeps the node from going while a sequence may add to it. */
-    void enter() {
-      leases++;
-    }
-
-    void leave() {
-      leases--;
-    }
-
-    /** Keeps the node for good; false where that was so already. */
-    boolean pin() {
-      if (pinned) {
-        return false;
-      }
-      pinned = true;
-      enter();
-      return true;
-    }
-
-    private boolean idle() {
-      return leases == 0 && page.holders() == 1;
-    }
-  }
+  private static final System.Logger LOG = System.getLogger(PrefixIndex.class.getName());
+  private static final long LOG_EVERY_NANOS = 60_000_000_000L;
 
   /** The child that agrees longest with a text, and for how many tokens. */
-  record Match(Node node, int length) {}
+  record Match(PrefixNode node, int length) {}
 
-  private final Node root = new Node(null, new int[0]);
-  private final PagePool pool;
+  private final PrefixNode root = new PrefixNode(null, new int[0]);
+  private final PageLedger ledger;
+  private final PageMemory memory;
   private final Optional<SpillFile> spill;
+  private final TreeMap<Long, PrefixNode> evictable = new TreeMap<>(); // by last use
+  private final TreeMap<Long, PrefixNode> forgettable = new TreeMap<>(); // by last use
   private long clock;
-  private int pagesResident;
+  private long spillErrors;
+  private long spillErrorLogged = System.nanoTime() - LOG_EVERY_NANOS;
 
-  PrefixIndex(PagePool pool, Optional<SpillFile> spill) {
-    this.pool = pool;
+  PrefixIndex(PageLedger ledger, PageMemory memory, Optional<SpillFile> spill) {
+    this.ledger = ledger;
+    this.memory = memory;
     this.spill = spill;
   }
 
-  Node root() {
+  PrefixNode root() {
     return root;
   }
 
   /** The child of {@code node} that shares most tokens with {@code text} from {@code from} on. */
-  Match bestChild(Node node, int[] text, int from, int to) {
+  Match bestChild(PrefixNode node, int[] text, int from, int to) {
     Match best = new Match(node, 0);
-    for (Node child : node.children) {
-      int length = common(child, text, from, to);
+    for (PrefixNode child : node.children) {
+      int length = child.common(text, from, to);
       if (length > best.length) {
         best = new Match(child, length);
       }
@@ -110,177 +63,249 @@ final class PrefixIndex {
     return best;
   }
 
-  private static int common(Node child, int[] text, int from, int to) {
-    int limit = Math.min(child.tokens.length, to - from);
-    int mismatch = Arrays.mismatch(child.tokens, 0, limit, text, from, from + limit);
-    return mismatch < 0 ? limit : mismatch;
+  /** Keeps a node, whose path is locked already, from going. */
+  void lock(PrefixNode node) {
+    node.locks++;
+    if (node.locks == 1 && node.page != null) {
+      ledger.move(node.page, Page.Use.PROTECTED);
+    }
+    refresh(node);
+  }
+
+  /** Takes back one {@link #lock}. */
+  void unlock(PrefixNode node) {
+    node.locks--;
+    if (node.locks == 0 && node.page != null) {
+      if (node.unlinked) {
+        dropPage(node);
+      } else {
+        ledger.move(node.page, Page.Use.EVICTABLE);
+      }
+    }
+    refresh(node);
+  }
+
+  /** Takes back the locks of a whole path. */
+  void unlockPath(PrefixNode last) {
+    for (PrefixNode node = last; !node.isRoot(); node = node.parent) {
+      unlock(node);
+    }
   }
 
   /**
-   * Indexes a page below {@code parent}. Where a node says as much already, that one is returned
-   * and the given page stays the caller's alone; one that says only the beginning makes way.
+   * Indexes a full page below a locked node and locks it. The page becomes the index's unless
+   * others read one with the same tokens; then it stays the caller's.
+   *
+   * <p>Where nobody reads the other page, the caller's takes its place: so no page stops being
+   * evictable but one that another becomes free for, and a sequence goes on with the bits that it
+   * computed itself.
    */
-  Node insert(Node parent, int[] text, int from, int to, Page page) {
-    for (Node child : List.copyOf(parent.children)) {
-      int common = common(child, text, from, to);
-      if (common == to - from) {
-        touch(child);
-        return child;
-      }
-      if (common == child.tokens.length && child.children.isEmpty() && child.leases == 0) {
-        remove(child);
-      }
+  PrefixNode insert(PrefixNode parent, int[] text, int from, int to, Page page) {
+    PrefixNode node = find(parent, text, from, to);
+    if (node == null) {
+      node = addNode(parent, Arrays.copyOfRange(text, from, to));
+      takePage(node, page);
+    } else if (node.page == null) {
+      takePage(node, page);
+    } else if (node.locks == 0) {
+      dropPage(node);
+      takePage(node, page);
     }
-    Node node = addNode(parent, Arrays.copyOfRange(text, from, to), NO_SLOT);
-    node.page = page;
-    page.hold();
-    pagesResident++;
+    touch(node);
+    lock(node);
     return node;
   }
 
-  /** A node whose bytes are in the spill file, as found there at the start. */
-  Node addSpilled(Node parent, int[] tokens, int slot) {
-    return addNode(parent, tokens, slot);
+  /** Indexes the last page of a sequence that ends; it stays the caller's where it says nothing. */
+  void insertLast(PrefixNode parent, int[] text, int from, int to, Page page) {
+    PrefixNode node = find(parent, text, from, to);
+    if (node == null) {
+      node = addNode(parent, Arrays.copyOfRange(text, from, to));
+      takePage(node, page);
+    }
+    touch(node);
   }
 
-  private Node addNode(Node parent, int[] tokens, int slot) {
-    Node node = new Node(parent, tokens);
+  /** The child that says as much as the text; those that say only its beginning make way. */
+  private PrefixNode find(PrefixNode parent, int[] text, int from, int to) {
+    for (PrefixNode child : List.copyOf(parent.children)) {
+      int common = child.common(text, from, to);
+      if (common == to - from) {
+        return child;
+      }
+      if (common == child.tokens.length && child.children.isEmpty() && child.locks == 0) {
+        unlink(child);
+      }
+    }
+    return null;
+  }
+
+  /** A node whose bytes are in the spill file, as found there at the start. */
+  PrefixNode addSpilled(PrefixNode parent, int[] tokens, int slot) {
+    PrefixNode node = addNode(parent, tokens);
     node.slot = slot;
-    parent.children.add(node);
+    refresh(parent);
     touch(node);
     return node;
   }
 
-  /**
-   * Brings a node's bytes into {@code page}, which becomes the index's.
-   *
-   * @param page held once by the caller
-   */
-  void restore(Node node, Page page) {
-    spill.orElseThrow().load(node.slot, page);
+  private PrefixNode addNode(PrefixNode parent, int[] tokens) {
+    PrefixNode node = new PrefixNode(parent, tokens);
+    node.lastUsed = ++clock;
+    parent.children.add(node);
+    refresh(parent);
+    return node;
+  }
+
+  private void takePage(PrefixNode node, Page page) {
     node.page = page;
-    pagesResident++;
+    node.parent.childrenResident++;
+    ledger.move(page, node.locks == 0 ? Page.Use.EVICTABLE : Page.Use.PROTECTED);
+    refresh(node.parent);
+    refresh(node);
+  }
+
+  private void dropPage(PrefixNode node) {
+    ledger.move(node.page, Page.Use.FREE);
+    node.page = null;
+    node.parent.childrenResident--;
+    refresh(node.parent);
+    refresh(node);
+  }
+
+  /**
+   * Brings a locked node's bytes back into memory.
+   *
+   * @param page leased; the index's afterwards, or free where the bytes could not be had
+   * @return whether they are there; where not, the node is forgotten as far as it can be
+   */
+  boolean restore(PrefixNode node, Page page) {
+    try {
+      spill.orElseThrow().load(node.slot, page, memory);
+      takePage(node, page);
+      return true;
+    } catch (IOException e) {
+      spillFailed("a page of the spill file is given up", e);
+      ledger.move(page, Page.Use.FREE);
+      unlink(node);
+      return false;
+    } catch (RuntimeException | Error e) {
+      ledger.move(page, Page.Use.FREE);
+      throw e;
+    }
   }
 
   /** Frees the page unused for longest; false where every page is in use. */
   boolean evictOne() {
-    Node victim = oldestIdle(root, null);
-    if (victim == null) {
+    if (evictable.isEmpty()) {
       return false;
     }
+    PrefixNode victim = evictable.firstEntry().getValue();
     if (victim.slot == NO_SLOT && spill.isPresent()) {
       victim.slot = store(victim);
     }
     if (victim.slot == NO_SLOT) {
-      remove(victim);
+      unlink(victim);
     } else {
       dropPage(victim);
     }
     return true;
   }
 
-  /** Writes every page that is only in memory to the spill file, as far as it has room. */
-  void spillAll() {
-    spillBelow(root);
-  }
-
-  private void spillBelow(Node node) {
-    for (Node child : List.copyOf(node.children)) {
-      if (child.slot == NO_SLOT) {
-        child.slot = store(child);
-      }
-      spillBelow(child);
-    }
-  }
-
-  /**
-   * A slot with the node's bytes, made free by forgetting older ones; NO_SLOT where none can be.
-   */
-  private int store(Node node) {
+  /** A slot with the node's bytes, made free by forgetting older ones; NO_SLOT where none is. */
+  private int store(PrefixNode node) {
     SpillFile file = spill.orElseThrow();
-    int slot = file.store(node.page);
-    while (slot == NO_SLOT) {
-      Node oldest = oldestSpilled(root, node, null);
-      if (oldest == null) {
-        return NO_SLOT;
-      }
-      remove(oldest);
-      slot = file.store(node.page);
+    while (file.full() && !forgettable.isEmpty()) {
+      unlink(forgettable.firstEntry().getValue());
     }
-    return slot;
+    try {
+      return file.store(node.page, memory);
+    } catch (IOException e) {
+      spillFailed("a page that does not fit into memory is forgotten", e);
+      return NO_SLOT;
+    }
+  }
+
+  private void spillFailed(String what, IOException e) {
+    spillErrors++;
+    long now = System.nanoTime();
+    if (now - spillErrorLogged >= LOG_EVERY_NANOS) {
+      spillErrorLogged = now;
+      LOG.log(
+          System.Logger.Level.WARNING, "{0} (error {1} of this run): {2}", what, spillErrors, e);
+    }
+  }
+
+  /** Writes every page that is only in memory to the spill file, as far as it has room. */
+  void spillAll() throws IOException {
+    spillBelow(root, spill.orElseThrow());
+  }
+
+  private void spillBelow(PrefixNode node, SpillFile file) throws IOException {
+    for (PrefixNode child : node.children) {
+      if (child.slot == NO_SLOT && child.page != null) {
+        child.slot = file.store(child.page, memory);
+      }
+      spillBelow(child, file);
+    }
   }
 
   /**
-   * The leaf only in the spill file that was unused for longest; its path is not of {@code but}.
+   * Takes a node and all below it out of the tree. What a lease still reads stays in memory until
+   * the last one leaves.
    */
-  private static Node oldestSpilled(Node node, Node but, Node best) {
-    for (Node child : node.children) {
-      if (child.children.isEmpty()) {
-        boolean may = child != but && child.page == null && child.leases == 0;
-        if (may && (best == null || child.lastUsed < best.lastUsed)) {
-          best = child;
-        }
-      } else {
-        best = oldestSpilled(child, but, best);
-      }
+  void unlink(PrefixNode node) {
+    if (node.unlinked) {
+      return;
     }
-    return best;
-  }
-
-  /** Forgets a node and all below it, which is only in the spill file. */
-  private void remove(Node node) {
-    for (Node child : List.copyOf(node.children)) {
-      remove(child);
+    for (PrefixNode child : List.copyOf(node.children)) {
+      unlink(child);
     }
-    if (node.page != null) {
-      dropPage(node);
-    }
+    node.unlinked = true;
+    node.parent.children.remove(node);
     if (node.slot != NO_SLOT) {
       spill.orElseThrow().free(node.slot);
+      node.slot = NO_SLOT;
     }
-    node.parent.children.remove(node);
-  }
-
-  private void dropPage(Node node) {
-    pool.release(node.page);
-    node.page = null;
-    pagesResident--;
-  }
-
-  /** How many pages {@link #evictOne} could free one after the other. */
-  int evictable() {
-    return pagesResident - keptBelow(root);
-  }
-
-  /** Pages below a node that must stay: those in use, and all before them on their path. */
-  private static int keptBelow(Node node) {
-    int kept = 0;
-    for (Node child : node.children) {
-      int below = keptBelow(child);
-      boolean resident = child.page != null;
-      kept += below == 0 && (!resident || child.idle()) ? 0 : below + (resident ? 1 : 0);
+    if (node.locks == 0 && node.page != null) {
+      dropPage(node);
     }
-    return kept;
+    refresh(node);
+    refresh(node.parent);
   }
 
-  /** The idle page unused for longest of those with no page in memory below them. */
-  private static Node oldestIdle(Node node, Node best) {
-    for (Node child : node.children) {
-      if (child.page == null) {
-        continue; // what is below is not in memory either
-      }
-      if (child.children.stream().noneMatch(c -> c.page != null)) {
-        if (child.idle() && (best == null || child.lastUsed < best.lastUsed)) {
-          best = child;
-        }
-      } else {
-        best = oldestIdle(child, best);
-      }
-    }
-    return best;
-  }
-
-  private void touch(Node node) {
+  private void touch(PrefixNode node) {
+    evictable.remove(node.lastUsed);
+    forgettable.remove(node.lastUsed);
     node.lastUsed = ++clock;
+    refresh(node);
+  }
+
+  /** Puts a node into the queues that it belongs to, after a change of it or of its children. */
+  private void refresh(PrefixNode node) {
+    if (node.isRoot()) {
+      return;
+    }
+    put(evictable, node, node.evictable());
+    put(forgettable, node, node.forgettable());
+  }
+
+  private static void put(TreeMap<Long, PrefixNode> queue, PrefixNode node, boolean belongs) {
+    if (belongs) {
+      queue.put(node.lastUsed, node);
+    } else {
+      queue.remove(node.lastUsed, node);
+    }
+  }
+
+  /**
+   * Counts everything anew and compares it with the account and the queues.
+   *
+   * @throws IllegalStateException naming what is wrong
+   */
+  void check() {
+    var count = new PrefixCheck(spill);
+    count.visit(root);
+    count.compare(ledger, evictable, forgettable);
   }
 }

@@ -6,7 +6,7 @@ package io.jinwen.engine.kernel;
  * <p>x = n ln 2 + r with |r| at most ln 2 / 2 (Cody and Waite: ln 2 in two parts, so that n * HIGH
  * is exact), then a polynomial of degree 7 in r, then n goes into the exponent bits.
  */
-final class Exp {
+public final class Exp {
   /** Below it the result is 0; 2^-126 is exp(-87.3). */
   static final float LOWEST = -87f;
 
@@ -34,7 +34,8 @@ final class Exp {
 
   private Exp() {}
 
-  static float exp(float x) {
+  /** e to the power of {@code x}; 0 below {@link #LOWEST}, as for 88 above {@link #HIGHEST}. */
+  public static float exp(float x) {
     float cut = Math.min(x, HIGHEST);
     float shifted = Math.fma(cut, LOG2_E, ROUND);
     float n = shifted - ROUND;

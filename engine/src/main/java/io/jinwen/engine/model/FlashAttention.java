@@ -1,6 +1,7 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.kernel.Activations;
+import io.jinwen.engine.kernel.Exp;
 import io.jinwen.engine.kernel.Kernels;
 import java.util.Arrays;
 
@@ -91,7 +92,7 @@ final class FlashAttention {
       float before = maximum[row];
       float now = Math.max(before, kernels.max(scores, at, visible));
       if (now > before && sum[row] > 0) {
-        float shrink = (float) Math.exp(before - now);
+        float shrink = Exp.exp(before - now);
         sum[row] *= shrink;
         kernels.scale(output, row * valueDim, valueDim, shrink);
       }
@@ -136,7 +137,7 @@ final class FlashAttention {
     Arrays.fill(target, targetAt, targetAt + valueDim, 0);
     for (int part = 0; part < count; part++) {
       int from = at + part * stride;
-      float weight = (float) Math.exp(parts[from] - max);
+      float weight = Exp.exp(parts[from] - max);
       total += weight * parts[from + 1];
       for (int i = 0; i < valueDim; i++) {
         target[targetAt + i] += weight * parts[from + 2 + i];

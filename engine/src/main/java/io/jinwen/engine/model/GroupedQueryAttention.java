@@ -100,7 +100,7 @@ final class GroupedQueryAttention implements Attention {
     for (int i = 0; i < slice.count(); i++) {
       int position = slice.firstPosition() + i;
       int slot = position % KvLayout.PAGE_TOKENS;
-      MemorySegment page = slice.pages().page(position / KvLayout.PAGE_TOKENS).data();
+      MemorySegment page = slice.pages().page(position / KvLayout.PAGE_TOKENS).location();
       int key = (slice.firstRow() + i) * s.stride() + s.queryWidth;
       var kernels = s.compute.kernels();
       kernels.floatToHalf(s.qkv, key, page, s.layout.keyOffset(layer, slot), s.kvWidth);

@@ -49,7 +49,7 @@ final class LatentSegment {
     compute
         .kernels()
         .halfToFloat(
-            slice.pages().page(firstPage + page).data(),
+            slice.pages().page(firstPage + page).location(),
             layout.keyOffset(layer, 0),
             wide,
             0,

@@ -102,7 +102,7 @@ final class MlaAttention implements Attention {
 
   private void store(Slice slice, int token, int from) {
     int position = slice.firstPosition() + token;
-    MemorySegment page = slice.pages().page(position / KvLayout.PAGE_TOKENS).data();
+    MemorySegment page = slice.pages().page(position / KvLayout.PAGE_TOKENS).location();
     long at = s.layout.keyOffset(layer, position % KvLayout.PAGE_TOKENS);
     s.compute.kernels().floatToHalf(s.kv, from, page, at, s.mla.cacheWidth());
   }

@@ -69,7 +69,7 @@ final class PageReader {
         halfProducts.get(),
         queries,
         shape.keyDim(),
-        page.data(),
+        page.location(),
         keysAt,
         layout.keyWidth(),
         shape.sharedValue() ? keysAt : valuesAt,
@@ -80,10 +80,10 @@ final class PageReader {
   private void widen(Page page, int layer, int kvHead, int positions) {
     for (int slot = 0; slot < positions; slot++) {
       long at = layout.keyOffset(layer, slot) + 2L * kvHead * shape.keyDim();
-      kernels.halfToFloat(page.data(), at, keys, slot * shape.keyDim(), shape.keyDim());
+      kernels.halfToFloat(page.location(), at, keys, slot * shape.keyDim(), shape.keyDim());
       if (!shape.sharedValue()) {
         at = layout.valueOffset(layer, slot) + 2L * kvHead * shape.valueDim();
-        kernels.halfToFloat(page.data(), at, values, slot * shape.valueDim(), shape.valueDim());
+        kernels.halfToFloat(page.location(), at, values, slot * shape.valueDim(), shape.valueDim());
       }
     }
   }

@@ -1,10 +1,13 @@
 package io.jinwen.engine.model;
 
+import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.cache.PageMemory;
 import io.jinwen.engine.kernel.Activations;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.WorkerPool;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
@@ -14,7 +17,7 @@ import java.util.stream.IntStream;
  * long as reading them and a pass over a few takes no longer. All memory is allocated here once; a
  * pass allocates only small views. One caller at a time.
  */
-public final class Transformer {
+public final class Transformer implements ForwardPass {
   private final ModelConfig config;
   private final Weights weights;
   private final Compute compute;
@@ -27,6 +30,7 @@ public final class Transformer {
   private final float[] part; // [row][hidden], what a block adds to it
   private final Activations normed; // [row][hidden]
   private final OutputHead head;
+  private volatile boolean aborted;
 
   Transformer(ModelConfig config, Weights weights, Kernels kernels, WorkerPool pool, int rowsMax) {
     this.config = config;
@@ -74,27 +78,39 @@ public final class Transformer {
     return (AttentionWeights.Grouped) weights.layers().get(layer).attention();
   }
 
-  /** What a token leaves in the cache. */
+  @Override
   public KvLayout kvLayout() {
     return layout;
   }
 
+  @Override
+  public PageMemory newPageMemory() {
+    return new HostPages(layout);
+  }
+
+  @Override
   public int vocabularySize() {
     return config.vocabulary();
   }
 
-  /** Tokens the model was trained for. */
+  @Override
   public int contextLength() {
     return config.contextLength();
   }
 
-  /** Most tokens of one pass. */
+  @Override
   public int rowsMax() {
     return rowsMax;
   }
 
+  @Override
   public Kernels kernels() {
     return compute.kernels();
+  }
+
+  @Override
+  public String description() {
+    return compute.kernels().description();
   }
 
   /** How the logits were computed so far, for people. */
@@ -102,22 +118,20 @@ public final class Transformer {
     return head.statistics();
   }
 
-  /** Whether keys and values of a long prompt can be made from the latent. */
+  @Override
   public boolean canExpand() {
     return config.mla().isPresent();
   }
 
-  /**
-   * Runs a batch through the model.
-   *
-   * @return [logit row][vocabulary] in the order of the batch; valid until the next call. Where the
-   *     batch needs only a {@link io.jinwen.engine.sampling.Shortlist}, the others may be −∞
-   */
+  @Override
   public float[] forward(Batch batch) {
     rope.prepare(batch);
     embed(batch);
     int last = config.layers() - 1;
     for (int layer = 0; layer < last; layer++) {
+      if (aborted) {
+        throw new CancellationException("the pass was aborted");
+      }
       normRows(weights.layers().get(layer).attentionNorm(), batch.rows());
       attention.get(layer).remember(batch, normed);
       finishLayer(layer, batch, batch);
@@ -146,6 +160,11 @@ public final class Transformer {
     normRows(weights.layers().get(last).attentionNorm(), rows);
     finishLayer(last, some, batch);
     return head(batch, rows);
+  }
+
+  @Override
+  public void abort() {
+    aborted = true;
   }
 
   private void embed(Batch batch) {

@@ -1,5 +1,6 @@
 package io.jinwen.engine.sampling;
 
+import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.SamplingParams;
 import io.jinwen.engine.kernel.Kernels;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Arrays;
  * they hold enough of it (top-p) or are enough (top-k). The result is that of a full sort.
  */
 final class Candidates {
+  private static final int INFINITY_BITS = 0x7F800000;
   private static final float FIRST_THRESHOLD = 1e-3f;
 
   /** Up to so many are found by insertion, without exponentials over the vocabulary. */
@@ -37,15 +39,48 @@ final class Candidates {
     return vocabularySize;
   }
 
+  /**
+   * Refuses logits that no token can be chosen from. −∞ is a logit like others: it says never.
+   *
+   * @throws EngineException INTERNAL where one is not a number or +∞
+   */
+  void requireNumbers(float[] logits, int offset) {
+    // As signed integers +∞ and positive NaNs lie above all positive numbers, and with the sign
+    // turned negative NaNs above −∞. Two maxima of integers are compiled to vectors; a comparison
+    // that leaves the loop is not.
+    int positive = Integer.MIN_VALUE;
+    int negative = Integer.MIN_VALUE;
+    for (int i = offset; i < offset + vocabularySize; i++) {
+      int bits = Float.floatToRawIntBits(logits[i]);
+      positive = Math.max(positive, bits);
+      negative = Math.max(negative, bits ^ Integer.MIN_VALUE);
+    }
+    if (positive >= INFINITY_BITS || negative > INFINITY_BITS) {
+      throw new EngineException(
+          EngineException.Code.INTERNAL,
+          "the model's logits are not finite; its weights or a computation are damaged");
+    }
+  }
+
+  /** The largest logit, one that a token can be chosen by. */
+  private static float possible(float max) {
+    if (max == Float.NEGATIVE_INFINITY || max == Float.POSITIVE_INFINITY) {
+      throw new EngineException(
+          EngineException.Code.INTERNAL,
+          "no token can be chosen: the largest logit is " + max + " after what changes them");
+    }
+    return max;
+  }
+
   /** The likeliest token; of equals the one with the lowest id. */
   int argmax(float[] logits, int offset) {
-    float max = kernels.max(logits, offset, vocabularySize);
+    float max = possible(kernels.max(logits, offset, vocabularySize));
     for (int i = 0; i < vocabularySize; i++) {
       if (logits[offset + i] == max) {
         return i;
       }
     }
-    return 0; // not a number
+    throw new IllegalStateException("no logit is the largest, " + max);
   }
 
   /**
@@ -59,7 +94,7 @@ final class Candidates {
       truncate(params.topK(), params.topP(), params.minP(), kept);
       return pick(uniform);
     }
-    float max = kernels.max(logits, offset, vocabularySize);
+    float max = possible(kernels.max(logits, offset, vocabularySize));
     for (int i = 0; i < vocabularySize; i++) {
       weights[i] = (logits[offset + i] - max) / params.temperature();
     }
@@ -88,7 +123,7 @@ final class Candidates {
       few[place] = logit;
       fewTokens[place] = token;
     }
-    float max = few[0];
+    float max = possible(few[0]);
     for (int i = 0; i < k; i++) {
       few[i] = (few[i] - max) / params.temperature();
     }
@@ -113,7 +148,7 @@ final class Candidates {
       double sum = gather(threshold);
       boolean enough =
           count >= topK || count == vocabularySize || (topP < 1 && sum >= topP * total);
-      if (enough) {
+      if (enough || threshold == 0) {
         break;
       }
       // Weights that exp() rounded to 0 can never be drawn.

@@ -58,8 +58,10 @@ public final class Sampler {
    * Draws a token and remembers it.
    *
    * @param logits [vocabulary], overwritten
+   * @throws io.jinwen.engine.api.EngineException INTERNAL where no token can be chosen from them
    */
   public int sample(float[] logits, int offset) {
+    candidates.requireNumbers(logits, offset);
     params.logitBias().forEach((token, bias) -> addBias(logits, offset, token, bias));
     counts.forEachRecent(token -> penaliseRepetition(logits, offset + token));
     penaliseGenerated(logits, offset);

@@ -6,6 +6,7 @@ import io.jinwen.engine.sampling.Shortlist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Chooses the tokens of the next forward pass: one for every answer under way, then as much of the
@@ -35,6 +36,7 @@ final class BatchPlanner {
   private final Batch batch;
   private final SchedulerLimits limits;
   private final List<Step> steps = new ArrayList<>();
+  private BiConsumer<Sequence, Throwable> onFault;
 
   BatchPlanner(Batch batch, SchedulerLimits limits) {
     this.batch = batch;
@@ -50,11 +52,16 @@ final class BatchPlanner {
     return steps;
   }
 
-  /** Plans a pass; no steps where nobody can go on. */
-  void plan(List<Sequence> running) {
+  /**
+   * Plans a pass; no steps where nobody can go on.
+   *
+   * @param ready the running sequences whose readers have room
+   * @param onFault is told of a sequence that cannot take part, and why
+   */
+  void plan(List<Sequence> ready, BiConsumer<Sequence, Throwable> onFault) {
+    this.onFault = onFault;
     batch.clear();
     steps.clear();
-    List<Sequence> ready = running.stream().filter(s -> s.ticket().hasRoom()).toList();
     List<Sequence> decoding = ready.stream().filter(Sequence::decoding).toList();
     for (Sequence sequence : decoding) {
       addAnswer(sequence, SchedulerLimits.GUESSES_MAX / decoding.size());
@@ -119,7 +126,12 @@ final class BatchPlanner {
     Sequence sequence = step.sequence;
     int rows = step.count + step.guesses.length;
     int position = sequence.computed();
-    sequence.lease().grow(position + rows);
+    try {
+      sequence.lease().grow(position + rows);
+    } catch (RuntimeException | Error e) {
+      onFault.accept(sequence, e);
+      return;
+    }
     batch.add(sequence.lease().table(), source, from, rows, position, sequence.route(), logits);
     steps.add(step);
   }

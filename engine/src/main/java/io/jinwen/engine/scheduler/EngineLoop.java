@@ -3,15 +3,17 @@ package io.jinwen.engine.scheduler;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.kernel.WorkerPool;
 import io.jinwen.engine.model.Batch;
+import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.model.Slice;
-import io.jinwen.engine.model.Transformer;
 import io.jinwen.engine.sampling.LogProbabilities;
 import io.jinwen.engine.sampling.Sampler;
 import io.jinwen.engine.sampling.TokenConstraint;
 import io.jinwen.engine.tokenizer.Tokenizer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,22 +24,37 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * The one thread that owns sequences and cache pages. Each turn: take in what is new, let go what
+ * The one thread that owns sequences and cache pages. Each step: take in what is new, let go what
  * was cancelled, plan a pass, compute it, choose tokens, hand them out.
+ *
+ * <p>A fault belongs to the request it happens in, which ends with its own error. Only what happens
+ * in the forward pass, or between the requests, is everybody's: then the loop ends every request
+ * and itself, and takes none any more.
  */
-public final class EngineLoop implements AutoCloseable {
+public final class EngineLoop {
   private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
 
   /** From this many tokens in common it pays to wait until a neighbour has computed them. */
   private static final int SHARED_PREFIX_WORTH_WAITING = 64;
 
-  private final Transformer transformer;
+  /** The cache is counted anew when nothing else is to be done, but no more often than this. */
+  private static final long CHECK_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private static final long LOG_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private static final long IDLE = Long.MAX_VALUE;
+
+  private final ForwardPass model;
   private final WorkerPool pool;
   private final KvCache cache;
   private final SchedulerLimits limits;
   private final Tokenizer tokenizer;
+  private final LongSupplier nanoTime;
+  private final Consumer<Thread> waker;
   private final BatchPlanner planner;
   private final Thread thread;
 
@@ -46,23 +63,50 @@ public final class EngineLoop implements AutoCloseable {
   private final AtomicInteger waitingCount = new AtomicInteger();
   private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
   private final List<Sequence> running = new ArrayList<>();
+  private Sequence refused; // the head of the queue when it was last refused its pages
+  private long refusedAt; // leases that had ended by then
+  private long checkedNanos;
+  private long faultLoggedNanos;
   private volatile int runningCount;
   private volatile int pagesUsed;
+  private volatile long stepBeganNanos = IDLE;
   private volatile boolean closing;
+  private volatile Throwable failure;
 
   public EngineLoop(
-      Transformer transformer,
+      ForwardPass model,
       WorkerPool pool,
       KvCache cache,
       SchedulerLimits limits,
       Tokenizer tokenizer) {
-    this.transformer = transformer;
+    this(model, pool, cache, limits, tokenizer, System::nanoTime, LockSupport::unpark);
+  }
+
+  /**
+   * For tests, which step a loop that was not started.
+   *
+   * @param nanoTime the clock
+   * @param waker wakes the loop's thread
+   */
+  EngineLoop(
+      ForwardPass model,
+      WorkerPool pool,
+      KvCache cache,
+      SchedulerLimits limits,
+      Tokenizer tokenizer,
+      LongSupplier nanoTime,
+      Consumer<Thread> waker) {
+    this.model = model;
     this.pool = pool;
     this.cache = cache;
     this.limits = limits;
     this.tokenizer = tokenizer;
-    this.planner = new BatchPlanner(new Batch(transformer.rowsMax()), limits);
+    this.nanoTime = nanoTime;
+    this.waker = waker;
+    this.planner = new BatchPlanner(new Batch(model.rowsMax()), limits);
     this.thread = Thread.ofPlatform().name("jinwen-engine-loop").daemon().unstarted(this::run);
+    this.checkedNanos = nanoTime.getAsLong();
+    this.faultLoggedNanos = checkedNanos - LOG_EVERY_NANOS - 1;
   }
 
   public void start() {
@@ -70,8 +114,8 @@ public final class EngineLoop implements AutoCloseable {
   }
 
   /** Wakes the loop: something is new. */
-  public void wake() {
-    LockSupport.unpark(thread);
+  void wake() {
+    waker.accept(thread);
   }
 
   public int waiting() {
@@ -86,6 +130,22 @@ public final class EngineLoop implements AutoCloseable {
     return pagesUsed;
   }
 
+  /** Why no request is served, though the loop was not closed; one sentence for operators. */
+  public Optional<String> problem() {
+    Throwable cause = failure;
+    if (cause != null) {
+      return Optional.of("the computation failed and the engine stopped: " + cause);
+    }
+    long began = stepBeganNanos;
+    long nanos = nanoTime.getAsLong() - began;
+    if (began != IDLE && nanos > limits.stallNanos()) {
+      return Optional.of(
+          "the computation makes no progress: a step has taken %d s already"
+              .formatted(Duration.ofNanos(nanos).toSeconds()));
+    }
+    return Optional.empty();
+  }
+
   /**
    * Queues a request.
    *
@@ -95,27 +155,48 @@ public final class EngineLoop implements AutoCloseable {
    *     for none at all
    * @throws EngineException PROMPT_TOO_LONG, QUEUE_FULL or CLOSED
    */
-  public Ticket submit(
+  public RequestHandle submit(
       int[] prompt,
       boolean thinking,
       SamplingParams params,
       TokenConstraint constraint,
       OptionalInt alternatives) {
-    long now = System.nanoTime();
-    Ticket ticket = new Ticket(this::wake);
-    var kernels = transformer.kernels();
-    var sampler = new Sampler(params, constraint, kernels, transformer.vocabularySize());
-    var text = new AnswerText(tokenizer, params.stop(), thinking, ticket::put);
-    var drawer = new Drawer(sampler, scores(alternatives));
-    enqueue(new Sequence(ticket, prompt, fit(params, prompt.length), drawer, text, now));
-    return ticket;
+    SamplingParams fitting = fit(params, prompt.length);
+    takePlace();
+    try {
+      RequestHandle handle = new RequestHandle(this::wake);
+      var text = new AnswerText(tokenizer, params.stop(), thinking, handle::put);
+      Sequence sequence =
+          new Sequence(
+              handle,
+              prompt,
+              fitting,
+              () -> newDrawer(params, constraint, alternatives),
+              text,
+              nanoTime.getAsLong());
+      inbox.add(sequence);
+      if (closing && inbox.remove(sequence)) {
+        throw closed();
+      }
+      wake();
+      return handle;
+    } catch (RuntimeException | Error e) {
+      waitingCount.decrementAndGet();
+      throw e;
+    }
+  }
+
+  private Drawer newDrawer(
+      SamplingParams params, TokenConstraint constraint, OptionalInt alternatives) {
+    var sampler = new Sampler(params, constraint, model.kernels(), model.vocabularySize());
+    return new Drawer(sampler, scores(alternatives));
   }
 
   private Optional<TokenScores> scores(OptionalInt alternatives) {
     if (alternatives.isEmpty()) {
       return Optional.empty();
     }
-    var rows = new LogProbabilities(transformer.kernels(), transformer.vocabularySize());
+    var rows = new LogProbabilities(model.kernels(), model.vocabularySize());
     return Optional.of(new TokenScores(rows, tokenizer, alternatives.getAsInt()));
   }
 
@@ -132,13 +213,11 @@ public final class EngineLoop implements AutoCloseable {
     return params.maxNewTokens() <= room ? params : params.toBuilder().maxNewTokens(room).build();
   }
 
-  /** Keeps what is computed of a text's beginning from eviction, for as long as the engine runs. */
-  public void pin(int[] text) {
-    pins.add(text.clone());
-    wake();
-  }
-
-  private void enqueue(Sequence sequence) {
+  /** A place in the queue, before anything is made for the request. */
+  private void takePlace() {
+    if (closing) {
+      throw closed();
+    }
     if (waitingCount.incrementAndGet() > limits.queueMax()) {
       waitingCount.decrementAndGet();
       throw new EngineException(
@@ -146,74 +225,150 @@ public final class EngineLoop implements AutoCloseable {
           "%d requests are waiting already, the most that may; try again later"
               .formatted(limits.queueMax()));
     }
-    inbox.add(sequence);
-    if (closing && inbox.remove(sequence)) {
-      waitingCount.decrementAndGet();
-      throw closed();
-    }
+  }
+
+  /** Keeps what is computed of a text's beginning from eviction, for as long as the engine runs. */
+  public void pin(int[] text) {
+    pins.add(text.clone());
     wake();
   }
 
   private void run() {
-    while (!closing) {
-      boolean worked;
-      try {
-        worked = turn();
-      } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.ERROR, "a forward pass failed; its requests are given up", e);
-        failRunning(
-            new EngineException(EngineException.Code.INTERNAL, "the computation failed: " + e, e));
-        worked = true;
+    try {
+      while (!closing) {
+        stepBeganNanos = nanoTime.getAsLong();
+        boolean worked = step();
+        stepBeganNanos = IDLE;
+        if (!worked && inbox.isEmpty() && pins.isEmpty() && !closing) {
+          rest();
+        }
       }
-      if (!worked && inbox.isEmpty() && pins.isEmpty() && !closing) {
-        LockSupport.park(this);
-      }
+    } catch (Throwable e) { // whatever it is, nobody may wait for this thread any more
+      fail(e);
+    } finally {
+      end();
     }
-    failRunning(closed());
-    failAll(closed());
   }
 
-  /** One turn of the loop; false where there was nothing to do. */
-  private boolean turn() {
-    for (Sequence next = inbox.poll(); next != null; next = inbox.poll()) {
-      waiting.add(next);
+  private void fail(Throwable e) {
+    if (closing) {
+      return; // a pass that was aborted
     }
+    failure = e;
+    try {
+      LOG.log(System.Logger.Level.ERROR, "the computation failed; the engine stops", e);
+    } catch (RuntimeException | Error _) {
+      // the log may be what has no memory
+    }
+  }
+
+  /** Ends every request; from here on none is taken. */
+  private void end() {
+    closing = true;
+    stepBeganNanos = IDLE;
+    EngineException error = closed();
+    takeIn();
+    List<Sequence> left = new ArrayList<>(running);
+    left.addAll(waiting);
+    waitingCount.addAndGet(-waiting.size());
+    waiting.clear();
+    running.clear();
+    runningCount = 0;
+    left.forEach(sequence -> alone(sequence, () -> sequence.abandon(error)));
+  }
+
+  /** Does something for one request; what goes wrong is its own. */
+  private static void alone(Sequence sequence, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "a request could not be ended properly", e);
+    }
+  }
+
+  /** Waits for something new, or until a stalled reader has had its time. */
+  private void rest() {
+    long now = nanoTime.getAsLong();
+    if (running.isEmpty() && waiting.isEmpty() && now - checkedNanos > CHECK_EVERY_NANOS) {
+      checkedNanos = now;
+      cache.check();
+    }
+    Thread.interrupted(); // a thread that is interrupted does not park
+    long first = running.stream().mapToLong(Sequence::stalledSince).min().orElse(IDLE);
+    if (first == IDLE) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, Math.max(1, first + limits.readerPatienceNanos() - now));
+    }
+  }
+
+  /** One step of the loop; false where there was nothing to do. */
+  boolean step() {
+    takeIn();
     for (int[] text = pins.poll(); text != null; text = pins.poll()) {
       cache.pin(text);
     }
     dropCancelled();
     admit();
-    planner.plan(running);
-    runningCount = running.size();
-    pagesUsed = cache.pagesUsed();
+    planner.plan(withRoom(), this::failAlone);
+    publishCounts();
     if (planner.steps().isEmpty()) {
       return false;
     }
-    float[] logits = transformer.forward(planner.batch());
+    float[] logits = model.forward(planner.batch());
     handOut(logits);
-    runningCount = running.size();
-    pagesUsed = cache.pagesUsed();
+    publishCounts();
     return true;
   }
 
+  private void takeIn() {
+    for (Sequence next = inbox.poll(); next != null; next = inbox.poll()) {
+      waiting.add(next);
+    }
+  }
+
+  private void publishCounts() {
+    runningCount = running.size();
+    pagesUsed = cache.pagesUsed();
+  }
+
   private void dropCancelled() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     for (Iterator<Sequence> it = waiting.iterator(); it.hasNext(); ) {
       Sequence sequence = it.next();
-      if (sequence.ticket().cancelled()) {
+      if (sequence.handle().cancelled()) {
         it.remove();
         waitingCount.decrementAndGet();
-        sequence.finish(FinishReason.CANCELLED, now);
+        alone(sequence, () -> sequence.finish(FinishReason.CANCELLED, now));
       }
     }
-    for (Iterator<Sequence> it = running.iterator(); it.hasNext(); ) {
-      Sequence sequence = it.next();
-      if (sequence.ticket().cancelled()) {
-        it.remove();
-        runningCount = running.size();
-        sequence.finish(FinishReason.CANCELLED, now);
+    for (Sequence sequence : List.copyOf(running)) {
+      if (sequence.handle().cancelled()) {
+        finish(sequence, FinishReason.CANCELLED, now);
       }
     }
+  }
+
+  /** The running sequences whose readers take what they are given; who stays away too long goes. */
+  private List<Sequence> withRoom() {
+    long now = nanoTime.getAsLong();
+    List<Sequence> ready = new ArrayList<>(running.size());
+    for (Sequence sequence : List.copyOf(running)) {
+      if (sequence.hasRoom(now)) {
+        ready.add(sequence);
+      } else if (now - sequence.stalledSince() > limits.readerPatienceNanos()) {
+        leave(sequence);
+        alone(sequence, () -> sequence.abandon(notRead()));
+      }
+    }
+    return ready;
+  }
+
+  private EngineException notRead() {
+    return new EngineException(
+        EngineException.Code.CLOSED,
+        "nobody has read this answer for %d s; it is given up"
+            .formatted(Duration.ofNanos(limits.readerPatienceNanos()).toSeconds()));
   }
 
   /** Lets waiting sequences in, in order, while there is a place and memory for them. */
@@ -223,19 +378,43 @@ public final class EngineLoop implements AutoCloseable {
       if (running.stream().anyMatch(other -> willShareSoon(next, other))) {
         return;
       }
-      KvCache.Lease lease = cache.lease(prompt(next), next.tokensMax());
-      if (lease == null) {
+      if (next == refused && refusedAt == cache.leasesEnded() && !running.isEmpty()) {
+        return; // nothing has become free since
+      }
+      if (!tryStart(next)) {
         return;
       }
       waiting.poll();
       waitingCount.decrementAndGet();
-      next.start(lease, routeFor(next, lease), System.nanoTime());
-      running.add(next);
     }
   }
 
-  private static int[] prompt(Sequence sequence) {
-    return Arrays.copyOf(sequence.tokens(), sequence.promptTokens());
+  /** Starts a sequence, or ends it where it never can; false where it is to wait. */
+  private boolean tryStart(Sequence next) {
+    try {
+      Optional<CacheLease> lease =
+          cache.lease(next.tokens(), next.promptTokens(), next.tokensMax());
+      if (lease.isEmpty() && !running.isEmpty()) {
+        refused = next;
+        refusedAt = cache.leasesEnded();
+        return false;
+      }
+      CacheLease pages = lease.orElseThrow(this::neverFits);
+      running.add(next);
+      runningCount = running.size(); // before its reader hears that it has begun
+      next.start(pages, routeFor(next, pages), nanoTime.getAsLong());
+    } catch (RuntimeException | Error e) {
+      failAlone(next, e);
+    }
+    refused = null;
+    return true;
+  }
+
+  private EngineException neverFits() {
+    return new EngineException(
+        EngineException.Code.PROMPT_TOO_LONG,
+        "prompt and answer do not fit into the %d tokens that the cache has room for"
+            .formatted(cache.tokensMax()));
   }
 
   /** Whether a running prompt is just computing pages that this one could use. */
@@ -249,9 +428,9 @@ public final class EngineLoop implements AutoCloseable {
     return common - other.computed() >= SHARED_PREFIX_WORTH_WAITING;
   }
 
-  private Slice.Route routeFor(Sequence sequence, KvCache.Lease lease) {
+  private Slice.Route routeFor(Sequence sequence, CacheLease lease) {
     int uncached = sequence.promptTokens() - lease.cachedTokens();
-    return transformer.canExpand() && uncached >= SchedulerLimits.EXPAND_FROM_TOKENS
+    return model.canExpand() && uncached >= SchedulerLimits.EXPAND_FROM_TOKENS
         ? Slice.Route.PROMPT_EXPANDED
         : Slice.Route.PROMPT;
   }
@@ -264,69 +443,122 @@ public final class EngineLoop implements AutoCloseable {
       firstRow[i] = firstRow[i - 1] + 1 + sampling.get(i - 1).guesses().length;
     }
     int[][] chosen = new int[sampling.size()][];
-    int vocabulary = transformer.vocabularySize();
+    Throwable[] faults = new Throwable[sampling.size()];
+    int vocabulary = model.vocabularySize();
     pool.run(
         chosen.length,
         (i, worker) -> {
           BatchPlanner.Step step = sampling.get(i);
-          chosen[i] =
-              step.sequence().sample(logits, firstRow[i] * vocabulary, vocabulary, step.guesses());
+          try {
+            chosen[i] =
+                step.sequence()
+                    .sample(logits, firstRow[i] * vocabulary, vocabulary, step.guesses());
+          } catch (RuntimeException | Error e) {
+            faults[i] = e;
+          }
         });
-    planner.steps().forEach(step -> step.sequence().computedMore(step.count()));
-    long now = System.nanoTime();
-    for (int i = 0; i < chosen.length; i++) {
-      accept(sampling.get(i).sequence(), chosen[i], now);
+    for (int i = 0; i < faults.length; i++) {
+      if (faults[i] != null) {
+        failAlone(sampling.get(i).sequence(), faults[i]);
+      }
+    }
+    long now = nanoTime.getAsLong();
+    for (BatchPlanner.Step step : planner.steps()) {
+      int place = sampling.indexOf(step);
+      if (place < 0 || faults[place] == null) {
+        guarded(step.sequence(), () -> step.sequence().computedMore(step.count()));
+        if (place >= 0) {
+          accept(step.sequence(), chosen[place], now);
+        }
+      }
     }
   }
 
   /** Takes chosen tokens into an answer; each after the first was a guess computed already. */
   private void accept(Sequence sequence, int[] chosen, long now) {
-    for (int i = 0; i < chosen.length; i++) {
-      if (i > 0) {
-        sequence.computedMore(1);
-      }
-      boolean ends = tokenizer.endOfGeneration().contains(chosen[i]);
-      FinishReason reason = sequence.accept(chosen[i], ends, now);
-      if (reason != null) {
-        running.remove(sequence);
-        runningCount = running.size(); // before its reader hears that it is over
-        sequence.finish(reason, now);
-        return;
-      }
-    }
+    guarded(
+        sequence,
+        () -> {
+          for (int i = 0; i < chosen.length && running.contains(sequence); i++) {
+            if (i > 0) {
+              sequence.computedMore(1);
+            }
+            boolean ends = tokenizer.endOfGeneration().contains(chosen[i]);
+            FinishReason reason = sequence.accept(chosen[i], ends, now);
+            if (reason != null) {
+              finish(sequence, reason, now);
+            }
+          }
+        });
   }
 
-  private void failRunning(EngineException error) {
-    List<Sequence> failed = List.copyOf(running);
-    running.clear();
-    runningCount = 0;
-    failed.forEach(sequence -> sequence.fail(error));
-  }
-
-  private void failAll(EngineException error) {
-    for (Sequence next = inbox.poll(); next != null; next = inbox.poll()) {
-      waitingCount.decrementAndGet();
-      next.fail(error);
-    }
-    for (Sequence next = waiting.poll(); next != null; next = waiting.poll()) {
-      waitingCount.decrementAndGet();
-      next.fail(error);
-    }
-  }
-
-  private static EngineException closed() {
-    return new EngineException(EngineException.Code.CLOSED, "the engine is closed");
-  }
-
-  /** Fails what is under way, waits for the thread to end. */
-  @Override
-  public void close() {
-    closing = true;
-    wake();
+  /** Does something for a running request; what goes wrong ends that request alone. */
+  private void guarded(Sequence sequence, Runnable action) {
     try {
-      thread.join();
+      action.run();
+    } catch (RuntimeException | Error e) {
+      failAlone(sequence, e);
+    }
+  }
+
+  private void finish(Sequence sequence, FinishReason reason, long now) {
+    leave(sequence);
+    alone(sequence, () -> sequence.finish(reason, now));
+  }
+
+  private void leave(Sequence sequence) {
+    running.remove(sequence);
+    runningCount = running.size(); // before its reader hears that it is over
+  }
+
+  private void failAlone(Sequence sequence, Throwable fault) {
+    leave(sequence);
+    if (sequence.handle().ended()) {
+      LOG.log(System.Logger.Level.ERROR, "a request that has ended failed afterwards", fault);
+      return;
+    }
+    alone(sequence, () -> sequence.fail(asEngineException(fault)));
+  }
+
+  private EngineException asEngineException(Throwable fault) {
+    if (fault instanceof EngineException known) {
+      return known;
+    }
+    long now = nanoTime.getAsLong();
+    if (now - faultLoggedNanos > LOG_EVERY_NANOS) { // the same request may come again and again
+      faultLoggedNanos = now;
+      LOG.log(System.Logger.Level.ERROR, "a request failed; others go on", fault);
+    }
+    return new EngineException(
+        EngineException.Code.INTERNAL, "this request failed: " + fault, fault);
+  }
+
+  private EngineException closed() {
+    Throwable cause = failure;
+    return cause == null
+        ? new EngineException(EngineException.Code.CLOSED, "the engine is closed")
+        : new EngineException(
+            EngineException.Code.CLOSED, "the computation failed and the engine stopped", cause);
+  }
+
+  /**
+   * Ends what is under way and waits for the thread.
+   *
+   * @return whether it has ended; where not, a step hangs, and what it computes with must stay
+   */
+  public boolean close(Duration patience) {
+    closing = true;
+    model.abort();
+    wake();
+    if (thread.getState() == Thread.State.NEW) {
+      end();
+      return true;
+    }
+    try {
+      return thread.join(patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return !thread.isAlive();
     }
   }
 }

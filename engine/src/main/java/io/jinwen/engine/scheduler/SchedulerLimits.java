@@ -1,5 +1,7 @@
 package io.jinwen.engine.scheduler;
 
+import java.time.Duration;
+
 /**
  * The bounds of the loop.
  *
@@ -9,6 +11,8 @@ package io.jinwen.engine.scheduler;
  * @param chunkTokens most prompt tokens of one forward pass
  * @param guess whether answers that repeat their source may be guessed ahead
  * @param screen whether logits that cannot matter may be left out
+ * @param readerPatience how long a full queue of events may stay unread before its request ends
+ * @param stall how long a step may take before the loop counts as stalled
  */
 public record SchedulerLimits(
     int sequencesMax,
@@ -16,10 +20,26 @@ public record SchedulerLimits(
     int contextTokensMax,
     int chunkTokens,
     boolean guess,
-    boolean screen) {
+    boolean screen,
+    Duration readerPatience,
+    Duration stall) {
   /** Guessed tokens of one pass, all answers together: each is a row more to multiply. */
   public static final int GUESSES_MAX = 8;
 
   /** Uncached prompt tokens from which expanding keys and values pays (see ExpandedAttention). */
   public static final int EXPAND_FROM_TOKENS = 192;
+
+  /** An answer that nobody reads holds pages and a place; people stop reading for seconds. */
+  public static final Duration READER_PATIENCE = Duration.ofMinutes(1);
+
+  /** The longest honest step, a whole chunk through the largest model on one core, takes half. */
+  public static final Duration STALL = Duration.ofMinutes(2);
+
+  long readerPatienceNanos() {
+    return readerPatience.toNanos();
+  }
+
+  long stallNanos() {
+    return stall.toNanos();
+  }
 }

@@ -5,20 +5,23 @@ import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.SamplingParams;
 import io.jinwen.engine.api.Usage;
-import io.jinwen.engine.cache.KvCache;
+import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.sampling.LoopDetector;
 import io.jinwen.engine.sampling.Shortlist;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One request in the loop: its tokens, how far they are computed, and what turns them into text.
  */
 final class Sequence {
-  private final Ticket ticket;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final RequestHandle handle;
   private final SamplingParams params;
-  private final Drawer drawer;
+  private final Supplier<Drawer> newDrawer;
   private final AnswerText text;
   private final LoopDetector loops = new LoopDetector();
   private final PromptLookup lookup = new PromptLookup();
@@ -27,21 +30,27 @@ final class Sequence {
   private int[] tokens; // [length] prompt, then answer
   private int length;
   private int computed;
-  private KvCache.Lease lease;
+  private Drawer drawer; // from the start on: it holds arrays as long as the vocabulary
+  private CacheLease lease;
   private Slice.Route promptRoute = Slice.Route.PROMPT;
   private long startedNanos;
   private long firstTokenNanos;
+  private long stalledSince = NEVER;
 
+  /**
+   * @param newDrawer makes what chooses the tokens; called once, by the loop, when the request
+   *     leaves the queue
+   */
   Sequence(
-      Ticket ticket,
+      RequestHandle handle,
       int[] prompt,
       SamplingParams params,
-      Drawer drawer,
+      Supplier<Drawer> newDrawer,
       AnswerText text,
       long submittedNanos) {
-    this.ticket = ticket;
+    this.handle = handle;
     this.params = params;
-    this.drawer = drawer;
+    this.newDrawer = newDrawer;
     this.text = text;
     this.tokens = prompt.clone();
     this.length = prompt.length;
@@ -49,8 +58,20 @@ final class Sequence {
     this.submittedNanos = submittedNanos;
   }
 
-  Ticket ticket() {
-    return ticket;
+  RequestHandle handle() {
+    return handle;
+  }
+
+  /** Whether the reader leaves room for another step; remembers since when it does not. */
+  boolean hasRoom(long now) {
+    boolean room = handle.hasRoom();
+    stalledSince = room ? NEVER : Math.min(stalledSince, now);
+    return room;
+  }
+
+  /** When the reader stopped taking events; {@code Long.MAX_VALUE} where it did not. */
+  long stalledSince() {
+    return stalledSince;
   }
 
   int[] tokens() {
@@ -79,7 +100,7 @@ final class Sequence {
     return length > promptTokens;
   }
 
-  KvCache.Lease lease() {
+  CacheLease lease() {
     return lease;
   }
 
@@ -87,15 +108,17 @@ final class Sequence {
     return decoding() ? Slice.Route.DECODE : promptRoute;
   }
 
-  void start(KvCache.Lease pages, Slice.Route route, long now) {
+  /** Takes the pages; from here on {@link #finish} and {@link #fail} give them back. */
+  void start(CacheLease pages, Slice.Route route, long now) {
     lease = pages;
+    drawer = newDrawer.get();
     computed = pages.cachedTokens();
     promptRoute = route;
     startedNanos = now;
     for (int i = Math.max(0, promptTokens - SamplingParams.PENALTY_WINDOW); i < promptTokens; i++) {
       drawer.acceptPrompt(tokens[i]);
     }
-    ticket.put(new GenerationEvent.Started(promptTokens, computed));
+    handle.put(new GenerationEvent.Started(promptTokens, computed));
   }
 
   void computedMore(int count) {
@@ -161,19 +184,36 @@ final class Sequence {
     return null;
   }
 
+  /** The end of an answer, whose tokens are kept for later requests. */
   void finish(FinishReason reason, long now) {
-    release();
-    ticket.put(new GenerationEvent.Finished(reason, usage(now)));
+    try {
+      if (lease != null) {
+        lease.close(tokens, computed);
+      }
+    } finally {
+      handle.put(new GenerationEvent.Finished(reason, usage(now)));
+    }
   }
 
+  /** The end of a request that is at fault itself; nothing of it is kept. */
   void fail(EngineException error) {
-    release();
-    ticket.put(new GenerationEvent.Failed(error));
+    try {
+      if (lease != null) {
+        lease.discard();
+      }
+    } finally {
+      handle.put(new GenerationEvent.Failed(error));
+    }
   }
 
-  private void release() {
-    if (lease != null) {
-      lease.close(tokens, computed);
+  /** The end of a request that the engine cannot go on with; what is computed is kept. */
+  void abandon(EngineException error) {
+    try {
+      if (lease != null) {
+        lease.close(tokens, computed);
+      }
+    } finally {
+      handle.put(new GenerationEvent.Failed(error));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -21,7 +22,8 @@ class SpillTest {
 
   private KvCache open(int pagesInMemory, int pagesOnDisk, String model) {
     var spill = new SpillConfig(folder, pagesOnDisk * LAYOUT.pageBytes(), model.getBytes());
-    return new KvCache(LAYOUT, pagesInMemory * LAYOUT.pageBytes(), Optional.of(spill));
+    return new KvCache(
+        LAYOUT, new HostPages(LAYOUT), pagesInMemory * LAYOUT.pageBytes(), Optional.of(spill));
   }
 
   @Test
@@ -54,7 +56,7 @@ class SpillTest {
       write(cache, 1, PAGE);
     }
     try (KvCache cache = open(8, 100, "other")) {
-      assertThat(cache.lease(tokens(1, PAGE), PAGE).cachedTokens()).isZero();
+      assertThat(lease(cache, 1, PAGE).cachedTokens()).isZero();
     }
   }
 
@@ -64,21 +66,89 @@ class SpillTest {
       write(cache, 1, PAGE);
     }
     byte[] index = Files.readAllBytes(folder.resolve("pages.index"));
-    open(8, 100, "m"); // never closed: the index it read must not serve again
+    KvCache crashed = open(8, 100, "m"); // the index it read must not serve again
     assertThat(folder.resolve("pages.index")).doesNotExist();
     assertThat(index).isNotEmpty();
+    crashed.close();
   }
 
   @Test
-  void damagedIndexIsRefusedAndSaysWhatToDo() throws IOException {
+  void damagedIndexIsNotUsedAndTheEngineStartsWithout() throws IOException {
     try (KvCache cache = open(8, 100, "m")) {
       write(cache, 1, PAGE);
     }
     Path index = folder.resolve("pages.index");
-    byte[] bytes = Files.readAllBytes(index);
-    bytes[bytes.length - PAGE * 4 - 5] = 99; // the slot
-    Files.write(index, bytes);
-    assertThatThrownBy(() -> open(8, 100, "m")).hasMessageContaining("delete it to start afresh");
+    byte[] sound = Files.readAllBytes(index);
+    for (int at = 0; at < sound.length; at += 7) {
+      byte[] bytes = sound.clone();
+      bytes[at] ^= 0x55;
+      Files.write(index, bytes);
+      try (KvCache cache = open(8, 100, "m")) {
+        assertThat(lease(cache, 1, PAGE).cachedTokens()).as("byte %d changed", at).isZero();
+      }
+    }
+    for (int length = 0; length < sound.length; length += 11) {
+      Files.write(index, Arrays.copyOf(sound, length));
+      try (KvCache cache = open(8, 100, "m")) {
+        assertThat(lease(cache, 1, PAGE).cachedTokens()).as("%d bytes left", length).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aPageThatChangedOnDiskIsComputedAfresh() throws IOException {
+    try (KvCache cache = open(8, 100, "m")) {
+      write(cache, 1, 2 * PAGE);
+    }
+    Path file = folder.resolve("pages.kv");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[(int) LAYOUT.pageBytes() + 5]++; // in the second page
+    Files.write(file, bytes);
+    try (KvCache cache = open(8, 100, "m")) {
+      assertThat(lease(cache, 1, 2 * PAGE).cachedTokens()).isEqualTo(PAGE);
+      cache.check();
+    }
+  }
+
+  @Test
+  void aSpillFolderIsForOneEngine() {
+    try (KvCache cache = open(8, 100, "m")) {
+      assertThatThrownBy(() -> open(8, 100, "m"))
+          .hasMessageContaining("cannot open the spill file")
+          .hasRootCauseMessage(
+              "another engine uses it; give each engine a spill folder of its own");
+      cache.check();
+    }
+  }
+
+  @Test
+  void pagesThatTheDiskRefusesAreForgotten() {
+    boolean[] broken = {true};
+    try (KvCache cache = BrokenDisk.cache(LAYOUT, 2, 100, folder, () -> broken[0])) {
+      for (int text = 0; text < 6; text++) {
+        write(cache, text, PAGE);
+        cache.check();
+      }
+      check(cache, 5, PAGE, PAGE - 1);
+      check(cache, 1, PAGE, 0);
+      broken[0] = false; // the disk has room again
+      for (int text = 0; text < 6; text++) {
+        write(cache, text, PAGE);
+      }
+      check(cache, 1, PAGE, PAGE - 1);
+    }
+  }
+
+  /** A page that comes back must not be forgotten to make room on the disk for it. */
+  @Test
+  void aPageThatComesBackIsNotForgottenMeanwhile() {
+    try (KvCache cache = open(2, 1, "m")) {
+      write(cache, 1, PAGE);
+      write(cache, 2, PAGE);
+      write(cache, 3, PAGE); // 1 is on the disk now, which is full
+      check(cache, 1, PAGE, PAGE - 1);
+      cache.check();
+    }
   }
 
   @Test
@@ -99,30 +169,31 @@ class SpillTest {
       for (int round = 0; round < 1_500; round++) {
         int text = random.nextInt(7);
         int count = 1 + random.nextInt(3 * PAGE);
-        KvCache.Lease lease = cache.lease(tokens(text, count), count + random.nextInt(PAGE));
-        assertThat(lease).as("round %d", round).isNotNull();
+        CacheLease lease =
+            cache.lease(tokens(text, count), count, count + random.nextInt(PAGE)).orElseThrow();
         verify(lease, text, lease.cachedTokens());
         lease.grow(count);
         mark(lease, text, lease.cachedTokens(), count);
         lease.close(tokens(text, count), count);
+        cache.check();
       }
-      assertThat(cache.lease(tokens(77, 10), 6 * PAGE)).isNotNull();
+      assertThat(cache.lease(tokens(77, 10), 10, 6 * PAGE)).isPresent();
     }
   }
 
-  private static KvCache.Lease lease(KvCache cache, int text, int count) {
-    return cache.lease(tokens(text, count), count);
+  private static CacheLease lease(KvCache cache, int text, int count) {
+    return cache.lease(tokens(text, count), count, count).orElseThrow();
   }
 
   private static void write(KvCache cache, int text, int count) {
-    KvCache.Lease lease = lease(cache, text, count);
+    CacheLease lease = lease(cache, text, count);
     lease.grow(count);
     mark(lease, text, lease.cachedTokens(), count);
     lease.close(tokens(text, count), count);
   }
 
   private static void check(KvCache cache, int text, int count, int cached) {
-    KvCache.Lease lease = lease(cache, text, count);
+    CacheLease lease = lease(cache, text, count);
     assertThat(lease.cachedTokens()).isEqualTo(cached);
     verify(lease, text, cached);
     lease.close(tokens(text, count), cached);
@@ -132,19 +203,19 @@ class SpillTest {
     return IntStream.range(0, count).map(i -> 1_000 * text + i).toArray();
   }
 
-  private static void mark(KvCache.Lease lease, int text, int from, int to) {
+  private static void mark(CacheLease lease, int text, int from, int to) {
     for (int position = from; position < to; position++) {
       Page page = lease.table().page(position / PAGE);
       long at = LAYOUT.valueOffset(1, position % PAGE);
-      page.data().set(ValueLayout.JAVA_SHORT, at, (short) (1_000 * text + position));
+      page.location().set(ValueLayout.JAVA_SHORT, at, (short) (1_000 * text + position));
     }
   }
 
-  private static void verify(KvCache.Lease lease, int text, int count) {
+  private static void verify(CacheLease lease, int text, int count) {
     for (int position = 0; position < count; position++) {
       Page page = lease.table().page(position / PAGE);
       long at = LAYOUT.valueOffset(1, position % PAGE);
-      assertThat(page.data().get(ValueLayout.JAVA_SHORT, at))
+      assertThat(page.location().get(ValueLayout.JAVA_SHORT, at))
           .isEqualTo((short) (1_000 * text + position));
     }
   }

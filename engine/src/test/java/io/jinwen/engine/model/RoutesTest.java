@@ -2,7 +2,7 @@ package io.jinwen.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.engine.cache.KvCache;
+import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.kernel.KernelChoice;
 import io.jinwen.engine.model.Runner.Chunk;
 import io.jinwen.engine.parity.Golden;
@@ -144,8 +144,8 @@ class RoutesTest {
       float[][] aloneA = runner.logits(a, promptThenDecode());
       float[][] aloneB = runner.logits(b, promptThenDecode());
 
-      KvCache.Lease leaseA = runner.cache().leaseWithoutReuse(TOKENS);
-      KvCache.Lease leaseB = runner.cache().leaseWithoutReuse(TOKENS);
+      CacheLease leaseA = runner.cache().leaseWithoutReuse(TOKENS).orElseThrow();
+      CacheLease leaseB = runner.cache().leaseWithoutReuse(TOKENS).orElseThrow();
       runner.logits(leaseA, Arrays.copyOf(a, 100), 0, prompt(100));
       runner.logits(leaseB, Arrays.copyOf(b, 100), 0, prompt(100));
       leaseA.grow(TOKENS);
@@ -173,11 +173,11 @@ class RoutesTest {
         second[i] = (second[i] + 1) % runner.transformer().vocabularySize();
       }
       float[][] fresh = runner.logits(second, prompt(TOKENS));
-      KvCache.Lease earlier = runner.cache().lease(first, TOKENS);
+      CacheLease earlier = runner.cache().lease(first, first.length, TOKENS).orElseThrow();
       runner.logits(earlier, first, 0, prompt(TOKENS));
       earlier.close(first, TOKENS);
 
-      KvCache.Lease lease = runner.cache().lease(second, TOKENS);
+      CacheLease lease = runner.cache().lease(second, second.length, TOKENS).orElseThrow();
       assertThat(lease.cachedTokens()).isEqualTo(90);
       float[][] cached = runner.logits(lease, second, 90, prompt(TOKENS - 90));
       for (int at = 90; at < TOKENS; at++) {
@@ -192,7 +192,7 @@ class RoutesTest {
     try (Runner runner = run(model, KernelChoice.AUTO, 2)) {
       int[] tokens = tokens(runner, 9);
       float[][] all = runner.logits(tokens, prompt(TOKENS));
-      KvCache.Lease lease = runner.cache().leaseWithoutReuse(TOKENS);
+      CacheLease lease = runner.cache().leaseWithoutReuse(TOKENS).orElseThrow();
       lease.grow(TOKENS);
       Batch batch = new Batch(TOKENS);
       batch.add(lease.table(), tokens, 0, TOKENS, 0, Slice.Route.PROMPT, Slice.Logits.LAST);

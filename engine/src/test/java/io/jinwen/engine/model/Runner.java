@@ -1,5 +1,7 @@
 package io.jinwen.engine.model;
 
+import io.jinwen.engine.cache.CacheLease;
+import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.kernel.KernelChoice;
@@ -22,7 +24,7 @@ public final class Runner implements AutoCloseable {
       model = LoadedModel.read(gguf, Kernels.choose(kernels), pool, ROWS_MAX, share -> {});
     }
     var layout = model.transformer().kvLayout();
-    cache = new KvCache(layout, 64 * layout.pageBytes());
+    cache = new KvCache(layout, new HostPages(layout), 64 * layout.pageBytes());
   }
 
   public Transformer transformer() {
@@ -38,7 +40,7 @@ public final class Runner implements AutoCloseable {
 
   /** Logits [position][vocabulary] of a sequence computed in the given chunks. */
   public float[][] logits(int[] tokens, Chunk... chunks) {
-    KvCache.Lease lease = cache.leaseWithoutReuse(tokens.length);
+    CacheLease lease = cache.leaseWithoutReuse(tokens.length).orElseThrow();
     try {
       return logits(lease, tokens, 0, chunks);
     } finally {
@@ -47,7 +49,7 @@ public final class Runner implements AutoCloseable {
   }
 
   /** The same from position {@code from} on, what is before being in the lease's pages. */
-  public float[][] logits(KvCache.Lease lease, int[] tokens, int from, Chunk... chunks) {
+  public float[][] logits(CacheLease lease, int[] tokens, int from, Chunk... chunks) {
     int vocabulary = transformer().vocabularySize();
     float[][] result = new float[tokens.length][];
     Batch batch = new Batch(ROWS_MAX);

@@ -2,6 +2,7 @@ package io.jinwen.engine.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.gguf.GgmlType;
 import io.jinwen.engine.gguf.GgufFile;
@@ -70,7 +71,8 @@ class DemoModelTest {
     try (GgufFile file = GgufFile.open(inFloat)) {
       model = LoadedModel.read(file, Kernels.choose(KernelChoice.AUTO), pool, TOKENS_MAX, _ -> {});
     }
-    cache = new KvCache(model.transformer().kvLayout(), 1L << 24);
+    cache =
+        new KvCache(model.transformer().kvLayout(), model.transformer().newPageMemory(), 1L << 24);
   }
 
   @AfterAll
@@ -110,7 +112,7 @@ class DemoModelTest {
 
   private static float[] pass(int[] tokens, int count) {
     Transformer transformer = model.transformer();
-    KvCache.Lease lease = cache.leaseWithoutReuse(count);
+    CacheLease lease = cache.leaseWithoutReuse(count).orElseThrow();
     lease.grow(count);
     Batch batch = new Batch(TOKENS_MAX);
     batch.add(lease.table(), tokens, 0, count, 0, Slice.Route.PROMPT, Slice.Logits.ALL);
@@ -123,7 +125,7 @@ class DemoModelTest {
   private static int[] decoded(Continuation one) {
     Transformer transformer = model.transformer();
     int[] tokens = Arrays.copyOf(one.prompt, one.prompt.length + one.continuation.length);
-    KvCache.Lease lease = cache.leaseWithoutReuse(tokens.length);
+    CacheLease lease = cache.leaseWithoutReuse(tokens.length).orElseThrow();
     Batch batch = new Batch(TOKENS_MAX);
     int done = 0;
     for (int at = one.prompt.length; at < tokens.length; at++) {

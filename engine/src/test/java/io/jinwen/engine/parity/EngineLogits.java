@@ -1,5 +1,6 @@
 package io.jinwen.engine.parity;
 
+import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.kernel.KernelChoice;
@@ -36,8 +37,9 @@ final class EngineLogits {
     int[] tokens = golden.tokens();
     int vocabulary = transformer.vocabularySize();
     float[] all = new float[tokens.length * vocabulary];
-    try (KvCache cache = new KvCache(transformer.kvLayout(), 1L << 24)) {
-      KvCache.Lease lease = cache.leaseWithoutReuse(tokens.length);
+    try (KvCache cache =
+        new KvCache(transformer.kvLayout(), transformer.newPageMemory(), 1L << 24)) {
+      CacheLease lease = cache.leaseWithoutReuse(tokens.length).orElseThrow();
       Batch batch = new Batch(transformer.rowsMax());
       for (int from = 0; from < tokens.length; from += step) {
         int count = Math.min(step, tokens.length - from);
