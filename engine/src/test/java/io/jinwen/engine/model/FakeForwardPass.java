@@ -30,6 +30,7 @@ public final class FakeForwardPass implements ForwardPass {
   private final Kernels kernels = Kernels.choose(KernelChoice.SCALAR);
   private final float[] logits;
   private RuntimeException failure;
+  private boolean sick;
   private boolean aborted;
 
   /**
@@ -40,6 +41,11 @@ public final class FakeForwardPass implements ForwardPass {
     this.ends = ends.stream().mapToInt(Integer::intValue).sorted().toArray();
     this.rowsMax = rowsMax;
     this.logits = new float[rowsMax * vocabulary];
+  }
+
+  /** While sick it leaves numbers in the cache that are none. */
+  public void sick(boolean now) {
+    sick = now;
   }
 
   /** Lets the next pass fail. */
@@ -108,7 +114,7 @@ public final class FakeForwardPass implements ForwardPass {
       }
       int silent = slice.count() - slice.logitRows();
       for (int i = 0; i < slice.count(); i++) {
-        long value = value(hash, batch.token(slice.firstRow() + i));
+        long value = sick ? POISONED : value(hash, batch.token(slice.firstRow() + i));
         write(slice, slice.firstPosition() + i, value);
         hash = mix(hash, value);
         if (i >= silent) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.GenerationEvent;
 import java.time.Duration;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RequestHandleTest {
+  private static final int ROUNDS = 30_000;
   private static final GenerationEvent PIECE = new GenerationEvent.Piece("字", false);
   private static final GenerationEvent END =
       new GenerationEvent.Failed(new EngineException(EngineException.Code.CLOSED, "test"));
@@ -64,26 +64,42 @@ class RequestHandleTest {
   /** Whoever comes first, the loop's look or the reader: a loop that waits is woken. */
   @Test
   void noWakeUpIsLostWhileTheReaderEmptiesTheQueue() throws Exception {
-    CyclicBarrier barrier = new CyclicBarrier(2);
+    AtomicInteger started = new AtomicInteger();
+    AtomicInteger drained = new AtomicInteger();
     try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
-      for (int round = 0; round < 20_000; round++) {
+      Future<?> reading =
+          reader.submit(() -> {
+            for (int round = 1; round <= ROUNDS; round++) {
+              await(started, round);
+              for (int taken = 0; taken < 3; taken++) {
+                handle.poll(Duration.ZERO);
+              }
+              drained.set(round);
+            }
+            return null;
+          });
+      int failed = 0;
+      for (int round = 1; round <= ROUNDS; round++) {
         fill();
-        handle.poll(Duration.ZERO); // takes back what fill() noted: the queue is nearly full now
+        handle.poll(Duration.ZERO); // the reader takes notice of what fill() noted
         handle.put(PIECE);
         int before = wakeUps.get();
-        Future<?> drained =
-            reader.submit(() -> {
-              barrier.await();
-              while (handle.poll(Duration.ZERO).isPresent()) {
-                // until it is empty
-              }
-              return null;
-            });
-        barrier.await();
+        started.set(round);
+        for (int i = round % 97; i > 0; i--) {
+          Thread.onSpinWait(); // so that every order of the two comes about
+        }
         boolean room = handle.hasRoom();
-        drained.get();
-        assertThat(room || wakeUps.get() > before).as("round %d", round).isTrue();
+        await(drained, round);
+        failed += room || wakeUps.get() > before ? 0 : 1;
       }
+      reading.get();
+      assertThat(failed).as("rounds of %d in which the loop sleeps for good", ROUNDS).isZero();
+    }
+  }
+
+  private static void await(AtomicInteger counter, int value) {
+    while (counter.get() < value) {
+      Thread.onSpinWait();
     }
   }
 }
