@@ -12,6 +12,7 @@ import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -166,6 +167,11 @@ public final class FakeEngine implements Engine {
     @Override
     public GenerationEvent next() throws InterruptedException {
       return events.take();
+    }
+
+    @Override
+    public Optional<GenerationEvent> poll(Duration timeout) throws InterruptedException {
+      return Optional.ofNullable(events.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
@@ -158,6 +160,11 @@ final class ServerProcess {
             return ends.next();
           }
           return new GenerationEvent.Piece(flooding && said > 2 ? FLOOD : "一句说不完的话，\n", false);
+        }
+
+        @Override
+        public Optional<GenerationEvent> poll(Duration timeout) throws InterruptedException {
+          return Optional.of(next()); // the next word is never far
         }
 
         @Override

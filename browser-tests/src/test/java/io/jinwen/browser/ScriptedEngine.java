@@ -9,7 +9,9 @@ import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Usage;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -112,6 +114,11 @@ final class ScriptedEngine implements Engine {
     @Override
     public GenerationEvent next() throws InterruptedException {
       return events.take();
+    }
+
+    @Override
+    public Optional<GenerationEvent> poll(Duration timeout) throws InterruptedException {
+      return Optional.ofNullable(events.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     @Override

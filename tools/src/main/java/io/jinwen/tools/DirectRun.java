@@ -1,7 +1,7 @@
 package io.jinwen.tools;
 
-import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.KvLayout;

@@ -11,10 +11,12 @@ import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.Usage;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** An engine that gives prepared answers, one after another, and remembers what it was asked. */
 final class ScriptedEngine implements Engine {
@@ -56,6 +58,11 @@ final class ScriptedEngine implements Engine {
       @Override
       public GenerationEvent next() {
         return events.remove();
+      }
+
+      @Override
+      public Optional<GenerationEvent> poll(Duration timeout) {
+        return Optional.ofNullable(events.poll());
       }
 
       @Override

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.chat;
 
 import io.jinwen.assistant.session.TurnEnding;
+import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
@@ -21,7 +22,7 @@ final class GeneratedAnswer implements AnswerStream {
   private final AnswerEvent.Opened opened;
   private final String preamble;
   private final OpenRecord record;
-  private final EventPump pump;
+  private final Generation generation;
   private final long deadlineNanos;
 
   // Guarded by this object: one thread reads, another may close.
@@ -39,13 +40,13 @@ final class GeneratedAnswer implements AnswerStream {
       String preamble,
       OpenRecord record,
       GuardedAnswer guarded,
-      EventPump pump,
+      Generation generation,
       Duration timeMax) {
     this.opened = opened;
     this.preamble = preamble;
     this.record = record;
     this.guarded = guarded;
-    this.pump = pump;
+    this.generation = generation;
     this.deadlineNanos = System.nanoTime() + timeMax.toNanos();
   }
 
@@ -58,12 +59,22 @@ final class GeneratedAnswer implements AnswerStream {
         return ready.get();
       }
       long until = Math.min(waitEnd - System.nanoTime(), deadlineNanos - System.nanoTime());
-      Optional<GenerationEvent> event = pump.poll(until);
+      Optional<GenerationEvent> event = pollEngine(Duration.ofNanos(Math.max(0, until)));
       if (event.isPresent()) {
         take(event.get());
       } else if (System.nanoTime() - waitEnd >= 0) {
         return new AnswerEvent.Quiet();
       }
+    }
+  }
+
+  private Optional<GenerationEvent> pollEngine(Duration patience) throws InterruptedException {
+    try {
+      return generation.poll(patience);
+    } catch (RuntimeException e) {
+      return Optional.of(
+          new GenerationEvent.Failed(
+              new EngineException(EngineException.Code.INTERNAL, "the engine broke off: " + e, e)));
     }
   }
 
@@ -97,7 +108,7 @@ final class GeneratedAnswer implements AnswerStream {
           guarded.say(text, scores);
         }
         if (guarded.isStopped()) {
-          pump.cancel();
+          generation.cancel();
         }
       }
       case GenerationEvent.Finished(FinishReason reason, Usage usage) -> {
@@ -132,7 +143,7 @@ final class GeneratedAnswer implements AnswerStream {
   }
 
   private void timeOut() {
-    pump.cancel();
+    generation.cancel();
     recordUnfinished();
     last = Optional.of(new AnswerEvent.TimedOut());
   }
@@ -180,7 +191,7 @@ final class GeneratedAnswer implements AnswerStream {
 
   @Override
   public void close() {
-    pump.close();
+    generation.close();
     synchronized (this) {
       if (last.isEmpty()) {
         stopped = true;

@@ -113,7 +113,7 @@ final class Generator {
           preamble,
           record,
           new GuardedAnswer(output, screening, disclosesInText),
-          new EventPump(generation),
+          generation,
           answerTimeMax);
     } catch (RuntimeException e) {
       generation.close();

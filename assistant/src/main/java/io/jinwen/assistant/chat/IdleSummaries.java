@@ -8,6 +8,7 @@ import io.jinwen.assistant.session.SessionException;
 import io.jinwen.assistant.session.SessionStore;
 import io.jinwen.assistant.session.Turn;
 import io.jinwen.engine.Engine;
+import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.EngineStatus;
 import io.jinwen.engine.api.FinishReason;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class IdleSummaries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IdleSummaries.class);
   private static final int WAITING_MAX = 256;
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration TIME_MAX = Duration.ofMinutes(2);
   private static final SamplingParams SAMPLING =
       SamplingParams.DEFAULT.toBuilder().temperature(0).maxNewTokens(320).build();
@@ -96,7 +96,7 @@ public final class IdleSummaries implements AutoCloseable {
       if (busyBeside(0)) {
         since = System.nanoTime();
       }
-      TimeUnit.NANOSECONDS.sleep(LOOK_NANOS);
+      Thread.sleep(LOOK);
     }
   }
 
@@ -154,9 +154,9 @@ public final class IdleSummaries implements AutoCloseable {
         new GenerationRequest(new Prompt.Chat(plan.messages(), false), SAMPLING);
     long deadline = System.nanoTime() + TIME_MAX.toNanos();
     StringBuilder text = new StringBuilder();
-    try (EventPump pump = new EventPump(engine.submit(request))) {
+    try (Generation generation = engine.submit(request)) {
       while (true) {
-        Optional<GenerationEvent> event = pump.poll(LOOK_NANOS);
+        Optional<GenerationEvent> event = generation.poll(LOOK);
         if (event.isEmpty() || event.get() instanceof GenerationEvent.Piece) {
           if (busyBeside(1)) {
             return Optional.empty();

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** An answer that comes from elsewhere; a virtual thread reads it into a bounded queue. */
 final class RemoteGeneration implements Generation {
   private static final int EVENTS_MAX = 256;
+
+  /** How often a reader that waits looks whether the server has fallen silent. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final RemoteCalls calls;
   private final String body;
@@ -59,14 +63,25 @@ final class RemoteGeneration implements Generation {
 
   @Override
   public GenerationEvent next() throws InterruptedException {
+    Optional<GenerationEvent> event = poll(LOOK);
+    while (event.isEmpty()) {
+      event = poll(LOOK);
+    }
+    return event.get();
+  }
+
+  @Override
+  public Optional<GenerationEvent> poll(Duration timeout) throws InterruptedException {
+    long until = System.nanoTime() + timeout.toNanos();
     while (true) {
-      GenerationEvent event = events.poll(100, TimeUnit.MILLISECONDS);
+      long patience = Math.min(until - System.nanoTime(), LOOK.toNanos());
+      GenerationEvent event = events.poll(patience, TimeUnit.NANOSECONDS);
       if (event != null) {
-        return event;
+        return Optional.of(event);
       }
       GenerationEvent end = last.get();
       if (end != null && events.isEmpty()) {
-        return end;
+        return Optional.of(end);
       }
       if (System.nanoTime() - lifeNanos > silenceMax.toNanos()) {
         breaker.failed();
@@ -75,6 +90,8 @@ final class RemoteGeneration implements Generation {
                 EngineException.Code.UNAVAILABLE,
                 "the remote engine was silent for %d s".formatted(silenceMax.toSeconds()),
                 null));
+      } else if (System.nanoTime() - until >= 0) {
+        return Optional.empty();
       }
     }
   }
