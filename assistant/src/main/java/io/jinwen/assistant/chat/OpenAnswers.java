@@ -16,6 +16,9 @@ public final class OpenAnswers implements AutoCloseable {
   /** Readers look up several times a second; a stalled one is not waited for. */
   private static final Duration LAST_EVENT_TIME_MAX = Duration.ofSeconds(1);
 
+  private static final AnswerEvent PROGRAM_ENDS =
+      new AnswerEvent.Failed(new EngineException(EngineException.Code.CLOSED, "the program ends"));
+
   private final Set<Open> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -61,11 +64,8 @@ public final class OpenAnswers implements AutoCloseable {
 
     @Override
     public AnswerEvent poll(Duration patience) throws InterruptedException {
-      if (ended) {
-        return new AnswerEvent.Failed(
-            new EngineException(EngineException.Code.CLOSED, "the program ends"));
-      }
-      return answer.poll(patience);
+      AnswerEvent event = ended ? PROGRAM_ENDS : answer.poll(patience);
+      return ended ? PROGRAM_ENDS : event; // closing an answer ends it as if its reader had
     }
 
     void endByProgram() {
