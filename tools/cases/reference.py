@@ -71,6 +71,11 @@ def compare(principal, rate, months):
     return {"interest_difference": a["total_interest"] - b["total_interest"]}
 
 
+def rate_change(principal, months, old, new):
+    a, b = payment(principal, old, months), payment(principal, new, months)
+    return {"payment_decrease": a - b, "new_payment": b, "old_payment": a, "interest_saved": (a - b) * months}
+
+
 def affordable(pay, rate, months):
     i = D(rate) / 1200
     return {"principal": sum(D(pay) / (1 + i) ** k for k in range(1, months + 1))}
@@ -169,6 +174,10 @@ def conversion(daily=None, monthly=None, basis=365):
     return {"annual_rate": r * n * 100, "effective_rate": ((1 + r) ** n - 1) * 100}
 
 
+def from_yearly(rate, basis=365):
+    return {"monthly_rate": D(rate) / 12, "daily_rate": D(rate) / basis}
+
+
 def money_fund(principal, per, days=1):
     return {"gain": D(principal) / 10000 * D(per) * days}
 
@@ -241,6 +250,13 @@ def saved(rate, months, begin=False):
 def regular(monthly, rate, months, begin=False):
     value = D(monthly) * saved(rate, months, begin)
     return {"future_value": value, "gain": value - D(monthly) * months, "paid": D(monthly) * months}
+
+
+def yearly_saving(amount, rate, years, begin=False):
+    r, total = D(rate) / 100, D(0)
+    for _ in range(years):
+        total = (total + D(amount)) * (1 + r) if begin else total * (1 + r) + D(amount)
+    return {"future_value": total, "gain": total - D(amount) * years}
 
 
 def needed(target, rate, months, begin=False):

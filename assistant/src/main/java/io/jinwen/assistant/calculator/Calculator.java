@@ -210,7 +210,7 @@ public final class Calculator {
     String value = inputs.text(field.id());
     return switch (field.kind()) {
       case CHOICE -> field.choices().get(value);
-      case MONEY, PRICE -> new BigDecimal(value).toPlainString() + " " + currency;
+      case MONEY, PRICE -> Thousands.whereLong(new BigDecimal(value)) + " " + currency;
       case NUMBERS, DATES -> value.replace(";", "；");
       case PERCENT -> value + "%";
       default -> field.unit().isEmpty() ? value : value + " " + field.unit();

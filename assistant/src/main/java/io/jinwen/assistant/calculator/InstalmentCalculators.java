@@ -56,8 +56,8 @@ final class InstalmentCalculators {
                 Fields.percent("minimum_rate", "最低还款比例", "1", "100").or("10"),
                 Fields.money("paid", "已还金额").optional(),
                 Fields.percent("daily_rate", "日利率", "0", "1").or("0.05"),
-                Fields.days("days_before", "入账到还款的天数"),
-                Fields.count("days_after", "还款到下个账单日的天数", "天", "0", "366"),
+                Fields.days("days_before", "入账到还款的天数").optional(),
+                Fields.count("days_after", "还款到下个账单日的天数", "天", "0", "366").optional(),
                 Fields.currency())
             .computedBy(InstalmentCalculators::minimum),
         Calculator.define("card-overdue", "信用卡日息计算")
@@ -140,21 +140,29 @@ final class InstalmentCalculators {
     BigDecimal least = times(balance, in.fraction("minimum_rate"));
     BigDecimal paid = in.number("paid", least);
     BigDecimal left = balance.subtract(paid).max(BigDecimal.ZERO);
+    out.step(
+        "最低还款额 = %s × %s%% = %s", out.money(balance), in.text("minimum_rate"), out.money(least));
+    if (in.has("days_before") && in.has("days_after")) {
+      interest(in, out, left);
+    }
+    out.result("minimum", "最低还款额", least, Unit.MONEY)
+        .result("left", "未还金额", left, Unit.MONEY)
+        .assume("最低还款比例 " + in.text("minimum_rate") + "%。");
+  }
+
+  private static void interest(Inputs in, Working out, BigDecimal left) {
+    BigDecimal balance = in.number("balance");
     BigDecimal rate = in.fraction("daily_rate");
     BigDecimal before = times(balance, rate, in.number("days_before"));
     BigDecimal after = times(left, rate, in.number("days_after"));
     out.step(
-            "最低还款额 = %s × %s%% = %s", out.money(balance), in.text("minimum_rate"), out.money(least))
-        .step(
             "还款前：%s × %s × %s 天 = %s",
             out.money(balance), percentText(rate), in.text("days_before"), out.money(before))
         .step(
             "还款后：%s × %s × %s 天 = %s",
             out.money(left), percentText(rate), in.text("days_after"), out.money(after))
         .result("interest", "利息", before.add(after), Unit.MONEY)
-        .result("minimum", "最低还款额", least, Unit.MONEY)
-        .result("left", "未还金额", left, Unit.MONEY)
-        .assume("日利率 " + percentText(rate) + "，最低还款比例 " + in.text("minimum_rate") + "%，全额计息。");
+        .assume("日利率 " + percentText(rate) + "，全额计息。");
   }
 
   private static void overdue(Inputs in, Working out) {

@@ -34,6 +34,18 @@ final class LoanCalculators {
             .formula("利息差 = [月供 × n − P] − P × i × (n + 1) ÷ 2")
             .source("普通年金现值公式；按剩余本金逐期计息")
             .computedBy(LoanCalculators::compare),
+        Calculator.define("loan-rate-change", "利率变动后的月供")
+            .formula("月供 = P × i × (1 + i)^n ÷ [(1 + i)^n − 1]；月供变化 = 原月供 − 新月供；P 剩余本金，n 剩余期数")
+            .source("普通年金现值公式")
+            .rounding(ROUNDING)
+            .disclosure(DISCLOSURE)
+            .fields(
+                Fields.money("principal", "剩余本金"),
+                Fields.months("months", "剩余期限"),
+                Fields.yearly("old_rate", "原年利率"),
+                Fields.yearly("new_rate", "新年利率"),
+                Fields.currency())
+            .computedBy(LoanCalculators::rateChange),
         Calculator.define("loan-affordable", "按月供反推可贷金额")
             .formula("P = 月供 × [1 − (1 + i)^(−n)] ÷ i")
             .source("普通年金现值公式")
@@ -125,6 +137,25 @@ final class LoanCalculators {
         .result("principal_interest", "等额本金总利息", ofPrincipal, Unit.MONEY)
         .result("monthly_payment", "等额本息月供", payment, Unit.MONEY)
         .result("first_payment", "等额本金首月还款", first, Unit.MONEY);
+  }
+
+  private static void rateChange(Inputs in, Working out) {
+    BigDecimal principal = in.number("principal");
+    int months = in.count("months");
+    BigDecimal before = payment(principal, in.fraction("old_rate"), months);
+    BigDecimal after = payment(principal, in.fraction("new_rate"), months);
+    BigDecimal less = before.subtract(after);
+    out.step("原月供（%s%%）= %s", in.text("old_rate"), out.money(before))
+        .step("新月供（%s%%）= %s", in.text("new_rate"), out.money(after))
+        .result("payment_decrease", "每月少还", less, Unit.MONEY)
+        .result("new_payment", "新月供", after, Unit.MONEY)
+        .result("old_payment", "原月供", before, Unit.MONEY)
+        .result("interest_saved", "总利息减少", times(less, of(months)), Unit.MONEY)
+        .assume("等额本息还款，期限不变。");
+  }
+
+  private static BigDecimal payment(BigDecimal principal, BigDecimal yearlyRate, int months) {
+    return instalment(principal, over(yearlyRate, MONTHS_OF_YEAR), months);
   }
 
   private static void affordable(Inputs in, Working out) {

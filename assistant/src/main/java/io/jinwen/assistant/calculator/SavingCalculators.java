@@ -34,6 +34,17 @@ final class SavingCalculators {
                 timing(),
                 Fields.currency())
             .computedBy(SavingCalculators::regular),
+        Calculator.define("yearly-saving", "每年定额的终值")
+            .formula("终值 = A × [(1 + r)^n − 1] ÷ r（年末投入）；年初投入再 × (1 + r)")
+            .source("年金终值公式")
+            .disclosure(DISCLOSURE)
+            .fields(
+                Fields.money("yearly", "每年投入"),
+                yieldField(),
+                Fields.count("years", "年数", "年", "1", "100"),
+                Field.choice("timing", "投入时间", "end", "每年年末", "begin", "每年年初"),
+                Fields.currency())
+            .computedBy(SavingCalculators::yearly),
         Calculator.define("saving-needed", "达到目标每月要存")
             .formula("A = 目标 × i ÷ [(1 + i)^n − 1]（期末投入）；期初投入再 ÷ (1 + i)")
             .source("年金终值公式")
@@ -128,6 +139,22 @@ final class SavingCalculators {
         .result("gain", "收益", value.subtract(paid), Unit.MONEY)
         .result("paid", "投入本金合计", paid, Unit.MONEY);
     assumeTiming(in, out);
+  }
+
+  private static void yearly(Inputs in, Working out) {
+    BigDecimal rate = in.fraction("annual_yield");
+    int years = in.count("years");
+    BigDecimal sum = rate.signum() == 0 ? of(years) : over(growth(rate, years).subtract(ONE), rate);
+    boolean begins = in.text("timing").equals("begin");
+    BigDecimal factor = begins ? times(sum, ONE.add(rate)) : sum;
+    BigDecimal value = times(in.number("yearly"), factor);
+    BigDecimal paid = times(in.number("yearly"), of(years));
+    out.step("投入 %d 次，年金终值系数 %s", years, plain(factor, 8))
+        .step("终值 = %s × 系数 = %s", out.money(in.number("yearly")), out.money(value))
+        .result("future_value", "期末总额", value, Unit.MONEY)
+        .result("gain", "收益", value.subtract(paid), Unit.MONEY)
+        .result("paid", "投入本金合计", paid, Unit.MONEY)
+        .assume((begins ? "每年年初投入" : "每年年末投入") + "，按年复利。");
   }
 
   private static void needed(Inputs in, Working out) {

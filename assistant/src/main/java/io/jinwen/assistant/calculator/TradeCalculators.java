@@ -30,7 +30,7 @@ final class TradeCalculators {
             .fields(
                 Fields.money("amount", "成交金额"),
                 Field.choice("side", "方向", "sell", "卖出", "buy", "买入"),
-                Fields.percent("commission_rate", "佣金费率", "0", "0.3"),
+                Fields.percent("commission_rate", "佣金费率", "0", "0.3").optional(),
                 Fields.moneyOrNone("commission_min", "最低佣金").or("5"))
             .computedBy(TradeCalculators::tradeCost),
         Calculator.define("stock-round-trip", "A 股买卖净盈亏")
@@ -103,7 +103,9 @@ final class TradeCalculators {
   private record Fees(BigDecimal commission, BigDecimal transfer, BigDecimal stampDuty) {
     static Fees of(BigDecimal amount, boolean sells, Inputs in) {
       BigDecimal commission =
-          times(amount, in.fraction("commission_rate")).max(in.number("commission_min"));
+          in.has("commission_rate")
+              ? times(amount, in.fraction("commission_rate")).max(in.number("commission_min"))
+              : BigDecimal.ZERO;
       return new Fees(
           Arithmetic.cents(commission),
           Arithmetic.cents(times(amount, TRANSFER_FEE)),
@@ -125,6 +127,12 @@ final class TradeCalculators {
     BigDecimal amount = in.number("amount");
     boolean sells = in.text("side").equals("sell");
     Fees fees = Fees.of(amount, sells, in);
+    if (!in.has("commission_rate")) {
+      out.result("stamp_duty", "印花税", fees.stampDuty(), Unit.MONEY)
+          .result("transfer_fee", "过户费", fees.transfer(), Unit.MONEY)
+          .assume("印花税 0.05%（仅卖出），过户费 0.001%；沪深 A 股；未给佣金费率，不含佣金。");
+      return;
+    }
     out.step("佣金 = %s", out.money(fees.commission()))
         .step("过户费 = %s × 0.001%% = %s", out.money(amount), out.money(fees.transfer()))
         .step(sells ? "印花税 = 成交金额 × 0.05%% = %s" : "买入不征印花税：%s", out.money(fees.stampDuty()))

@@ -55,7 +55,7 @@ public enum Unit {
   String text(BigDecimal value, String currency) {
     String number = rounded(value).toPlainString();
     return switch (this) {
-      case MONEY, PRICE -> number + " " + currency;
+      case MONEY, PRICE -> Thousands.whereLong(rounded(value)) + " " + currency;
       case PERCENT -> number + "%";
       case NUMBER -> number;
       default -> number + " " + symbol;

@@ -64,16 +64,17 @@ final class YieldCalculators {
                 Fields.percent("nominal_rate", "名义年利率", "0", "1000"),
                 Fields.count("times", "每年计息次数", "次", "1", "366"))
             .computedBy(YieldCalculators::effective),
-        Calculator.define("rate-conversion", "日、月利率折算年利率")
-            .formula("年利率（单利）= 日利率 × 计息基数 或 月利率 × 12；复利年化 = (1 + 期利率)^每年期数 − 1")
+        Calculator.define("rate-conversion", "日、月、年利率折算")
+            .formula("年利率（单利）= 日利率 × 计息基数 或 月利率 × 12，反之相除；复利年化 = (1 + 期利率)^每年期数 − 1")
             .source("《中国人民银行关于人民币贷款利率有关问题的通知》（银发〔2003〕251号）：日利率 = 年利率 ÷ 360，月利率 = 年利率 ÷ 12")
             .rounding("百分数保留四位小数")
             .disclosure("只折算利率，不含费用。")
             .fields(
                 Fields.percent("daily_rate", "日利率", "0", "10").optional(),
                 Fields.percent("monthly_rate", "月利率", "0", "100").optional(),
+                Fields.yearly("annual_rate", "年利率").optional(),
                 Field.choice("basis", "一年按", "365", "365 天", "360", "360 天"))
-            .oneOf("daily_rate", "monthly_rate")
+            .oneOf("daily_rate", "monthly_rate", "annual_rate")
             .computedBy(YieldCalculators::convert),
         Calculator.define("money-fund-income", "货币基金收益")
             .formula("收益 = 持有金额 ÷ 10000 × 每万份收益 × 天数")
@@ -176,6 +177,16 @@ final class YieldCalculators {
   }
 
   private static void convert(Inputs in, Working out) {
+    if (in.has("annual_rate")) {
+      BigDecimal yearly = in.fraction("annual_rate");
+      out.step(
+              "月利率 = %s ÷ 12，日利率 = %s ÷ %s",
+              percentText(yearly), percentText(yearly), in.text("basis"))
+          .result("monthly_rate", "月利率", percent(over(yearly, of(12))), Unit.PERCENT)
+          .result("daily_rate", "日利率", percent(over(yearly, in.number("basis"))), Unit.PERCENT)
+          .assume("单利，一年按 " + in.text("basis") + " 天。");
+      return;
+    }
     boolean daily = in.has("daily_rate");
     BigDecimal rate = in.fraction(daily ? "daily_rate" : "monthly_rate");
     int periods = daily ? in.count("basis") : 12;

@@ -80,6 +80,17 @@ class CalculatorTest {
   }
 
   @Test
+  void putsCommasWhereDigitsAreMany() {
+    assertThat(LOAN.compute(GIVEN.with("principal", "99999999")).shownInputs().getFirst().value())
+        .isEqualTo("99999999 元");
+    assertThat(
+            LOAN.compute(GIVEN.with("principal", "13800000000")).shownInputs().getFirst().value())
+        .isEqualTo("13,800,000,000 元");
+    assertThat(Thousands.of(new BigDecimal("-1234567.80"))).isEqualTo("-1,234,567.80");
+    assertThat(Thousands.of(new BigDecimal("123"))).isEqualTo("123");
+  }
+
+  @Test
   void putsWhatWasAskedFirst() {
     Calculation calculation = LOAN.compute(GIVEN).asking("total_interest");
     assertThat(calculation.main().id()).isEqualTo("total_interest");

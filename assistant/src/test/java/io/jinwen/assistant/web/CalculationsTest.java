@@ -97,6 +97,14 @@ class CalculationsTest {
   }
 
   @Test
+  void aLongAmountIsNotTakenForATelephoneNumber() throws Exception {
+    JsonNode answer = ask("存138亿一年，利率1%，到期本息多少", "");
+    assertThat(answer.get("response").stringValue())
+        .contains("13,938,000,000.00 元（约 139.38 亿）", "13,800,000,000 元")
+        .doesNotContain("*138", "***8");
+  }
+
+  @Test
   void whoPrefersTheModelGetsTheModel() throws Exception {
     var later =
         server

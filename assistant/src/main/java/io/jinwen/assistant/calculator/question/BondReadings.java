@@ -44,7 +44,7 @@ final class BondReadings {
             .takes(
                 face(),
                 coupon(),
-                Slot.of("yield", Type.YEARLY_RATE).before(YIELD).after(YIELD),
+                Slot.of("yield", Type.YEARLY_RATE).before(YIELD + "|市场利率|折现率").after(YIELD),
                 Slot.of("years", Type.YEARS).anywhere()),
         bond("bond-price", true)
             .never("久期|凸性|当期|可转债|转股|溢价率|买入价|收益率(?:是|有)?多少")

@@ -7,7 +7,7 @@ import java.util.List;
 final class DepositReadings {
   private static final String DEPOSIT = "存|定期|活期|存单|储蓄|定存|整存整取";
   private static final String OTHER_SUBJECT =
-      "贷|借|理财|定投|攒|目标|债|保险|保单|个人养老金|公积金|货币基金|逆回购|复利|信用卡|结构性|通胀|通货膨胀|存款准备金|年金|现值|折现|国债|利差|定期寿|定期定额";
+      "贷|借|理财|七日年化|7日年化|定投|攒|目标|债|保险|保单|个人养老金|公积金|货币基金|逆回购|复利|信用卡|结构性|通胀|通货膨胀|存款准备金|年金|现值|折现|国债|利差|定期寿|定期定额";
   private static final String TOTAL =
       "本息|连本带利|本利|(?:取|拿)(?:出来|回来|回|到手)?多少钱|(?:一共|总共|合计|到期)(?:能|可以|有|是|会)?(?:取|拿|得|有)?(?:出来|回来|回|到手)?多少钱|变成?多少|一共多少(?!利息)|总共多少(?!利息)";
   private static final String INTEREST = "利息|收益|生息|利钱|赚|多少钱|有多少|拿多少|得多少";
@@ -71,7 +71,18 @@ final class DepositReadings {
             .asks(INTEREST, "interest")
             .takes(Slots.principal(), Slots.yearlyRate("annual_rate"), Slots.months(), Slots.days())
             .chooses("basis", "(?:按|一年)365天?(?:算|计)?", "365")
-            .chooses("basis", "(?:按|一年)360天?(?:算|计)?", "360"));
+            .chooses("basis", "(?:按|一年)360天?(?:算|计)?", "360"),
+        // after the one above, which follow-ups go on with
+        Reading.of("deposit-fixed")
+            .topic("国债")
+            .topic("储蓄国债|凭证式|电子式|利率|利息")
+            .never("逆回购|收益率|价格|久期|提前|期货|怎么买|记账式|贷|免税")
+            .asks(TOTAL, "total")
+            .asks("利息|多少钱", "interest")
+            .takes(
+                Slots.principal(),
+                Slot.of("annual_rate", Type.YEARLY_RATE).before("利率|票面").anywhere(),
+                Slots.months()));
   }
 
   /** 存了一年提前取: here 一年 is no manner of speaking. */

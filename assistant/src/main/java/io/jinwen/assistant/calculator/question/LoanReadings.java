@@ -33,6 +33,20 @@ final class LoanReadings {
             .asks("多少|差", "interest_difference")
             .never(OTHER_SUBJECT)
             .takes(Slots.loan(), Slots.yearlyRate("annual_rate"), Slots.months()),
+        Reading.of("loan-rate-change")
+            .topic(LOAN)
+            .topic("降到|降为|降至|下调到|下调至|调到|调整到|升到|涨到|变成|变为|和\\d|改成|从\\d")
+            .topic("少还|少付|少交|省|差|降|减|变|多还|多付|月供")
+            .never(OTHER_SUBJECT + "|等额本金|提前|首付|公积金.*商")
+            .asks("利息.{0,6}(?:少|省)|(?:省|节省).{0,6}利息", "interest_saved")
+            .asks("(?:少|省|差|减|多).{0,6}多少|少多少", "payment_decrease")
+            .asks("月供|多少", "new_payment")
+            .takes(
+                Slot.of("new_rate", Type.YEARLY_RATE)
+                    .before("降到|降为|降至|下调到|下调至|调到|调整到|升到|涨到|变成|变为|和|改成"),
+                Slot.of("old_rate", Type.YEARLY_RATE).before("从|由|原来|利率").anywhere(),
+                Slot.of("principal", Type.MONEY).before("本金|余额|贷款?").anywhere(),
+                Slots.months()),
         Reading.of("loan-equal-principal")
             .topic("等额本金|本金等额")
             .never(OTHER_SUBJECT + "|等额本息")
@@ -56,7 +70,7 @@ final class LoanReadings {
             .topic(LOAN)
             .never(
                 OTHER_SUBJECT
-                    + "|等额本金|提前|先息|日利率|日息|按日|随借随还|每天|年化利率(?:是|有)?多少|真实|实际年|irr|apr|能贷|可以贷|最多(?:可以|能)?贷|到期还本|一次性还")
+                    + "|等额本金|提前|先息|少还|少付|少交|能省|差多少|日利率|日息|按日|随借随还|每天|年化利率(?:是|有)?多少|真实|实际年|irr|apr|能贷|可以贷|最多(?:可以|能)?贷|到期还本|一次性还")
             .asks("(?:总|全部)利息|利息(?:差|总共|一共)|多少的?利息", "total_interest")
             .asks(INSTALMENT, "monthly_payment")
             .asks(TOTAL, "total_payment")

@@ -4,6 +4,8 @@ import io.jinwen.assistant.calculator.CalculationText;
 import io.jinwen.assistant.calculator.Calculator;
 import io.jinwen.assistant.calculator.Calculators;
 import io.jinwen.assistant.calculator.Field;
+import io.jinwen.assistant.calculator.Thousands;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,7 +49,8 @@ public final class ReplyText {
     String value = asked.inputs().get(field.id()).orElseThrow();
     return switch (field.kind()) {
       case CHOICE -> field.choices().getOrDefault(value, value);
-      case MONEY, PRICE -> value + " " + asked.inputs().get("currency").orElse("元");
+      case MONEY, PRICE ->
+          Thousands.of(new BigDecimal(value)) + " " + asked.inputs().get("currency").orElse("元");
       case PERCENT -> value + "%";
       default -> value + " " + field.unit();
     };

@@ -34,7 +34,7 @@ final class RiskReadings {
   static List<Reading> all() {
     return List.of(
         Reading.of("debt-service-ratio")
-            .topic("收入比|负债比|收入负债|占(?:月)?收入|债务收入|还贷比|dti|负债率")
+            .topic("收入比|负债比|收入负债|占(?:月)?收入|债务收入|还贷比|占比|dti|负债率")
             .topic("收入|工资")
             .never("企业|资产负债率|要求|上限|控制")
             .asks("多少|几成|比例", "ratio")
@@ -90,7 +90,8 @@ final class RiskReadings {
                 Slot.of("borrowed", Type.MONEY)
                     .before("融资(?:负债|金额|余额|买入)?|融了?|负债|欠|借")
                     .after("融资|负债"),
-                Slot.of("securities", Type.MONEY).before("市值|总资产|资产|股票|证券|持仓").anywhere()),
+                Slot.of("securities", Type.MONEY).before("市值|总资产|资产|股票|证券|持仓").anywhere())
+            .first(RiskReadings::ownAndBorrowed),
         Reading.of("loan-to-value")
             .topic("抵押率|ltv|贷款价值比|贷款成数")
             .never("最高|最多|上限|是什么|能贷")

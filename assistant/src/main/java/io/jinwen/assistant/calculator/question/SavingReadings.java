@@ -37,6 +37,16 @@ final class SavingReadings {
                 Slots.yearlyRate("annual_yield"),
                 Slots.months())
             .chooses("timing", "月初|期初", "begin"),
+        Reading.of("yearly-saving")
+            .topic("每年(?:年末|年底|年初|末|初)?(?:都|固定|定投|再)?(?:存|投|交|放)")
+            .never("贷|现值|内部收益率|irr|保险|保费|每个?月|复利一次|养老金")
+            .asks("收益(?!率)|赚|利息", "gain")
+            .asks("多少|总共|终值|本利", "future_value")
+            .takes(
+                Slot.of("yearly", Type.MONEY).before("每年").anywhere(),
+                Slots.yearlyRate("annual_yield"),
+                Slot.of("years", Type.YEARS).anywhere())
+            .chooses("timing", "年初|期初", "begin"),
         Reading.of("compound-growth")
             .topic("复利|利滚利")
             .never("实际年|有效年|每个?月(?:存|投)|定投|贷|借|终值.{0,3}公式")

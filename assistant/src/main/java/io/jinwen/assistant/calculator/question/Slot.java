@@ -24,6 +24,8 @@ record Slot(
   enum Type {
     MONEY,
     PRICE,
+    /** A price of foreign money. */
+    QUOTE,
     YEARLY_RATE,
     MONTHLY_RATE,
     DAILY_RATE,
@@ -74,6 +76,11 @@ record Slot(
       case MONEY -> money(quantity, named);
       case PRICE ->
           quantity.kind() == Kind.MONEY || quantity.kind() == Kind.PLAIN
+              ? Optional.of(quantity.value())
+              : Optional.empty();
+      case QUOTE ->
+          quantity.kind() == Kind.PLAIN
+                  || quantity.kind() == Kind.MONEY && quantity.unit() == Unit.NONE
               ? Optional.of(quantity.value())
               : Optional.empty();
       case SHARE -> only(Kind.RATE, quantity).or(() -> bareRate(quantity, named));

@@ -41,7 +41,7 @@ final class TradeReadings {
             .asks("印花税(?:是|要|交|得|有)*多少|多少印花税", "stamp_duty")
             .asks("过户费(?:是|要|交)*多少", "transfer_fee")
             .asks("佣金(?:是|要|交)*多少|多少佣金", "commission")
-            .asks("到账|到手|实际(?:拿|得)|总支出|一共(?:花|付|支付)", "net_amount")
+            .asks("到账|到手|实际(?:拿|得)|总支出|(?:一共|总共|合计)(?:要|需要|得)?(?:花|付|支付)", "net_amount")
             .asks("多少", "total_fee")
             .takes(
                 Slot.of("commission_min", Type.MONEY).before("最低|不足").after("起收"),
@@ -168,7 +168,9 @@ final class TradeReadings {
         .asks("多少|折合", "yuan_amount")
         .takes(
             Slot.of("spread", Type.SHARE).before("点差|加点|价差").anywhere(),
-            Slot.of("rate", Type.PRICE).before("汇率|买入价|卖出价|中间价|牌价|现汇价?|现钞价?|按|价").after("(?:的)?汇率"),
+            Slot.of("rate", Type.QUOTE)
+                .before("汇率|买入价|卖出价|中间价|牌价|现汇价?|现钞价?|按|价|[兑对]人民币")
+                .after("(?:的)?汇率"),
             Slot.of("amount", Type.MONEY).before("换|兑|买|卖|结汇|购汇").anywhere())
         .chooses(
             "quoted_for",
@@ -205,7 +207,8 @@ final class TradeReadings {
     Optional<BigDecimal> rate = Optional.empty();
     for (int i = 0; i < binding.quantities().size(); i++) {
       Quantity quantity = binding.quantities().get(i);
-      boolean named = binding.beside(i).before().matches(".*(?:汇率|买入价|卖出价|中间价|牌价|按|价).{0,4}");
+      boolean named =
+          binding.beside(i).before().matches(".*(?:汇率|买入价|卖出价|中间价|牌价|按|价|[兑对]人民币).{0,4}");
       boolean price =
           quantity.kind() == Quantity.Kind.PLAIN
               || quantity.kind() == Quantity.Kind.MONEY && quantity.unit() == Unit.NONE;

@@ -3,6 +3,7 @@ package io.jinwen.assistant.calculator.question;
 import io.jinwen.assistant.calculator.question.Slot.Type;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /** Questions about yields and rates. */
 final class YieldReadings {
@@ -42,9 +43,17 @@ final class YieldReadings {
             .takes(
                 Slot.of("daily_rate", Type.DAILY_RATE).before("日利率|日息|每天|每日").anywhere(),
                 Slot.of("monthly_rate", Type.MONTHLY_RATE).before("月").anywhere()),
+        Reading.of("rate-conversion")
+            .topic("年利率|年化|年息")
+            .topic("折合|换算|折算|等于|相当于|(?:月|日)利率(?:是|有)?多少")
+            .topic("月利率|日利率|月息|日息")
+            .never("万元|分期|每期|元|复利|借|贷")
+            .asks("月利率|月息", "monthly_rate")
+            .asks("日利率|日息", "daily_rate")
+            .takes(Slots.yearlyRate("annual_rate")),
         Reading.of("annualised-yield")
             .topic("年化|折年|年收益率")
-            .topic("赚|收益|涨|亏|盈利|跌|利息|回报")
+            .topic("赚|收益|涨|亏|盈利|跌|利息|回报|拿了|拿回|变成|变为")
             .never("分期|每期|日利率|日息|月息|月利率|复利|贷|借|定投|波动率|万份|夏普|年化收益率?(?:是|为)?\\d|年化\\d|翻")
             .asks(
                 "年化(?:收益率|收益|利率|回报率?)?(?:是|有|为|大概|大约)*(?:多少|几)|(?:折合|换算|折算|算成|合)(?:成|为)?年化|多少年化|年收益率(?:是)?多少|年化率",
@@ -110,14 +119,35 @@ final class YieldReadings {
     return binding;
   }
 
+  /** 10万变成10.8万, 到期拿了101250: the gain is what is more. */
+  private static void grown(Binding binding) {
+    Optional<BigDecimal> start = Optional.empty();
+    for (int i = 0; i < binding.quantities().size(); i++) {
+      Quantity quantity = binding.quantities().get(i);
+      boolean amount =
+          quantity.kind() == Quantity.Kind.MONEY
+              || quantity.kind() == Quantity.Kind.PLAIN
+                  && quantity.value().compareTo(BigDecimal.valueOf(100)) >= 0;
+      boolean later = binding.beside(i).before().matches(".*(?:拿了|拿回|取回|变成|变为|涨到|到期拿到?|到期得).{0,2}");
+      boolean more = start.filter(first -> first.compareTo(quantity.value()) < 0).isPresent();
+      if (amount && later && more) {
+        binding.take(i);
+        binding.give("gain", quantity.value().subtract(start.get()));
+      } else if (amount && start.isEmpty()) {
+        start = Optional.of(quantity.value());
+      }
+    }
+  }
+
   /** 亏了300, 跌了2%: a gain below zero. */
   private static Binding losses(Binding binding) {
+    grown(binding);
     for (int i = 0; i < binding.quantities().size(); i++) {
       Quantity quantity = binding.quantities().get(i);
       boolean lost = binding.beside(i).before().matches(".*(?:亏|跌|损失).{0,2}");
       boolean money =
           quantity.kind() == Quantity.Kind.MONEY || quantity.kind() == Quantity.Kind.PLAIN;
-      if (lost && (money || quantity.kind() == Quantity.Kind.RATE)) {
+      if (lost && binding.isFree(i) && (money || quantity.kind() == Quantity.Kind.RATE)) {
         BigDecimal loss = quantity.value().abs().negate();
         binding.take(i);
         binding.give(money ? "gain" : "period_yield", loss);

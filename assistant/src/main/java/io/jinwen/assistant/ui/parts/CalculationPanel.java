@@ -11,6 +11,7 @@ import io.jinwen.assistant.calculator.Calculation;
 import io.jinwen.assistant.calculator.Calculator;
 import io.jinwen.assistant.calculator.Figure;
 import io.jinwen.assistant.calculator.Inputs;
+import io.jinwen.assistant.calculator.Thousands;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -80,10 +81,7 @@ public final class CalculationPanel extends Div {
 
   /** With commas at thousands, for the eye. */
   private static String grouped(Figure figure) {
-    String text = figure.text();
-    String number = figure.value().toPlainString();
-    String unit = text.startsWith(number) ? text.substring(number.length()) : "";
-    return Thousands.of(figure.value()) + unit;
+    return figure.text().replaceFirst("^[-\\d.,]+", Thousands.of(figure.value()));
   }
 
   private void showSteps(Calculation calculation) {

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Html;
 import com.vaadin.flow.component.details.Details;
 import com.vaadin.flow.component.html.Div;
 import io.jinwen.assistant.calculator.Schedule;
+import io.jinwen.assistant.calculator.Thousands;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
