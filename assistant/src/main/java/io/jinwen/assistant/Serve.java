@@ -84,6 +84,11 @@ public final class Serve implements Callable<Integer> {
       description = "longest time for one answer, waiting included (default: 10m)")
   private String answerTimeMax;
 
+  @Option(
+      names = "--exit-on-engine-failure",
+      description = "end where the engine cannot go on, for a supervisor that starts it anew")
+  private boolean exitOnEngineFailure;
+
   @Option(names = "--debug", description = "show the stack trace of an error")
   private boolean debug;
 
@@ -155,6 +160,7 @@ public final class Serve implements Callable<Integer> {
     add(properties, "kernels", kernels);
     add(properties, "body-max", bodyMax);
     add(properties, "answer-time-max", answerTimeMax);
+    add(properties, "exit-on-engine-failure", exitOnEngineFailure ? true : null);
     return properties.toArray(String[]::new);
   }
 

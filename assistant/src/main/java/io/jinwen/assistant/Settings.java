@@ -22,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param bodyMax largest request body
  * @param answerTimeMax longest time for one answer, waiting included
  * @param heartbeat longest silence of a stream
+ * @param exitOnEngineFailure whether the program ends where the engine cannot go on, so that its
+ *     supervisor starts it anew; otherwise it stays and {@code /health} says why
  * @param engine an engine elsewhere, in place of the one in this process
  */
 @ConfigurationProperties("jinwen")
@@ -38,4 +40,5 @@ public record Settings(
     @DefaultValue("1MB") DataSize bodyMax,
     @DefaultValue("10m") Duration answerTimeMax,
     @DefaultValue("10s") Duration heartbeat,
+    @DefaultValue("false") boolean exitOnEngineFailure,
     @DefaultValue EngineDoor engine) {}

@@ -2,6 +2,7 @@ package io.jinwen.assistant;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.backend.EngineWatch;
 import io.jinwen.assistant.chat.ChatService;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Knowledge;
@@ -50,6 +51,11 @@ public class Wiring {
   @Bean
   BackendLifecycle backendLifecycle(Backend backend) {
     return new BackendLifecycle(backend);
+  }
+
+  @Bean(initMethod = "start")
+  EngineWatch engineWatch(Backend backend, Settings settings, Consumer<Exception> loadFailure) {
+    return new EngineWatch(backend, settings.exitOnEngineFailure(), loadFailure);
   }
 
   @Bean

@@ -82,6 +82,7 @@ public final class TestServer implements AutoCloseable {
             DataSize.ofMegabytes(1),
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
+            false,
             EngineDoor.CLOSED);
     TestServer server = new TestServer(new LocalEngineLoader(engine), settings);
     server.awaitReady();
