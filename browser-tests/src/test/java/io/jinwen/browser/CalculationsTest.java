@@ -16,6 +16,8 @@ class CalculationsTest extends PageTest {
     assertThat(card.locator(".jc-value")).hasText("4,270.16 元");
     assertThat(card.locator(".jc-schedule svg")).isVisible();
     assertThat(card.locator(".jc-steps ol")).not().isVisible();
+    assertThat(answers(page).last()).hasAttribute("aria-busy", "false");
+    Barriers.none(page, "calculation-card");
     card.getByText("公式与步骤").click();
     assertThat(card.locator(".jc-steps ol")).containsText("月利率");
 
@@ -41,7 +43,7 @@ class CalculationsTest extends PageTest {
   }
 
   @Test
-  void everyCalculatorHasAForm() {
+  void everyCalculatorHasAForm() throws Exception {
     page.locator(".jw-sections").getByText("算一算").click();
     page.waitForURL("**/calculate");
     page.locator(".jc-menu")
@@ -54,6 +56,7 @@ class CalculationsTest extends PageTest {
     page.getByLabel("存期").fill("6");
     button(page, "计算").click();
     assertThat(page.locator(".jc-value")).hasText("237.50 元");
+    Barriers.none(page, "calculators");
     page.getByLabel("存款天数").fill("180");
     button(page, "计算").click();
     assertThat(page.getByText("只能填其中一项")).isVisible();
