@@ -19,7 +19,6 @@ final class ApprovedAnswersStart implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ApprovedAnswersStart.class);
 
   private final ApprovedAnswers answers;
-  private final ApprovedCorrections corrections;
   private final ReviewDesk desk;
   private final Optional<Path> vectors;
   private volatile boolean running;
@@ -27,13 +26,8 @@ final class ApprovedAnswersStart implements SmartLifecycle {
   /**
    * @param vectors where the sentence vectors are kept; none are made where it is empty
    */
-  ApprovedAnswersStart(
-      ApprovedAnswers answers,
-      ApprovedCorrections corrections,
-      ReviewDesk desk,
-      Optional<Path> vectors) {
+  ApprovedAnswersStart(ApprovedAnswers answers, ReviewDesk desk, Optional<Path> vectors) {
     this.answers = answers;
-    this.corrections = corrections;
     this.desk = desk;
     this.vectors = vectors;
   }
@@ -46,11 +40,11 @@ final class ApprovedAnswersStart implements SmartLifecycle {
 
   private void complete() {
     try {
-      desk.approvedCorrections().forEach(corrections::approved);
+      desk.tellSinkOfAll();
       if (vectors.isPresent()) {
         build(vectors.get());
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // a missing library of the sentence model is an error
       LOG.error("approved answers are found by their exact wording only", e);
     }
   }

@@ -161,16 +161,12 @@ class ChatWiring {
 
   @Bean
   ApprovedAnswersStart approvedAnswersStart(
-      ApprovedAnswers answers,
-      ApprovedCorrections corrections,
-      ReviewDesk desk,
-      AnswerSettings settings,
-      StoreSettings store) {
+      ApprovedAnswers answers, ReviewDesk desk, AnswerSettings settings, StoreSettings store) {
     Optional<Path> vectors =
         settings.knowledge().byMeaning()
             ? Optional.of(store.home().resolve(VECTORS))
             : Optional.empty();
-    return new ApprovedAnswersStart(answers, corrections, desk, vectors);
+    return new ApprovedAnswersStart(answers, desk, vectors);
   }
 
   /** Not at work where a setting says so: then nothing is ever taken from its queue. */

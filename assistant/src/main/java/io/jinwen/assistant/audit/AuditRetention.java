@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Removes records that are past the time they must be kept, at the start and then once a day. */
 public final class AuditRetention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
+  private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(2);
   private static final String CALLER = "system";
 
   private final AuditLog log;
@@ -42,7 +43,7 @@ public final class AuditRetention implements AutoCloseable {
   private void pruneOrTell() {
     try {
       prune();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // thrown on, it would end the daily round in silence
       LOG.error("audit records past their time could not be removed; the next try is tomorrow", e);
     }
   }
@@ -58,6 +59,13 @@ public final class AuditRetention implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown(); // without an interrupt, which H2 would take for the end of its file
+    try {
+      if (!thread.awaitTermination(CLOSE_TIME_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("the removal of old audit records goes on while the program ends");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

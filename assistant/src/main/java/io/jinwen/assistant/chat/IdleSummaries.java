@@ -36,6 +36,8 @@ public final class IdleSummaries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IdleSummaries.class);
   private static final int WAITING_MAX = 256;
   private static final Duration LOOK = Duration.ofMillis(50);
+  private static final long WAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(1);
   private static final Duration TIME_MAX = Duration.ofMinutes(2);
   private static final SamplingParams SAMPLING =
       SamplingParams.DEFAULT.toBuilder().temperature(0).maxNewTokens(320).build();
@@ -45,6 +47,7 @@ public final class IdleSummaries implements AutoCloseable {
   private final OutputGuard guard;
   private final Duration after;
   private final BlockingDeque<Written> written = new LinkedBlockingDeque<>(WAITING_MAX);
+  private volatile boolean closed;
   private final Thread worker =
       Thread.ofPlatform().daemon().name("idle-summaries").unstarted(this::work);
 
@@ -75,29 +78,42 @@ public final class IdleSummaries implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.interrupt();
-  }
-
-  private void work() {
+    closed = true; // no interrupt: H2, which the worker writes to, would take it for a broken file
     try {
-      while (true) {
-        Written turn = written.takeFirst();
-        awaitIdle();
-        summarise(turn);
-      }
+      worker.join(CLOSE_TIME_MAX);
     } catch (InterruptedException _) {
-      // closed
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void awaitIdle() throws InterruptedException {
+  private void work() {
+    while (!closed) {
+      try {
+        Written turn = written.pollFirst(WAKE_NANOS, TimeUnit.NANOSECONDS);
+        if (turn != null && awaitIdle()) {
+          summarise(turn);
+        }
+      } catch (InterruptedException _) {
+        return; // nobody here does that; whoever did wants an end
+      } catch (RuntimeException | Error e) {
+        LOG.error("a summary broke off; the next one is tried", e);
+      }
+    }
+  }
+
+  /** False where the program ends first. */
+  private boolean awaitIdle() throws InterruptedException {
     long since = System.nanoTime();
     while (System.nanoTime() - since < after.toNanos() || busyBeside(0)) {
       if (busyBeside(0)) {
         since = System.nanoTime();
       }
+      if (closed) {
+        return false;
+      }
       Thread.sleep(LOOK);
     }
+    return !closed;
   }
 
   /** Whether the engine does anything but so many requests of ours, or cannot be asked. */
@@ -158,7 +174,7 @@ public final class IdleSummaries implements AutoCloseable {
       while (true) {
         Optional<GenerationEvent> event = generation.poll(LOOK);
         if (event.isEmpty() || event.get() instanceof GenerationEvent.Piece) {
-          if (busyBeside(1)) {
+          if (closed || busyBeside(1)) {
             return Optional.empty();
           }
           if (System.nanoTime() > deadline) {

@@ -2,7 +2,7 @@ package io.jinwen.assistant.feedback;
 
 /**
  * Whoever answers with approved corrections. Told after the decision is on the disk; at its start
- * it asks {@link ReviewDesk#approvedCorrections()} for all there are, and so misses none.
+ * {@link ReviewDesk#tellSinkOfAll()} tells of all there are, so that it misses none.
  */
 public interface CorrectionSink {
   /** From now on, this question has this answer. */

@@ -63,9 +63,9 @@ public final class FeedbackDesk {
     return kept;
   }
 
-  /** What the owner said of a turn. */
-  public Optional<Feedback> of(String owner, String turnId) {
-    return table.findOf(owner, turnId);
+  /** What the owner said of the turns of a session. */
+  public List<Feedback> ofSession(String owner, String sessionId) {
+    return table.listOf(owner, sessionId);
   }
 
   private Feedback fresh(

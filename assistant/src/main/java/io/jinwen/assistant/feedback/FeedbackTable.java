@@ -64,6 +64,39 @@ final class FeedbackTable {
         .list();
   }
 
+  /** What is approved and comes behind one, the oldest first; the first of all behind none. */
+  List<Feedback> approvedBehind(Optional<Feedback> last, int limit) {
+    Map<String, Object> values = new HashMap<>(Map.of("limit", limit));
+    last.ifPresent(it -> {
+      values.put("at", it.createdAt().atOffset(ZoneOffset.UTC));
+      values.put("id", it.id());
+    });
+    return database
+        .jdbc()
+        .sql(
+            """
+            select * from feedback where state = 'APPROVED' %s
+            order by created_at, id fetch first :limit rows only
+            """
+                .formatted(
+                    last.isEmpty()
+                        ? ""
+                        : "and (created_at > :at or created_at = :at and id > :id)"))
+        .params(values)
+        .query(FeedbackTable::feedback)
+        .list();
+  }
+
+  List<Feedback> listOf(String owner, String sessionId) {
+    return database
+        .jdbc()
+        .sql("select * from feedback where owner = :owner and session_id = :session")
+        .param("owner", owner)
+        .param("session", sessionId)
+        .query(FeedbackTable::feedback)
+        .list();
+  }
+
   int count(ReviewQuery wanted) {
     Map<String, Object> values = new HashMap<>();
     String condition = condition(wanted, values);

@@ -25,6 +25,7 @@ public final class ReviewDesk {
   private final Database database;
   private final AuditLog audit;
   private final CorrectionSink sink;
+  private final Object sinkOrder = new Object();
   private final Clock clock;
 
   public ReviewDesk(Database database, AuditLog audit, CorrectionSink sink, Clock clock) {
@@ -97,7 +98,7 @@ public final class ReviewDesk {
                   reviewer,
                   approval.note());
             });
-    approved.approvedCorrection().ifPresent(sink::approved);
+    tellSink(id);
     return approved;
   }
 
@@ -151,7 +152,7 @@ public final class ReviewDesk {
               return review(
                   ReviewState.WITHDRAWN, earlier.question(), earlier.answer(), reviewer, note);
             });
-    sink.withdrawn(id);
+    tellSink(id);
     return withdrawn;
   }
 
@@ -207,14 +208,33 @@ public final class ReviewDesk {
     return corrections;
   }
 
+  /** Tells the sink of every correction in force, the oldest first. */
+  public void tellSinkOfAll() {
+    forEachApproved(feedback -> tellSink(feedback.id()));
+  }
+
+  /**
+   * Tells how a feedback stands now, whatever this thread has decided: of two who decided one after
+   * the other either may come here first, and both leave behind what stands in the table.
+   */
+  private void tellSink(String id) {
+    synchronized (sinkOrder) {
+      table
+          .find(id)
+          .flatMap(Feedback::approvedCorrection)
+          .ifPresentOrElse(sink::approved, () -> sink.withdrawn(id));
+    }
+  }
+
   /** Hands over everything that is approved, the oldest first, a few in memory at a time. */
   void forEachApproved(Consumer<Feedback> reader) {
-    int offset = 0;
+    Optional<Feedback> last = Optional.empty();
     List<Feedback> page;
     do {
-      page = table.list(ReviewQuery.of(ReviewState.APPROVED), offset, LIST_MAX);
+      // By the last one read, not by their number: one that is withdrawn meanwhile moves the rest.
+      page = table.approvedBehind(last, LIST_MAX);
       page.forEach(reader);
-      offset += page.size();
+      last = page.isEmpty() ? last : Optional.of(page.getLast());
     } while (page.size() == LIST_MAX);
   }
 }

@@ -1,9 +1,10 @@
 package io.jinwen.assistant.guard;
 
-import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches word lists and puts a changed list into use. A list that cannot be read leaves the old
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
  * small.
  */
 public final class WordReloader implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WordReloader.class);
 
   private final SensitiveWords words;
   private final WordSource source;
@@ -60,7 +63,7 @@ public final class WordReloader implements AutoCloseable {
         words.replace(list);
         outcomes.accept(new Outcome.Reloaded(seen));
       }
-    } catch (KnowledgeException | IllegalArgumentException defect) {
+    } catch (RuntimeException defect) { // also a folder that cannot be read just now
       seen = "defective: " + defect.getMessage();
       if (!seen.equals(lastSeen)) {
         outcomes.accept(new Outcome.Kept(String.valueOf(defect.getMessage())));
@@ -74,11 +77,20 @@ public final class WordReloader implements AutoCloseable {
     watcher.ifPresent(Thread::interrupt);
   }
 
+  /** One look that fails must not be the last one. */
+  private void lookOrTell() {
+    try {
+      look();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the words could not be looked at; the next look is on time", e);
+    }
+  }
+
   private void lookEvery(Duration interval) {
     try {
       while (true) {
         Thread.sleep(interval);
-        look();
+        lookOrTell();
       }
     } catch (InterruptedException _) {
       // closed

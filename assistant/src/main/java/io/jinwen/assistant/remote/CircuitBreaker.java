@@ -19,9 +19,30 @@ final class CircuitBreaker {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether a request may be sent now. */
+  /** Whether requests are sent as usual. */
   synchronized boolean isClosed() {
-    return failures < FAILURES_MAX || nanoTime.getAsLong() - openUntilNanos >= 0;
+    return failures < FAILURES_MAX;
+  }
+
+  /** Whether requests are refused just now. */
+  synchronized boolean refuses() {
+    return !isClosed() && nanoTime.getAsLong() - openUntilNanos < 0;
+  }
+
+  /**
+   * Whether this request may be sent. After a pause one may, to see how the server is; the others
+   * go on waiting until it has succeeded, or for another pause.
+   */
+  synchronized boolean mayTry() {
+    if (isClosed()) {
+      return true;
+    }
+    long now = nanoTime.getAsLong();
+    if (now - openUntilNanos < 0) {
+      return false;
+    }
+    openUntilNanos = now + PAUSE.toNanos();
+    return true;
   }
 
   synchronized void succeeded() {

@@ -37,17 +37,18 @@ final class RemoteCalls {
   }
 
   JsonNode get(URI uri) throws IOException, InterruptedException {
-    return shortCall(request(uri).GET());
+    return shortCall(request(uri).GET(), SHORT_CALL_TIME_MAX);
   }
 
-  JsonNode post(URI uri, String body) throws IOException, InterruptedException {
-    return shortCall(request(uri).POST(HttpRequest.BodyPublishers.ofString(body)));
+  JsonNode post(URI uri, String body, Duration timeMax) throws IOException, InterruptedException {
+    return shortCall(request(uri).POST(HttpRequest.BodyPublishers.ofString(body)), timeMax);
   }
 
-  private JsonNode shortCall(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private JsonNode shortCall(HttpRequest.Builder request, Duration timeMax)
+      throws IOException, InterruptedException {
     HttpResponse<String> response =
         http.send(
-            request.timeout(SHORT_CALL_TIME_MAX).build(),
+            request.timeout(timeMax).build(),
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (response.statusCode() != 200) {
       throw new IOException("status " + response.statusCode());

@@ -23,7 +23,7 @@ public final class RemoteEngine implements Engine {
   private final RemoteConfig config;
   private final ModelInfo model;
   private final TokenCounter tokens;
-  private final CircuitBreaker breaker = new CircuitBreaker(System::nanoTime);
+  private final CircuitBreaker breaker;
   private final Set<RemoteGeneration> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -32,7 +32,9 @@ public final class RemoteEngine implements Engine {
       RemoteCalls calls,
       RemoteConfig config,
       ModelInfo model,
-      TokenCounter tokens) {
+      TokenCounter tokens,
+      CircuitBreaker breaker) {
+    this.breaker = breaker;
     this.http = http;
     this.calls = calls;
     this.config = config;
@@ -52,7 +54,8 @@ public final class RemoteEngine implements Engine {
     try {
       JsonNode found = chosen(config, calls.get(config.at("models")).path("data"));
       String name = found.path("id").asString("");
-      TokenCounter tokens = TokenCounter.of(calls, config, name);
+      CircuitBreaker breaker = new CircuitBreaker(System::nanoTime);
+      TokenCounter tokens = TokenCounter.of(calls, config, name, breaker, System::nanoTime);
       ModelInfo model =
           new ModelInfo(
               name,
@@ -65,7 +68,7 @@ public final class RemoteEngine implements Engine {
               found.path("can_think").asBoolean(false),
               found.path("demonstration").asBoolean(false),
               "remote at %s; %s".formatted(config.url(), tokens.description()));
-      return new RemoteEngine(http, calls, config, model, tokens);
+      return new RemoteEngine(http, calls, config, model, tokens, breaker);
     } catch (IOException e) {
       http.shutdownNow();
       throw new EngineException(
@@ -98,7 +101,7 @@ public final class RemoteEngine implements Engine {
   @Override
   public EngineStatus status() {
     Optional<String> problem =
-        breaker.isClosed()
+        !breaker.refuses()
             ? Optional.empty()
             : Optional.of(
                 "the engine at %s failed %d times in a row"
@@ -116,7 +119,7 @@ public final class RemoteEngine implements Engine {
     if (closed) {
       throw new EngineException(EngineException.Code.CLOSED, "the engine is closed");
     }
-    if (!breaker.isClosed()) {
+    if (!breaker.mayTry()) {
       throw new EngineException(
           EngineException.Code.UNAVAILABLE,
           "the engine at %s failed %d times in a row; it is tried again in some seconds"

@@ -139,7 +139,7 @@ final class RemoteGeneration implements Generation {
       end(new GenerationEvent.Failed(refused));
     } catch (InterruptedException _) {
       // ended from outside, which said why
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // whatever it is, who reads must be told
       if (last.get() == null) {
         breaker.failed();
       }
@@ -215,7 +215,7 @@ final class RemoteGeneration implements Generation {
   }
 
   private static GenerationEvent failure(
-      EngineException.Code code, String message, Exception cause) {
+      EngineException.Code code, String message, Throwable cause) {
     return new GenerationEvent.Failed(new EngineException(code, message, cause));
   }
 }

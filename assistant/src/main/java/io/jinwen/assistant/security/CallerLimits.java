@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +78,17 @@ public final class CallerLimits {
     }
     ConsumptionProbe probe = buckets.get(caller, _ -> bucket()).tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  /** How long a caller has to wait who has used up all requests; this one is not counted. */
+  public Optional<Duration> wait(String caller) {
+    if (requestsPerMinute == 0) {
+      return Optional.empty();
+    }
+    EstimationProbe probe = buckets.get(caller, _ -> bucket()).estimateAbilityToConsume(1);
+    return probe.canBeConsumed()
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }

@@ -266,21 +266,49 @@ public final class JdbcSessionStore implements SessionStore {
   @Override
   public List<Turn> path(String owner, String turnId) {
     Turn leaf = turn(owner, turnId).orElseThrow(() -> SessionException.noTurn(turnId));
-    Map<String, Turn> byId = new HashMap<>();
-    turnsOf(leaf.sessionId()).forEach(turn -> byId.put(turn.id(), turn));
-    List<Turn> path = new ArrayList<>(List.of(leaf));
-    while (path.getLast().parentId().isPresent()) {
-      path.add(byId.get(path.getLast().parentId().get()));
+    if (leaf.parentId().isEmpty()) {
+      return List.of(leaf);
     }
-    return List.copyOf(path.reversed());
+    return database
+        .jdbc()
+        .sql("select * from turns where id in (:ids) order by turn_number")
+        .param("ids", pathIds(leaf))
+        .query(TurnRows::turn)
+        .list();
+  }
+
+  /** Who is whose parent stands in an index, so that no text of another branch is read. */
+  private List<String> pathIds(Turn leaf) {
+    Map<String, String> parents = new HashMap<>();
+    database
+        .jdbc()
+        .sql("select id, parent_id from turns where session_id = :session")
+        .param("session", leaf.sessionId())
+        .query(row -> {
+          parents.put(row.getString("id"), row.getString("parent_id"));
+        });
+    List<String> path = new ArrayList<>();
+    for (String id = leaf.id(); id != null; id = parents.get(id)) {
+      path.add(id);
+    }
+    return path;
   }
 
   @Override
   public List<Turn> branches(String owner, String turnId) {
     Turn one = turn(owner, turnId).orElseThrow(() -> SessionException.noTurn(turnId));
-    return turnsOf(one.sessionId()).stream()
-        .filter(turn -> turn.parentId().equals(one.parentId()))
-        .toList();
+    return database
+        .jdbc()
+        .sql(
+            """
+            select * from turns where session_id = :session
+            and (parent_id = :parent or parent_id is null and cast(:parent as varchar) is null)
+            order by turn_number
+            """)
+        .param("session", one.sessionId())
+        .param("parent", one.parentId().orElse(null))
+        .query(TurnRows::turn)
+        .list();
   }
 
   @Override

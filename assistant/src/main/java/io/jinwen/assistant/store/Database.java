@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -23,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * which by itself waits half a second, is told to write at once and to force the file to the disk.
  */
 public final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int CONNECTIONS_MAX = 10;
   private static final int CONNECTION_WAIT_MILLIS = 10_000;
 
@@ -133,9 +136,18 @@ public final class Database implements AutoCloseable {
     boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
     T result = transactions.execute(_ -> work.get());
     if (outermost && h2) {
-      jdbc.sql("CHECKPOINT SYNC").update();
+      forceToDisk();
     }
     return result;
+  }
+
+  /** By then the work is done: to say that it failed would have it done twice. */
+  private void forceToDisk() {
+    try {
+      jdbc.sql("CHECKPOINT SYNC").update();
+    } catch (RuntimeException e) {
+      LOG.error("what was written is kept, but perhaps not past a power cut: no sync", e);
+    }
   }
 
   /** As the other, for work that has no result. */

@@ -15,7 +15,9 @@ import io.jinwen.assistant.session.Session;
 import io.jinwen.assistant.session.SessionStore;
 import io.jinwen.assistant.session.Turn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.BaseJsonNode;
 
@@ -30,6 +32,7 @@ final class ConversationView extends Div implements TurnActions {
   private final SessionStore sessions;
   private final Asking asking;
   private final FeedbackDesk feedback;
+  private final Map<String, Feedback> said = new HashMap<>(); // by turn
   private final Composer composer;
   private final Runnable onChange;
   private final MarkdownHtml markdown;
@@ -239,6 +242,12 @@ final class ConversationView extends Div implements TurnActions {
 
   /** Shows these turns; what stands there already stays. The answer under way becomes the last. */
   private void showTurns(List<Turn> path) {
+    said.clear();
+    if (!path.isEmpty()) { // one query for all of them
+      feedback
+          .ofSession(caller, path.getFirst().sessionId())
+          .forEach(it -> said.put(it.about().turnId(), it));
+    }
     for (int index = 0; index < path.size(); index++) {
       Turn turn = path.get(index);
       boolean stays =
@@ -267,14 +276,16 @@ final class ConversationView extends Div implements TurnActions {
 
   @Override
   public Optional<Feedback> feedbackOf(Turn turn) {
-    return feedback.of(caller, turn.id());
+    return Optional.ofNullable(said.get(turn.id()));
   }
 
   @Override
   public boolean giveFeedback(
       Turn turn, Verdict verdict, String reason, Optional<String> correction) {
     try {
-      feedback.give(caller, new NewFeedback(turn.id(), verdict, reason, correction));
+      said.put(
+          turn.id(),
+          feedback.give(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
       return true;
     } catch (FeedbackException e) {
       Notices.show(Trouble.words(e, this));

@@ -3,6 +3,7 @@ package io.jinwen.assistant.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 
 /** Reads request bodies up to a limit, and no further. */
@@ -21,8 +22,9 @@ public final class BodyReader {
    */
   public byte[] read(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (request.getContentLengthLong() <= bytesMax) {
-      byte[] body = request.getInputStream().readNBytes(bytesMax + 1);
-      if (body.length <= bytesMax) {
+      InputStream in = request.getInputStream();
+      byte[] body = in.readNBytes(bytesMax);
+      if (body.length < bytesMax || in.read() < 0) {
         return body;
       }
     }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,9 +85,55 @@ abstract class FeedbackContract {
     Feedback up = desk.give(ANNA, new NewFeedback(first.id(), Verdict.UP, "", Optional.empty()));
     Feedback down = correct(first, "更好的");
     assertThat(down.id()).isEqualTo(up.id());
-    assertThat(desk.of(ANNA, first.id())).contains(down);
+    assertThat(desk.ofSession(ANNA, first.sessionId())).contains(down);
     reviews.reject(down.id(), REVIEWER, "");
     assertRefused(FeedbackException.Code.ALREADY_REVIEWED, () -> correct(first, "再来"));
+  }
+
+  /** The approval is on its way to those who answer when the withdrawal overtakes it. */
+  @Test
+  void whatIsWithdrawnBesideItsApprovalIsNotServed() throws Exception {
+    Feedback given = correct(second, "收益不确定。");
+    List<Thread> other = new ArrayList<>();
+    served.whileApproving =
+        () -> {
+          Thread withdrawing =
+              Thread.ofPlatform().start(() -> reviews.withdraw(given.id(), REVIEWER, "过时"));
+          other.add(withdrawing);
+          while (withdrawing.isAlive()
+              && !(withdrawing.getState() == Thread.State.BLOCKED && isWithdrawn(given.id()))) {
+            Thread.onSpinWait();
+          }
+        };
+    reviews.approve(given.id(), REVIEWER, Approval.asItIs());
+    other.getFirst().join();
+    assertThat(isWithdrawn(given.id())).isTrue();
+    assertThat(served.corrections).isEmpty();
+  }
+
+  private boolean isWithdrawn(String id) {
+    return reviews.find(id).orElseThrow().review().state() == ReviewState.WITHDRAWN;
+  }
+
+  /** A page is continued behind the last one read, wherever that stands by now. */
+  @Test
+  void theExportSkipsNothingThatStaysApprovedMeanwhile() {
+    List<String> approved = new ArrayList<>();
+    Turn last = first;
+    for (int i = 0; i <= ReviewDesk.LIST_MAX; i++) {
+      last = sessions.append(ANNA, NewTurn.of(first.sessionId(), Optional.of(last.id()), "问", "答"));
+      Feedback given = correct(last, "更好的");
+      reviews.approve(given.id(), REVIEWER, Approval.asItIs());
+      approved.add(given.id());
+    }
+    List<String> read = new ArrayList<>();
+    reviews.forEachApproved(feedback -> {
+      if (read.isEmpty()) {
+        reviews.withdraw(feedback.id(), REVIEWER, "过时");
+      }
+      read.add(feedback.id());
+    });
+    assertThat(read).isEqualTo(approved);
   }
 
   @Test
@@ -100,6 +147,9 @@ abstract class FeedbackContract {
           assertThat(correction.answer()).isEqualTo("收益不确定。");
           assertThat(correction.reviewer()).isEqualTo(REVIEWER);
         });
+    assertThat(reviews.approvedCorrections()).isEqualTo(served.corrections);
+    served.corrections.clear();
+    reviews.tellSinkOfAll();
     assertThat(reviews.approvedCorrections()).isEqualTo(served.corrections);
     reviews.withdraw(given.id(), REVIEWER, "过时");
     assertThat(served.corrections).isEmpty();
@@ -278,10 +328,12 @@ abstract class FeedbackContract {
 
   /** What would be answered with. */
   private static final class Served implements CorrectionSink {
-    private final List<ApprovedCorrection> corrections = new ArrayList<>();
+    private final List<ApprovedCorrection> corrections = new CopyOnWriteArrayList<>();
+    private Runnable whileApproving = () -> {};
 
     @Override
     public void approved(ApprovedCorrection correction) {
+      whileApproving.run();
       corrections.add(correction);
     }
 

@@ -9,6 +9,7 @@ import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.Term;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,33 @@ class WordFilesTest {
       reloader.look();
       assertThat(words.filter("黑话切口").text()).isEqualTo("黑话＊＊");
       assertThat(outcomes).hasSize(2).last().isInstanceOf(Outcome.Kept.class);
+    }
+  }
+
+  /** A disk that fails for a moment must not be the end of looking. */
+  @Test
+  void aLookThatFailsIsToldAndTheNextOneStillWorks() throws IOException {
+    write("- {word: 黑话, category: 测试, action: mask}");
+    SensitiveWords words = new SensitiveWords(WordFiles.read(DataFolder.of(folder)));
+    List<Outcome> outcomes = new ArrayList<>();
+    boolean[] fails = {true};
+    WordSource source =
+        new WordSource(
+            () -> {
+              if (fails[0]) {
+                throw new UncheckedIOException(new IOException("the disk is away"));
+              }
+              return WordFiles.read(DataFolder.of(folder));
+            },
+            new OwnWordFile(folder.resolve("own.yaml")));
+    try (WordReloader reloader = new WordReloader(words, source, outcomes::add)) {
+      reloader.look();
+      reloader.look();
+      assertThat(outcomes).singleElement().isInstanceOf(Outcome.Kept.class);
+      fails[0] = false;
+      write("- {word: 切口, category: 测试, action: mask}");
+      reloader.look();
+      assertThat(outcomes).last().isInstanceOf(Outcome.Reloaded.class);
     }
   }
 

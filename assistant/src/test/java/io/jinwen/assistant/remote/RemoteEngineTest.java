@@ -218,14 +218,19 @@ class RemoteEngineTest {
     for (int i = 0; i < CircuitBreaker.FAILURES_MAX; i++) {
       breaker.failed();
     }
-    assertThat(breaker.isClosed()).isFalse();
+    assertThat(breaker.mayTry()).isFalse();
+    assertThat(breaker.refuses()).isTrue();
     now[0] = CircuitBreaker.PAUSE.toNanos();
-    assertThat(breaker.isClosed()).isTrue();
+    assertThat(breaker.refuses()).isFalse();
+    assertThat(breaker.mayTry()).isTrue();
+    assertThat(breaker.mayTry()).as("a second one while the first is under way").isFalse();
     breaker.failed();
-    assertThat(breaker.isClosed()).isFalse();
+    assertThat(breaker.mayTry()).isFalse();
     now[0] *= 2;
+    assertThat(breaker.mayTry()).isTrue();
     breaker.succeeded();
-    assertThat(breaker.isClosed()).isTrue();
+    assertThat(breaker.mayTry()).isTrue();
+    assertThat(breaker.mayTry()).isTrue();
   }
 
   @Test

@@ -42,6 +42,14 @@ class QuestionLengthTest {
     }
   }
 
+  @Test
+  void theLargestBodyLimitThereIsHoldsNoSmallBodyBack() throws Exception {
+    try (TestServer server =
+        TestServer.with(FakeEngine.answering(), "body-max=" + Integer.MAX_VALUE + "B")) {
+      assertThat(server.ask(question("你好")).statusCode()).isEqualTo(200);
+    }
+  }
+
   private static String question(String text) {
     return "{\"prompt\": \"" + text + "\"}";
   }

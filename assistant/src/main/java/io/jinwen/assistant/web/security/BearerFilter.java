@@ -46,6 +46,12 @@ final class BearerFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (isUsedBy(request)) {
+      // Who has tried too many wrong keys is told so before another one is looked up.
+      Optional<Duration> wait = limits.wait(LimitsFilter.nameOf(request));
+      if (wait.isPresent()) {
+        problems.tooOften(request, response, limits.requestsPerMinute(), wait.get());
+        return;
+      }
       String shown = request.getHeader("Authorization").substring(SCHEME.length()).strip();
       Optional<Caller> caller;
       try {

@@ -54,6 +54,9 @@ class LimitsOverHttpTest {
         assertThat(secured.send(secured.request("jw_guess", "/sessions")).statusCode())
             .isEqualTo(status);
       }
+      // A right one is refused too by now: whether a key is right is not even looked up.
+      String right = secured.access().key(SecuredServer.ADMIN, Role.USER);
+      assertThat(secured.send(secured.request(right, "/sessions")).statusCode()).isEqualTo(429);
     }
   }
 
