@@ -29,6 +29,7 @@ import io.jinwen.assistant.metrics.AnswerMetrics;
 import io.jinwen.assistant.metrics.GuardMetrics;
 import io.jinwen.assistant.session.SessionStore;
 import io.jinwen.assistant.store.Database;
+import io.jinwen.assistant.work.SlowWork;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -193,6 +194,11 @@ class ChatWiring {
     return new Records(database, sessions, audit, guard, compliance, words, summaries);
   }
 
+  @Bean
+  SlowWork slowWork() {
+    return new SlowWork(Runtime.getRuntime().availableProcessors());
+  }
+
   /** Its lifecycle closes it, before the database. */
   @Bean(destroyMethod = "")
   OpenAnswers openAnswers() {
@@ -215,6 +221,7 @@ class ChatWiring {
       Settings settings,
       AnswerSettings answerSettings,
       OpenAnswers open,
+      SlowWork work,
       AnswerMetrics metrics) {
     return new ChatService(
         backend,
@@ -226,6 +233,7 @@ class ChatWiring {
         settings.answerTimeMax(),
         answerSettings.guard().questionCharactersMax(),
         open,
+        work,
         metrics::watched);
   }
 

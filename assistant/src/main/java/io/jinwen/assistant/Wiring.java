@@ -21,6 +21,7 @@ import io.jinwen.assistant.web.RequestIdFilter;
 import io.jinwen.assistant.web.openai.CompletionsController;
 import io.jinwen.assistant.web.openai.EmbeddingsController;
 import io.jinwen.assistant.web.openai.ModelsController;
+import io.jinwen.assistant.work.SlowWork;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
@@ -94,9 +95,9 @@ public class Wiring {
 
   @Bean
   EmbeddingsController embeddingsController(
-      ObjectProvider<Embedder> embedder, JsonWire json, Settings settings) {
+      ObjectProvider<Embedder> embedder, SlowWork work, JsonWire json, Settings settings) {
     BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
-    return new EmbeddingsController(embedder::getObject, bodies, json);
+    return new EmbeddingsController(embedder::getObject, work, bodies, json);
   }
 
   @Bean

@@ -6,15 +6,19 @@ import io.jinwen.assistant.compliance.Refusal;
 import io.jinwen.assistant.guard.Admission;
 import io.jinwen.assistant.guard.AdmittedRequest;
 import io.jinwen.assistant.guard.InputGuard;
+import io.jinwen.assistant.guard.Inquiry;
 import io.jinwen.assistant.guard.OutputGuard;
 import io.jinwen.assistant.guard.Screening;
 import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.work.SlowWork;
+import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.ModelInfo;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Answers questions. Safe for use by many threads. */
@@ -27,6 +31,7 @@ public final class ChatService {
   private final Records records;
   private final int questionCharactersMax;
   private final OpenAnswers open;
+  private final SlowWork work;
   private final UnaryOperator<AnswerStream> watch;
 
   /**
@@ -35,6 +40,7 @@ public final class ChatService {
    * @param answerTimeMax the longest that an answer may take, waiting included
    * @param questionCharactersMax the longest question that is looked at
    * @param open knows every answer until it is closed
+   * @param work computes what guard and matching need
    * @param watch what every answer is handed through before it is read, such as a counter
    */
   public ChatService(
@@ -47,6 +53,7 @@ public final class ChatService {
       Duration answerTimeMax,
       int questionCharactersMax,
       OpenAnswers open,
+      SlowWork work,
       UnaryOperator<AnswerStream> watch) {
     this.conversations = new Conversations(records.sessions(), knowledge);
     this.guard = input;
@@ -54,10 +61,11 @@ public final class ChatService {
     this.prepared = new PreparedAnswers(output, knowledge.glossary());
     this.generator =
         new Generator(
-            backend, new PromptMaker(knowledge.glossary()), output, records, answerTimeMax);
+            backend, new PromptMaker(knowledge.glossary()), output, records, answerTimeMax, work);
     this.records = records;
     this.questionCharactersMax = questionCharactersMax;
     this.open = open;
+    this.work = work;
     this.watch = watch;
   }
 
@@ -80,7 +88,7 @@ public final class ChatService {
   private AnswerStream answer(Question asked) {
     requireLength(asked.prompt());
     Conversation conversation = conversations.of(asked);
-    return switch (guard.admit(conversation.inquiry())) {
+    return switch (admission(asked.caller(), conversation.inquiry())) {
       case Admission.Admitted(AdmittedRequest admitted) when asked.preferGenerated() ->
           generator.answer(conversation, admitted);
       case Admission.Admitted(AdmittedRequest admitted) ->
@@ -107,7 +115,8 @@ public final class ChatService {
 
   private AnswerStream answer(Completion asked) {
     requireLength(asked.question());
-    return switch (guard.admit(asked.inquiry(conversations.defaultRole().id()))) {
+    Inquiry inquiry = asked.inquiry(conversations.defaultRole().id());
+    return switch (admission(asked.caller(), inquiry)) {
       case Admission.Admitted(AdmittedRequest admitted) ->
           generator.complete(asked, conversations.defaultRole(), admitted);
       case Admission.ApprovedAnswerOnly(_, Refusal refusal, Screening screening) ->
@@ -135,7 +144,10 @@ public final class ChatService {
    */
   private Optional<AnswerStream> prepared(Conversation conversation, AdmittedRequest admitted) {
     Screening screening = admitted.screening();
-    Optional<Reply> reply = Calculations.asked(conversation, admitted.question());
+    Optional<Reply> reply =
+        compute(
+            conversation.asked().caller(),
+            () -> Calculations.asked(conversation, admitted.question()));
     return reply
         .filter(Reply.Calculated.class::isInstance)
         .map(calculated -> calculate(conversation, screening, calculated))
@@ -146,9 +158,23 @@ public final class ChatService {
   }
 
   private Optional<ApprovedAnswer> approved(Conversation conversation, String question) {
-    return approvedAnswers
-        .find(question, conversation.role().id())
+    return compute(
+            conversation.asked().caller(),
+            () -> approvedAnswers.find(question, conversation.role().id()))
         .map(ApprovedAnswers.Match::answer);
+  }
+
+  private Admission admission(String caller, Inquiry inquiry) {
+    return compute(caller, () -> guard.admit(inquiry));
+  }
+
+  private <T> T compute(String caller, Supplier<T> slow) {
+    try {
+      return work.compute(caller, slow);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(EngineException.Code.CLOSED, "nobody waits for the answer", e);
+    }
   }
 
   private AnswerStream calculate(Conversation conversation, Screening screening, Reply reply) {

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.chat;
 
 import io.jinwen.assistant.session.TurnEnding;
+import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
@@ -24,6 +25,7 @@ final class GeneratedAnswer implements AnswerStream {
   private final OpenRecord record;
   private final Generation generation;
   private final long deadlineNanos;
+  private final SlowWork work;
 
   // Guarded by this object: one thread reads, another may close.
   private final GuardedAnswer guarded;
@@ -34,6 +36,7 @@ final class GeneratedAnswer implements AnswerStream {
   /**
    * @param preamble what the model read before the question
    * @param timeMax the longest that the answer may take
+   * @param work computes what the cards say to the whole answer
    */
   GeneratedAnswer(
       AnswerEvent.Opened opened,
@@ -41,12 +44,14 @@ final class GeneratedAnswer implements AnswerStream {
       OpenRecord record,
       GuardedAnswer guarded,
       Generation generation,
-      Duration timeMax) {
+      Duration timeMax,
+      SlowWork work) {
     this.opened = opened;
     this.preamble = preamble;
     this.record = record;
     this.guarded = guarded;
     this.generation = generation;
+    this.work = work;
     this.deadlineNanos = System.nanoTime() + timeMax.toNanos();
   }
 
@@ -90,7 +95,7 @@ final class GeneratedAnswer implements AnswerStream {
     return shown.or(() -> last);
   }
 
-  private synchronized void take(GenerationEvent event) {
+  private synchronized void take(GenerationEvent event) throws InterruptedException {
     if (last.isPresent()) {
       return; // closed in the meantime
     }
@@ -112,10 +117,27 @@ final class GeneratedAnswer implements AnswerStream {
         }
       }
       case GenerationEvent.Finished(FinishReason reason, Usage usage) -> {
-        guarded.end();
-        finish(reason, guarded.ending(ending(reason)), Optional.of(usage));
+        if (judged()) {
+          finish(reason, guarded.ending(ending(reason)), Optional.of(usage));
+        }
       }
       case GenerationEvent.Failed(EngineException error) -> fail(error);
+    }
+  }
+
+  /** Whether the guard came to its end with the whole answer; else it has failed. */
+  private boolean judged() throws InterruptedException {
+    try {
+      work.compute(
+          record.caller(),
+          () -> {
+            guarded.end();
+            return true;
+          });
+      return true;
+    } catch (EngineException tooMuch) {
+      fail(tooMuch);
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import io.jinwen.assistant.guard.OutputGuard;
 import io.jinwen.assistant.guard.Screening;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.prompt.AssembledPrompt;
+import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.AnswerFormat;
@@ -29,18 +30,21 @@ final class Generator {
   private final OutputGuard output;
   private final Records records;
   private final Duration answerTimeMax;
+  private final SlowWork work;
 
   Generator(
       Backend backend,
       PromptMaker prompts,
       OutputGuard output,
       Records records,
-      Duration answerTimeMax) {
+      Duration answerTimeMax,
+      SlowWork work) {
     this.backend = backend;
     this.prompts = prompts;
     this.output = output;
     this.records = records;
     this.answerTimeMax = answerTimeMax;
+    this.work = work;
   }
 
   /** Begins to answer a question in its conversation. */
@@ -114,7 +118,8 @@ final class Generator {
           record,
           new GuardedAnswer(output, screening, disclosesInText),
           generation,
-          answerTimeMax);
+          answerTimeMax,
+          work);
     } catch (RuntimeException e) {
       generation.close();
       throw e;

@@ -45,6 +45,10 @@ final class OpenRecord {
     return sessionId.orElse("");
   }
 
+  String caller() {
+    return caller;
+  }
+
   String model() {
     return maker.model();
   }

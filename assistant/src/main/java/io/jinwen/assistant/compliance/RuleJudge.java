@@ -3,6 +3,7 @@ package io.jinwen.assistant.compliance;
 import io.jinwen.assistant.compliance.ConversationRisk.Level;
 import io.jinwen.assistant.compliance.Finding.Cause;
 import io.jinwen.assistant.compliance.RuleCard.Scope;
+import io.jinwen.assistant.work.SlowWork;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -121,6 +122,7 @@ final class RuleJudge {
     return book.cards().stream()
         .filter(card -> card.appliesTo(scope, role))
         .filter(card -> !definition || speaksOnDefinitions(card))
+        .peek(_ -> SlowWork.checkWanted())
         .filter(card -> card.trigger().fires(text, grades))
         .map(card -> new Finding(card, cause))
         .toList();
@@ -146,6 +148,7 @@ final class RuleJudge {
     return book.cards().stream()
         .filter(card -> card.appliesTo(Scope.QUESTION, role) && !alone.contains(card))
         .filter(card -> card.trigger().joinsParts())
+        .peek(_ -> SlowWork.checkWanted())
         .filter(card -> card.trigger().fires(joined, grades))
         .filter(card -> last.stream().noneMatch(text -> card.trigger().fires(text, grades)))
         .map(card -> new Finding(card, Cause.TOGETHER))

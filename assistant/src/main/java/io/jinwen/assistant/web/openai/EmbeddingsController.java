@@ -2,11 +2,13 @@ package io.jinwen.assistant.web.openai;
 
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.web.BodyReader;
+import io.jinwen.assistant.web.Callers;
 import io.jinwen.assistant.web.ChatController;
 import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.Problem;
 import io.jinwen.assistant.web.ProblemException;
 import io.jinwen.assistant.web.ProblemKind;
+import io.jinwen.assistant.work.SlowWork;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,21 +29,27 @@ import tools.jackson.databind.JsonNode;
 public final class EmbeddingsController {
   private static final int TEXTS_MAX = 256;
 
+  private static final int TEXTS_AT_ONCE = 8;
+
   private final Supplier<Embedder> embedder;
+  private final SlowWork work;
   private final BodyReader bodies;
   private final JsonWire json;
 
   /**
    * @param embedder loads the model when it is first asked for
    */
-  public EmbeddingsController(Supplier<Embedder> embedder, BodyReader bodies, JsonWire json) {
+  public EmbeddingsController(
+      Supplier<Embedder> embedder, SlowWork work, BodyReader bodies, JsonWire json) {
+    this.work = work;
     this.embedder = embedder;
     this.bodies = bodies;
     this.json = json;
   }
 
   @PostMapping("/v1/embeddings")
-  void embed(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  void embed(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
     ChatController.requireJson(request.getContentType());
     JsonNode body = json.readObject(bodies.read(request, response));
     List<String> texts = null;
@@ -65,7 +73,9 @@ public final class EmbeddingsController {
       throw Fields.missing(texts == null ? "input" : "model");
     }
     requireModel(model);
-    json.send(response, HttpServletResponse.SC_OK, answer(texts, packed));
+    List<String> wanted = texts;
+    List<float[]> vectors = work.compute(Callers.of(request), () -> vectors(wanted));
+    json.send(response, HttpServletResponse.SC_OK, answer(texts, vectors, packed));
   }
 
   private static List<String> texts(JsonNode value) {
@@ -105,8 +115,18 @@ public final class EmbeddingsController {
     }
   }
 
-  private Map<String, Object> answer(List<String> texts, boolean packed) {
-    float[][] vectors = embedder.get().embed(texts);
+  /** A few at a time: questions that look for an approved answer use the same model. */
+  private List<float[]> vectors(List<String> texts) {
+    List<float[]> vectors = new ArrayList<>();
+    for (int from = 0; from < texts.size(); from += TEXTS_AT_ONCE) {
+      SlowWork.checkWanted();
+      int until = Math.min(from + TEXTS_AT_ONCE, texts.size());
+      vectors.addAll(List.of(embedder.get().embed(texts.subList(from, until))));
+    }
+    return vectors;
+  }
+
+  private Map<String, Object> answer(List<String> texts, List<float[]> vectors, boolean packed) {
     List<Object> data = new ArrayList<>();
     for (float[] vector : vectors) {
       Map<String, Object> one = new LinkedHashMap<>();
