@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ public final class IdleSummaries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IdleSummaries.class);
   private static final int WAITING_MAX = 256;
   private static final Duration LOOK = Duration.ofMillis(50);
-  private static final long WAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long WAKE_MILLIS = 250;
   private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(1);
   private static final Duration TIME_MAX = Duration.ofMinutes(2);
   private static final SamplingParams SAMPLING =
@@ -89,7 +90,7 @@ public final class IdleSummaries implements AutoCloseable {
   private void work() {
     while (!closed) {
       try {
-        Written turn = written.pollFirst(WAKE_NANOS, TimeUnit.NANOSECONDS);
+        Written turn = written.pollFirst(WAKE_MILLIS, TimeUnit.MILLISECONDS);
         if (turn != null && awaitIdle()) {
           summarise(turn);
         }
