@@ -3,11 +3,13 @@ package io.jinwen.engine.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.model.FakeForwardPass;
 import io.jinwen.engine.sampling.TokenConstraint;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -177,6 +179,24 @@ class EngineLoopTest {
     assertThat(rig.loop.waiting()).isEqualTo(3);
     assertThatThrownBy(() -> rig.submit(prompt(4, 3_000), 20))
         .hasMessageContaining("the prompt has 3000 tokens");
+  }
+
+  /** What chooses the tokens holds arrays as long as the vocabulary: it is made at the start. */
+  @Test
+  void aRequestThatWaitsOrIsRefusedCostsLittle() {
+    use(LoopRig.withVocabulary(1 << 20, LoopRig.limits(1, 3)));
+    int[] prompt = prompt(1, 30);
+    long before = allocated();
+    for (int i = 0; i < 3; i++) {
+      rig.submit(prompt, 20);
+    }
+    assertThatThrownBy(() -> rig.submit(prompt, 20)).isInstanceOf(EngineException.class);
+    assertThat(allocated() - before).isLessThan(1 << 20); // one array alone would be 4 MB
+  }
+
+  private static long allocated() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getCurrentThreadAllocatedBytes();
   }
 
   @Test

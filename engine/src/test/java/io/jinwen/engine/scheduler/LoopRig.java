@@ -3,6 +3,7 @@ package io.jinwen.engine.scheduler;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.kernel.WorkerPool;
@@ -24,8 +25,7 @@ final class LoopRig implements AutoCloseable {
   static final SamplingParams GREEDY =
       SamplingParams.GREEDY.toBuilder().loopDetection(false).build();
 
-  final FakeForwardPass model =
-      new FakeForwardPass(TOKENIZER.vocabularySize(), TOKENIZER.endOfGeneration(), ROWS_MAX);
+  final FakeForwardPass model;
   final KvCache cache;
   final EngineLoop loop;
   volatile long nanos = 1;
@@ -33,8 +33,20 @@ final class LoopRig implements AutoCloseable {
   private final WorkerPool pool = new WorkerPool(1);
 
   LoopRig(KvCache cache, SchedulerLimits limits) {
+    this(cache, limits, TOKENIZER.vocabularySize(), ROWS_MAX);
+  }
+
+  private LoopRig(KvCache cache, SchedulerLimits limits, int vocabulary, int rowsMax) {
+    this.model = new FakeForwardPass(vocabulary, TOKENIZER.endOfGeneration(), rowsMax);
     this.cache = cache;
     this.loop = new EngineLoop(model, pool, cache, limits, TOKENIZER, () -> nanos, this::wake);
+  }
+
+  /** With more logits a row than the tokenizer has tokens. */
+  static LoopRig withVocabulary(int vocabulary, SchedulerLimits limits) {
+    var layout = new FakeForwardPass(vocabulary, TOKENIZER.endOfGeneration(), 1).kvLayout();
+    KvCache cache = new KvCache(layout, new HostPages(layout), 16 * layout.pageBytes());
+    return new LoopRig(cache, limits, vocabulary, 9); // a row is 4 MB
   }
 
   /** With some pages in memory and none on disk. */
