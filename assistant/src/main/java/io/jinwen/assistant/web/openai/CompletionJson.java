@@ -3,6 +3,7 @@ package io.jinwen.assistant.web.openai;
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.compliance.Hint;
 import io.jinwen.assistant.web.AnswerJson;
+import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
 import java.time.Instant;
@@ -15,10 +16,18 @@ final class CompletionJson {
   private final String id;
   private final long createdSeconds = Instant.now().getEpochSecond();
   private final String model;
+  private final String fingerprint;
 
-  CompletionJson(String requestId, String model) {
+  CompletionJson(String requestId, ModelInfo model) {
     this.id = "chatcmpl-" + requestId;
-    this.model = model;
+    this.model = model.name();
+    this.fingerprint = fingerprint(model);
+  }
+
+  /** The same while the same weights are computed in the same way. */
+  private static String fingerprint(ModelInfo model) {
+    String what = model.name() + '\n' + model.quantization() + '\n' + model.kernels();
+    return "fp_%08x".formatted(what.hashCode());
   }
 
   /** The whole answer. */
@@ -95,6 +104,7 @@ final class CompletionJson {
     document.put("object", object);
     document.put("created", createdSeconds);
     document.put("model", model);
+    document.put("system_fingerprint", fingerprint);
     return document;
   }
 

@@ -39,9 +39,14 @@ final class CompletionReader {
   private static final int STOP_CHARACTERS_MAX = 256;
   private static final int BIASES_MAX = 1_024;
 
+  /** The bounds of {@link SamplingParams} where the API's are as a decimal number. */
+  private static final float MIN_P_MAX = 0.999_99f;
+
+  private static final float PENALTY_MIN = Math.nextUp(0.01f);
+
   private final SamplingParams.Builder sampling =
       SamplingParams.DEFAULT.toBuilder().maxNewTokens(TOKENS_MAX_DEFAULT);
-  private String model;
+  private String model = ModelName.DEFAULT; // there is only one
   private List<ChatMessage> messages;
   private AnswerFormat format = new AnswerFormat.Free();
   private boolean scored;
@@ -51,6 +56,7 @@ final class CompletionReader {
   private boolean thinking;
   private boolean streamed;
   private boolean usageStreamed;
+  private boolean toolsLeftOut;
 
   private CompletionReader() {}
 
@@ -68,11 +74,12 @@ final class CompletionReader {
     if (reader.messages == null) {
       throw Fields.missing("messages");
     }
-    if (reader.model == null) {
-      throw Fields.missing("model");
-    }
     return new CompletionRequest(
-        reader.model, reader.generation(), reader.streamed, reader.usageStreamed);
+        reader.model,
+        reader.generation(),
+        reader.streamed,
+        reader.usageStreamed,
+        reader.toolsLeftOut);
   }
 
   private GenerationRequest generation() {
@@ -99,13 +106,18 @@ final class CompletionReader {
       case "model" -> model = Fields.string(name, value);
       case "messages" -> messages = MessagesReader.read(value);
       case "max_tokens", "max_completion_tokens" ->
-          sampling.maxNewTokens((int) Fields.integer(name, value, 1, 131_072));
+          sampling.maxNewTokens(
+              Fields.isMinusOne(value)
+                  ? TOKENS_MAX_DEFAULT
+                  : (int) Fields.integer(name, value, 1, 131_072));
       case "temperature" -> sampling.temperature(Fields.number(name, value, 0, 5));
       case "top_p" -> sampling.topP(Math.max(Float.MIN_VALUE, Fields.number(name, value, 0, 1)));
-      case "top_k" -> sampling.topK((int) Fields.integer(name, value, 0, 1_000_000));
-      case "min_p" -> sampling.minP(Fields.number(name, value, 0, 0.999_999));
+      case "top_k" ->
+          sampling.topK(
+              Fields.isMinusOne(value) ? 0 : (int) Fields.integer(name, value, 0, 1_000_000));
+      case "min_p" -> sampling.minP(Math.min(MIN_P_MAX, Fields.number(name, value, 0, 1)));
       case "repetition_penalty" -> {
-        sampling.repetitionPenalty(Fields.number(name, value, 0.01, 10));
+        sampling.repetitionPenalty(Math.max(PENALTY_MIN, Fields.number(name, value, 0.01, 10)));
         penalised = true;
       }
       case "presence_penalty" -> sampling.presencePenalty(Fields.number(name, value, -2, 2));
@@ -121,7 +133,9 @@ final class CompletionReader {
       case "top_logprobs" ->
           alternatives = (int) Fields.integer(name, value, 0, GenerationRequest.ALTERNATIVES_MAX);
       case "response_format" -> format = format(Fields.object(name, value));
-      case "thinking" -> thinking = Fields.bool(name, value);
+      case "thinking", "enable_thinking", "chat_template_kwargs", "reasoning_effort" ->
+          thinking = ThinkingSwitch.read(name, value);
+      case "tools", "functions" -> toolsLeftOut |= !Fields.array(name, value).isEmpty();
       case "stream" -> streamed = Fields.bool(name, value);
       case "stream_options" -> usageStreamed = usageStreamed(Fields.object(name, value));
       default -> onlyAsDefault(name, value);
@@ -133,12 +147,11 @@ final class CompletionReader {
     boolean asDone =
         switch (name) {
           case "n" -> Fields.integer(name, value, 1, 128) == 1;
-          case "tools", "functions" -> Fields.array(name, value).isEmpty();
           case "tool_choice", "function_call" ->
               List.of("none", "auto").contains(value.asString(""));
           case "modalities" ->
               Fields.array(name, value).size() == 1 && value.get(0).asString("").equals("text");
-          case "audio", "reasoning_effort", "verbosity", "web_search_options", "moderation" ->
+          case "audio", "verbosity", "web_search_options", "moderation" ->
               false;
           default -> throw Fields.unknown(name);
         };
@@ -148,11 +161,18 @@ final class CompletionReader {
   }
 
   private static AnswerFormat format(JsonNode value) {
+    for (String field : value.propertyNames()) {
+      if (!List.of("type", "schema", "json_schema").contains(field)) {
+        throw Fields.unknown("response_format." + field);
+      }
+    }
     String type = Fields.string("response_format.type", value.path("type"));
     return switch (type) {
       case "text" -> new AnswerFormat.Free();
       case "json_object" ->
-          new AnswerFormat.Json(new JsonShape.Table(new JsonShape.Any()), Map.of());
+          value.path("schema").isObject() // as llama.cpp has it
+              ? JsonSchemaReader.read(value.path("schema"))
+              : new AnswerFormat.Json(new JsonShape.Table(new JsonShape.Any()), Map.of());
       case "json_schema" -> {
         String name = "response_format.json_schema";
         JsonNode schema = Fields.object(name, value.path("json_schema")).path("schema");

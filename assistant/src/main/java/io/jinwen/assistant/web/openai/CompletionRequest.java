@@ -9,6 +9,9 @@ import io.jinwen.engine.api.GenerationRequest;
  * @param generation the conversation and how its answer is generated
  * @param streamed whether it comes in chunks
  * @param usageStreamed whether the last chunk but [DONE] tells the usage
+ * @param toolsLeftOut whether the client offered tools, which the model is not told of
  */
 record CompletionRequest(
-    String model, GenerationRequest generation, boolean streamed, boolean usageStreamed) {}
+    String model, GenerationRequest generation, boolean streamed,
+    boolean usageStreamed,
+    boolean toolsLeftOut) {}

@@ -16,17 +16,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /v1/chat/completions}, for programs that speak OpenAI's API. */
 @RestController
 public final class CompletionsController {
+  private static final Logger LOG = LoggerFactory.getLogger(CompletionsController.class);
+
   private final ChatService chat;
   private final Backend backend;
   private final BodyReader bodies;
   private final JsonWire json;
   private final Duration heartbeat;
+  private final AtomicBoolean toolsLogged = new AtomicBoolean();
 
   /**
    * @param heartbeat how long a stream may be silent before it gives a sign of life
@@ -48,11 +54,14 @@ public final class CompletionsController {
         CompletionReader.read(json.readObject(bodies.read(request, response)));
     Engine engine = backend.engine();
     ModelName.require(asked.model(), engine);
+    if (asked.toolsLeftOut() && !toolsLogged.getAndSet(true)) {
+      LOG.info("a client offers tools; the model is not told of them and answers without");
+    }
     String id = RequestIdFilter.idOf(request);
     RequestLog log = new RequestLog(id, asked.streamed());
     CompletionReply reply =
         new CompletionReply(
-            request, response, json, new CompletionJson(id, engine.model().name()), log);
+            request, response, json, new CompletionJson(id, engine.model()), log);
     Completion completion = new Completion(Callers.of(request), id, asked.generation());
     try (AnswerStream answer = chat.complete(completion)) {
       if (asked.streamed()) {

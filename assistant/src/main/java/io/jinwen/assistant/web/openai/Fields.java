@@ -4,6 +4,7 @@ import io.jinwen.assistant.web.Problem;
 import io.jinwen.assistant.web.ProblemException;
 import io.jinwen.assistant.web.ProblemKind;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -39,17 +40,30 @@ final class Fields {
     return value;
   }
 
-  /** A whole number from {@code low} to {@code high}, both included. */
+  /** What llama.cpp and vLLM take for "no bound". */
+  static boolean isMinusOne(JsonNode value) {
+    return value.isIntegralNumber() && value.bigIntegerValue().equals(BigInteger.ONE.negate());
+  }
+
+  /** A whole number from {@code low} to {@code high}, both included; 40.0 is one. */
   static long integer(String name, JsonNode value, long low, long high) {
-    if (!value.isIntegralNumber()) {
-      throw wrongType(name, "整数");
-    }
-    BigDecimal exact = new BigDecimal(value.bigIntegerValue());
+    BigDecimal exact = whole(name, value);
     if (exact.compareTo(BigDecimal.valueOf(low)) < 0
         || exact.compareTo(BigDecimal.valueOf(high)) > 0) {
       throw outOfRange(name, value, low + " 到 " + high);
     }
     return exact.longValueExact();
+  }
+
+  private static BigDecimal whole(String name, JsonNode value) {
+    if (value.isIntegralNumber()) {
+      return new BigDecimal(value.bigIntegerValue());
+    }
+    double number = value.isNumber() ? value.doubleValue(Double.NaN) : Double.NaN;
+    if (Double.isNaN(number) || Double.isInfinite(number) || number != Math.rint(number)) {
+      throw wrongType(name, "整数");
+    }
+    return BigDecimal.valueOf(number);
   }
 
   /** A number from {@code low} to {@code high}, both included. */

@@ -26,7 +26,6 @@ final class MessagesReader {
   private static ChatMessage message(String place, JsonNode message) {
     Role role = null;
     String content = null;
-    boolean named = false;
     for (Map.Entry<String, JsonNode> field : message.properties()) {
       String name = place + "." + field.getKey();
       JsonNode value = field.getValue();
@@ -34,8 +33,7 @@ final class MessagesReader {
       switch (field.getKey()) {
         case "role" -> role = role(name, value);
         case "content" -> content = value.isNull() ? null : content(name, value);
-        case "name" -> named = !empty;
-        case "tool_call_id", "reasoning_content" -> {
+        case "name", "id", "tool_call_id", "reasoning_content" -> {
           // the place in the conversation says it; past thinking is not read again
         }
         case "refusal", "audio", "function_call", "tool_calls", "annotations" -> {
@@ -49,13 +47,10 @@ final class MessagesReader {
     if (role == null) {
       throw Fields.missing(place + ".role");
     }
-    if (content == null) {
+    if (content == null && role != Role.ASSISTANT) { // clients leave out what an assistant said not
       throw Fields.missing(place + ".content");
     }
-    if (named && role != Role.TOOL) {
-      throw Fields.unsupported(place + ".name", "请把说话人写进消息内容");
-    }
-    return new ChatMessage(role, content);
+    return new ChatMessage(role, content == null ? "" : content);
   }
 
   private static Role role(String name, JsonNode value) {

@@ -1,10 +1,12 @@
 package io.jinwen.assistant.web.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.jinwen.assistant.FakeEngine;
 import io.jinwen.assistant.FakeEngine.FakeGeneration;
 import io.jinwen.assistant.TestServer;
+import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.Prompt;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -166,16 +169,142 @@ class CompletionsTest {
                 .build());
   }
 
+  /** Open WebUI sends three dozen tools with every question. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "''",
+        ", \"tool_choice\": \"auto\"",
+        ", \"tool_choice\": \"none\"",
+        ", \"parallel_tool_calls\": true"
+      })
+  void answersWithoutToolsThatAreOnlyOffered(String choice) throws Exception {
+    String tools =
+        """
+        , "tools": [{"type": "function", "function": {"name": "search", "description": "查",
+          "parameters": {"type": "object", "properties": {"q": {"type": "string"}}}}}]
+        """;
+    var answer = later(asking("问", tools + choice));
+    engine.takeSubmitted().piece("答").finish();
+    assertThat(answer.get().statusCode()).isEqualTo(200);
+    assertThat(json(answer.get()).at("/choices/0/message/content").stringValue()).isEqualTo("答");
+    assertThat(json(answer.get()).at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"required\"", "{\"type\": \"function\", \"function\": {\"name\": \"search\"}}"
+      })
+  void refusesToolsThatAreDemanded(String choice) throws Exception {
+    var answer =
+        server.send(
+            post(
+                asking(
+                    "问",
+                    ", \"tools\": [{\"type\": \"function\"}], \"tool_choice\": " + choice)));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).at("/error/param").stringValue()).isEqualTo("tool_choice");
+  }
+
+  /** What other servers' clients send and what it means here. */
+  @Test
+  void takesTheDialectsOfOtherServers() throws Exception {
+    var answer =
+        later(
+            """
+            {"max_tokens": -1, "top_k": -1, "seed": 5.0, "min_p": 1, "repetition_penalty": 0.01,
+             "messages": [
+               {"role": "user", "name": "u", "id": "1", "content": "一"},
+               {"role": "assistant", "content": null, "tool_calls": null},
+               {"role": "assistant"},
+               {"role": "user", "content": "二"}]}
+            """);
+    FakeGeneration generation = engine.takeSubmitted();
+    generation.finish();
+    assertThat(answer.get().statusCode()).isEqualTo(200);
+    assertThat(generation.request().prompt())
+        .isEqualTo(
+            new Prompt.Chat(
+                List.of(
+                    ChatMessage.user("一"),
+                    ChatMessage.assistant(""),
+                    ChatMessage.assistant(""),
+                    ChatMessage.user("二")),
+                false));
+    SamplingParams sampling = generation.request().sampling();
+    assertThat(sampling.maxNewTokens()).isEqualTo(CompletionReader.TOKENS_MAX_DEFAULT);
+    assertThat(sampling.topK()).isZero();
+    assertThat(sampling.seed()).hasValue(5);
+    assertThat(sampling.minP()).isCloseTo(1, within(1e-4f));
+    assertThat(sampling.repetitionPenalty()).isCloseTo(0.01f, within(1e-4f));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"thinking\": true; true",
+        "\"thinking\": {\"type\": \"enabled\"}; true",
+        "\"thinking\": {\"type\": \"disabled\"}; false",
+        "\"enable_thinking\": true; true",
+        "\"chat_template_kwargs\": {\"enable_thinking\": true}; true",
+        "\"chat_template_kwargs\": {\"enable_thinking\": false}; false",
+        "\"reasoning_effort\": \"none\"; false",
+        "\"reasoning_effort\": \"minimal\"; false",
+        "\"reasoning_effort\": \"high\"; true"
+      })
+  void thinkingIsSwitchedInManyWords(String field, boolean thinking) throws Exception {
+    var answer = later(asking("问", ", " + field));
+    FakeGeneration generation = engine.takeSubmitted();
+    generation.finish();
+    assertThat(answer.get().statusCode()).isEqualTo(200);
+    assertThat(((Prompt.Chat) generation.request().prompt()).thinking()).isEqualTo(thinking);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "chat_template_kwargs; {\"tone\": 1}; unknown_field",
+        "thinking; {\"type\": \"much\"}; value_out_of_range",
+        "reasoning_effort; \"huge\"; value_out_of_range",
+        "response_format; {\"type\": \"text\", \"strict\": true}; unknown_field"
+      })
+  void refusesDialectsThatNobodySpeaks(String field, String value, String code) throws Exception {
+    var answer = server.send(post(asking("问", ", \"%s\": %s".formatted(field, value))));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).at("/error/code").stringValue()).isEqualTo(code);
+    assertThat(json(answer).at("/error/param").stringValue()).startsWith(field);
+  }
+
+  @Test
+  void aSchemaBesideJsonObjectIsHonoured() throws Exception {
+    var answer =
+        later(
+            asking(
+                "问",
+                """
+                , "response_format": {"type": "json_object",
+                  "schema": {"type": "object", "properties": {"a": {"type": "boolean"}},
+                             "required": ["a"], "additionalProperties": false}}
+                """));
+    FakeGeneration generation = engine.takeSubmitted();
+    generation.finish();
+    answer.get();
+    AnswerFormat.Json format = (AnswerFormat.Json) generation.request().format();
+    assertThat(format.toString()).contains("a");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
         "n; 2",
-        "tools; [{\"type\": \"function\"}]",
         "tool_choice; \"required\"",
         "modalities; [\"text\", \"audio\"]",
         "audio; {}",
-        "reasoning_effort; \"high\"",
         "web_search_options; {}"
       })
   void refusesByNameWhatItCannotDo(String field, String value) throws Exception {
