@@ -46,6 +46,7 @@ final class CompletionReader {
 
   private final SamplingParams.Builder sampling =
       SamplingParams.DEFAULT.toBuilder().maxNewTokens(TOKENS_MAX_DEFAULT);
+  private final boolean canThink;
   private String model = ModelName.DEFAULT; // there is only one
   private List<ChatMessage> messages;
   private AnswerFormat format = new AnswerFormat.Free();
@@ -58,14 +59,18 @@ final class CompletionReader {
   private boolean usageStreamed;
   private boolean toolsLeftOut;
 
-  private CompletionReader() {}
+  private CompletionReader(boolean canThink) {
+    this.canThink = canThink;
+  }
 
   /**
+   * @param canThink whether the model can think first. Where not, a client of another server that
+   *     wishes it is answered without, and one that sets our own {@code thinking} is refused later
    * @throws io.jinwen.assistant.web.ProblemException naming the first field that is missing,
    *     unknown, not supported, of the wrong type or out of its range
    */
-  static CompletionRequest read(JsonNode body) {
-    CompletionReader reader = new CompletionReader();
+  static CompletionRequest read(JsonNode body, boolean canThink) {
+    CompletionReader reader = new CompletionReader(canThink);
     for (Map.Entry<String, JsonNode> field : body.properties()) {
       if (!field.getValue().isNull() && !WITHOUT_EFFECT.contains(field.getKey())) {
         reader.take(field.getKey(), field.getValue());
@@ -133,8 +138,9 @@ final class CompletionReader {
       case "top_logprobs" ->
           alternatives = (int) Fields.integer(name, value, 0, GenerationRequest.ALTERNATIVES_MAX);
       case "response_format" -> format = format(Fields.object(name, value));
-      case "thinking", "enable_thinking", "chat_template_kwargs", "reasoning_effort" ->
-          thinking = ThinkingSwitch.read(name, value);
+      case "thinking" -> thinking = ThinkingSwitch.read(name, value);
+      case "enable_thinking", "chat_template_kwargs", "reasoning_effort" ->
+          thinking = ThinkingSwitch.read(name, value) && canThink;
       case "tools", "functions" -> toolsLeftOut |= !Fields.array(name, value).isEmpty();
       case "stream" -> streamed = Fields.bool(name, value);
       case "stream_options" -> usageStreamed = usageStreamed(Fields.object(name, value));
@@ -151,8 +157,7 @@ final class CompletionReader {
               List.of("none", "auto").contains(value.asString(""));
           case "modalities" ->
               Fields.array(name, value).size() == 1 && value.get(0).asString("").equals("text");
-          case "audio", "verbosity", "web_search_options", "moderation" ->
-              false;
+          case "audio", "verbosity", "web_search_options", "moderation" -> false;
           default -> throw Fields.unknown(name);
         };
     if (!asDone) {

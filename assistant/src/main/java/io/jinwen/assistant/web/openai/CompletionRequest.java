@@ -12,6 +12,8 @@ import io.jinwen.engine.api.GenerationRequest;
  * @param toolsLeftOut whether the client offered tools, which the model is not told of
  */
 record CompletionRequest(
-    String model, GenerationRequest generation, boolean streamed,
+    String model,
+    GenerationRequest generation,
+    boolean streamed,
     boolean usageStreamed,
     boolean toolsLeftOut) {}

@@ -42,8 +42,7 @@ final class ThinkingSwitch {
     return switch (Fields.string(name + ".type", value.path("type"))) {
       case "enabled", "adaptive" -> true;
       case "disabled" -> false;
-      default ->
-          throw Fields.outOfRange(name + ".type", value.path("type"), "enabled 或 disabled");
+      default -> throw Fields.outOfRange(name + ".type", value.path("type"), "enabled 或 disabled");
     };
   }
 

@@ -194,16 +194,13 @@ class CompletionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "\"required\"", "{\"type\": \"function\", \"function\": {\"name\": \"search\"}}"
-      })
+      strings = {"\"required\"", "{\"type\": \"function\", \"function\": {\"name\": \"search\"}}"})
   void refusesToolsThatAreDemanded(String choice) throws Exception {
     var answer =
         server.send(
             post(
                 asking(
-                    "问",
-                    ", \"tools\": [{\"type\": \"function\"}], \"tool_choice\": " + choice)));
+                    "问", ", \"tools\": [{\"type\": \"function\"}], \"tool_choice\": " + choice)));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(json(answer).at("/error/param").stringValue()).isEqualTo("tool_choice");
   }
@@ -228,6 +225,7 @@ class CompletionsTest {
         .isEqualTo(
             new Prompt.Chat(
                 List.of(
+                    ChatMessage.system("你是金问助手。"),
                     ChatMessage.user("一"),
                     ChatMessage.assistant(""),
                     ChatMessage.assistant(""),
@@ -255,12 +253,23 @@ class CompletionsTest {
         "\"reasoning_effort\": \"minimal\"; false",
         "\"reasoning_effort\": \"high\"; true"
       })
-  void thinkingIsSwitchedInManyWords(String field, boolean thinking) throws Exception {
-    var answer = later(asking("问", ", " + field));
-    FakeGeneration generation = engine.takeSubmitted();
-    generation.finish();
-    assertThat(answer.get().statusCode()).isEqualTo(200);
-    assertThat(((Prompt.Chat) generation.request().prompt()).thinking()).isEqualTo(thinking);
+  void thinkingIsSwitchedInManyWords(String field, boolean thinking) {
+    assertThat(wishesThinking(field, true)).isEqualTo(thinking);
+  }
+
+  /** A wish from another server's client costs it no answer; our own word for it is meant. */
+  @Test
+  void modelsThatCannotThinkAnswerWithout() throws Exception {
+    assertThat(wishesThinking("\"reasoning_effort\": \"high\"", false)).isFalse();
+    assertThat(wishesThinking("\"enable_thinking\": true", false)).isFalse();
+    var answer = server.send(post(asking("问", ", \"thinking\": true")));
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  private static boolean wishesThinking(String field, boolean canThink) {
+    String body = "{\"messages\": [{\"role\": \"user\", \"content\": \"问\"}], %s}";
+    JsonNode json = JsonMapper.shared().readTree(body.formatted(field));
+    return ((Prompt.Chat) CompletionReader.read(json, canThink).generation().prompt()).thinking();
   }
 
   @ParameterizedTest

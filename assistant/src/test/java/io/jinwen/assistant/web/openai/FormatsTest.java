@@ -19,7 +19,7 @@ class FormatsTest {
   private static CompletionRequest read(String more) {
     String body =
         "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"问\"}], %s}";
-    return CompletionReader.read(JsonMapper.shared().readTree(body.formatted(more)));
+    return CompletionReader.read(JsonMapper.shared().readTree(body.formatted(more)), true);
   }
 
   private static JsonShape schema(String schema) {
