@@ -19,13 +19,32 @@ public final class ErrorPage implements ErrorController {
 
   @RequestMapping("${server.error.path:/error}")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    boolean forwarded =
-        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer;
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     json.send(
         request,
         response,
-        forwarded
-            ? Problem.of(ProblemKind.INTERNAL, "服务器内部错误，请联系管理员并提供请求编号。")
-            : ProblemHandler.notFound(request));
+        status instanceof Integer code
+            ? problem(code, request.getMethod(), String.valueOf(path))
+            : ProblemHandler.notFound(request.getRequestURI()));
+  }
+
+  /** What the container refuses before a controller sees it is the caller's fault, and said so. */
+  private static Problem problem(int status, String method, String path) {
+    return switch (status) {
+      case HttpServletResponse.SC_NOT_FOUND -> ProblemHandler.notFound(path);
+      case HttpServletResponse.SC_METHOD_NOT_ALLOWED ->
+          Problem.of(
+              ProblemKind.METHOD_NOT_ALLOWED,
+              "%s 不支持 %s。".formatted(Problem.shown(path), Problem.shown(method)));
+      case HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE ->
+          Problem.of(ProblemKind.BODY_TOO_LARGE, "请求体太大，服务器没有读完。");
+      case HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE ->
+          Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "不支持这种请求格式，请用 application/json。");
+      default ->
+          status >= 400 && status < 500
+              ? Problem.of(ProblemKind.MALFORMED_HTTP, "服务器读不懂这个请求（状态 %d）。".formatted(status))
+              : Problem.of(ProblemKind.INTERNAL, "服务器内部错误，请联系管理员并提供请求编号。");
+    };
   }
 }

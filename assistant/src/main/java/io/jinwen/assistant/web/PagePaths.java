@@ -45,6 +45,7 @@ public final class PagePaths implements HandlerMapping, Ordered {
   }
 
   private HttpRequestHandler refusal() {
-    return (request, response) -> json.send(request, response, ProblemHandler.notFound(request));
+    return (request, response) ->
+        json.send(request, response, ProblemHandler.notFound(request.getRequestURI()));
   }
 }

@@ -11,11 +11,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns every exception that ends a request into a problem document. */
@@ -73,7 +75,11 @@ public final class ProblemHandler {
               ProblemKind.THINKING_NOT_SUPPORTED,
               "模型 %s 没有思考模式，请去掉 thinking 或设为 false。".formatted(plain.model()),
               Map.of("field", "thinking"));
-      case NoResourceFoundException _ -> notFound(request);
+      case NoResourceFoundException _ -> notFound(request.getRequestURI());
+      case InvalidParameterException _ ->
+          Problem.of(ProblemKind.MALFORMED_HTTP, "网址里的查询参数不合法：名称不能为空，编码应为 UTF-8 的百分号编码。");
+      case MultipartException _ ->
+          Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "不支持这种请求格式，请用 application/json。");
       case HttpRequestMethodNotSupportedException wrong -> {
         String allowed = String.join(", ", nullToEmpty(wrong.getSupportedMethods()));
         response.setHeader("Allow", allowed);
@@ -87,10 +93,9 @@ public final class ProblemHandler {
   }
 
   /** What an unknown path is told. */
-  static Problem notFound(HttpServletRequest request) {
+  static Problem notFound(String path) {
     return Problem.of(
-        ProblemKind.NOT_FOUND,
-        "没有 %s 这个地址；提问请用 POST /chat。".formatted(Problem.shown(request.getRequestURI())));
+        ProblemKind.NOT_FOUND, "没有 %s 这个地址；提问请用 POST /chat。".formatted(Problem.shown(path)));
   }
 
   private static String[] nullToEmpty(String[] methods) {

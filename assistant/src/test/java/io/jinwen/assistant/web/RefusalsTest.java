@@ -168,6 +168,37 @@ class RefusalsTest {
     }
   }
 
+  /** What the container refuses by itself is never an error of ours. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "TRACE /chat | | 405",
+        "TRACE /health | | 405",
+        "POST /chat | Content-Type: multipart/form-data | 415",
+        "POST /v1/chat/completions | Content-Type: multipart/form-data | 415",
+        "GET /health?=1 | | 200, 400",
+        "GET /sessions?=1 | | 200, 400",
+        "GET /sessions?%ff=1 | | 200, 400",
+        "GET /audit/verify?%zz=1 | | 200, 400",
+        "GET /VAADIN/build/nope.js | | 404",
+        "GET /META-INF/x | | 404"
+      })
+  void whatTheContainerRefusesIsTheCallersFault(String line, String header, String expected)
+      throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(20_000);
+      String more = header == null ? "" : header + "\r\nContent-Length: 4\r\n";
+      String request =
+          line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + more + "\r\n";
+      String body = header == null ? "" : "abcd";
+      socket.getOutputStream().write((request + body).getBytes(StandardCharsets.UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String status = answer.split(" ", 3)[1];
+      assertThat(expected.split(", ")).as(answer).contains(status);
+    }
+  }
+
   private static void assertProblem(
       HttpResponse<String> answer, int status, String code, String reason) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
