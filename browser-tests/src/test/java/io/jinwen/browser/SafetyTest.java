@@ -143,7 +143,7 @@ class SafetyTest extends PageTest {
     addEntry("添加术语", "术语", "甲方术语", "用监管口径写清楚它是什么，不带建议。");
     assertHarmless("body");
     page.navigate(server.address() + "admin/rules");
-    addEntry("添加规则卡", "出现其中一个就触发", "甲方触发词", "告诉使用者为什么、该怎么做、要留什么记录。");
+    addEntry("添加规则卡", "出现其中一个就触发", "甲方触发词", "告诉客户该怎么办。不写 customer，则与员工看到的相同。");
     assertHarmless("body");
     page.navigate(server.address());
     askAndRead("甲方术语与甲方触发词", "好的。");
