@@ -20,10 +20,12 @@ import io.jinwen.assistant.guard.WordFiles;
 import io.jinwen.assistant.guard.WordList;
 import io.jinwen.assistant.guard.WordReloader;
 import io.jinwen.assistant.guard.WordSource;
+import io.jinwen.assistant.intent.IntentClassifier;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.knowledge.RecentVectors;
 import io.jinwen.assistant.knowledge.SentenceModel;
 import io.jinwen.assistant.metrics.AnswerMetrics;
 import io.jinwen.assistant.metrics.GuardMetrics;
@@ -101,8 +103,9 @@ class ChatWiring {
   }
 
   @Bean
-  ComplianceEngine complianceEngine(SensitiveWords words, OwnFiles files) {
-    return new ComplianceEngine(RuleFiles.read(files.knowledge()), words::risk);
+  ComplianceEngine complianceEngine(SensitiveWords words, OwnFiles files, Embedder embedder) {
+    return new ComplianceEngine(
+        RuleFiles.read(files.knowledge()), words::risk, new IntentClassifier(embedder));
   }
 
   @Bean
@@ -143,15 +146,13 @@ class ChatWiring {
     };
   }
 
-  /** Loaded when something first asks for it. */
   @Bean
-  @Lazy
   Embedder embedder() {
-    return SentenceModel.load(1);
+    return new RecentVectors(SentenceModel.load(1));
   }
 
   @Bean
-  ApprovedAnswers approvedAnswers(Knowledge knowledge, @Lazy Embedder embedder) {
+  ApprovedAnswers approvedAnswers(Knowledge knowledge, Embedder embedder) {
     return new ApprovedAnswers(knowledge.answers(), knowledge.glossary(), embedder);
   }
 

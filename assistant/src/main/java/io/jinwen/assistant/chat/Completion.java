@@ -40,7 +40,15 @@ public record Completion(String caller, String requestId, GenerationRequest requ
     if (questionIndex() >= 0) {
       others.remove(questionIndex());
     }
-    return new Inquiry(question(), others, roleId, Grades.unknown());
+    return Inquiry.whole(question(), others, wordings(), roleId, Grades.unknown());
+  }
+
+  /** Names and values that the caller's schema puts into the answer. */
+  private List<String> wordings() {
+    return switch (request.format()) {
+      case AnswerFormat.Free _ -> List.of();
+      case AnswerFormat.Json json -> SchemaWordings.of(json);
+    };
   }
 
   /** The conversation as the guard let it in. */

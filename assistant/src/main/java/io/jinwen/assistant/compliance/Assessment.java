@@ -1,5 +1,6 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.intent.Intent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,15 @@ import java.util.stream.Stream;
  * @param conversationHints what is to be told about the conversation as a whole
  * @param risk the risk of the conversation, this turn included
  * @param definition whether the question only asks what a term means
+ * @param intent what the question seems to be after
  */
 public record Assessment(
     Audience audience,
     List<Finding> findings,
     List<Hint> conversationHints,
     ConversationRisk risk,
-    boolean definition) {
+    boolean definition,
+    Intent intent) {
 
   private static final Comparator<Finding> MOST_SEVERE_FIRST =
       Comparator.<Finding>comparingInt(it -> it.stops() ? 0 : 1)
@@ -33,7 +36,7 @@ public record Assessment(
 
   /** The sentences to show beside the answer, the strongest first, each card once. */
   public List<Hint> hints() {
-    Stream<Hint> ofCards = findings.stream().map(Finding::card).distinct().map(this::hint);
+    Stream<Hint> ofCards = findings.stream().filter(Finding::hints).map(Finding::card).distinct().map(this::hint);
     return Stream.concat(conversationHints.stream(), ofCards).toList();
   }
 

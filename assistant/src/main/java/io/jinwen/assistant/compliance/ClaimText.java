@@ -1,12 +1,14 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.matching.Escapes;
+import io.jinwen.assistant.matching.Folding;
 import java.text.Normalizer;
-import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text made ready for rule matching: NFKC (full width becomes half width), lower case, white
- * space and invisible characters removed, line breaks kept as sentence ends.
+ * A text made ready for rule matching: escapes read ({@link Escapes}), letters folded as everywhere
+ * ({@link Folding}), white space and invisible characters removed, line breaks kept as sentence ends.
  *
  * <p>It also tells a claim from its denial. "本产品保本保息" claims; "本产品不保本保息", "严禁宣称保本保息" and "保本保息是骗局"
  * do not. The test is deliberately narrow: a denial is looked for only inside the same clause
@@ -15,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record ClaimText(String value) {
 
-  private static final int CHARACTERS_BEFORE = 24;
+  private static final int CHARACTERS_BEFORE = 80;
   static final int CHARACTERS_AFTER = 80;
   private static final int CHARACTERS_OF_HEADING = 180;
 
@@ -30,6 +32,27 @@ public record ClaimText(String value) {
               + "|(?<!有(?=没有))没|未(?!来)|无(?![论疑须需])|非(?!常)|勿|切莫|(?<![特分类级个])别(?!人)"
               + "|禁止|严禁|杜绝|拒绝|避免|谨防|警惕|防止|防范|所谓|打破|是否|能否"
               + "|声称|宣称|号称|谎称|自称|冒充|打着|鼓吹|诱骗|诱导|误以为|误认为|轻信|违规|违法");
+
+  /** One that reaches over "and": who may not claim one thing may not claim the next. */
+  private static final Pattern REACHING_DENIAL =
+      Pattern.compile(
+          "不得|(?<!能)不能|(?<!可)不可(?!能)|不许|不准|(?<!要)不要(?!担心|怕)|不应|(?<!该)不该"
+              + "|(?<!会)不会(?=承诺|保证|宣称)|不承诺|不保证|不存在|没有任何(?=产品|机构|人|理财)"
+              + "|并非|切莫|勿|禁止|严禁|杜绝|拒绝|避免|谨防|警惕|防止|防范|所谓|声称|宣称|号称|谎称|自称|冒充|打着|鼓吹"
+              + "|诱骗|诱导|误以为|误认为|轻信|违规|违法|(?:not|no|never|any)$|donot|doesnot|isnot|arenot|cannot|can't|isn't|neither");
+
+  /** What joins two statements of one clause, of which the first may deny alone. */
+  private static final Pattern JOIN = Pattern.compile("还(?!是|没)|又|而且|并且|同时|更(?!不)|(?<!而|并)且");
+
+  /** Signs that are put between characters and end no clause. */
+  private static final Pattern INSERTED = Pattern.compile("(?<=\\p{IsHan})[*_~`·•|^=#@&$\\\\/.-]{1,16}(?=\\p{IsHan})");
+
+  /** Three characters and more that stand alone, with something between each two. */
+  private static final Pattern SPELLED =
+      Pattern.compile(
+          "(?<!\\p{IsHan})\\p{IsHan}(?:[^\\p{IsHan}]{1,3}\\p{IsHan}){2,}(?!\\p{IsHan})");
+
+  private static final Pattern NOT_IDEOGRAPH = Pattern.compile("[^\\p{IsHan}]+");
 
   /** A condemnation of what came just before. */
   private static final Pattern CONDEMNATION =
@@ -47,13 +70,22 @@ public record ClaimText(String value) {
 
   /** Prepares any text; null is refused. */
   public static ClaimText of(String text) {
-    String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    StringBuilder kept = new StringBuilder(folded.length());
-    folded
-        .codePoints()
-        .filter(ClaimText::isKept)
-        .forEach(codePoint -> kept.appendCodePoint(codePoint == '\r' ? '\n' : codePoint));
+    StringBuilder kept = new StringBuilder(text.length());
+    Escapes escapes = new Escapes((codePoint, units) -> kept.append(fold(codePoint)));
+    text.codePoints().forEach(escapes::read);
+    escapes.end();
     return new ClaimText(kept.toString());
+  }
+
+  /**
+   * Prepares a question: symbols, marks and letters between each two characters of a phrase are
+   * left out, too ("保·本·保·息", "保1本2保3息").
+   */
+  static ClaimText ofQuestion(String text) {
+    String value = INSERTED.matcher(of(text).value).replaceAll("");
+    Matcher spelled = SPELLED.matcher(value);
+    String joined = spelled.replaceAll(it -> NOT_IDEOGRAPH.matcher(it.group()).replaceAll(""));
+    return new ClaimText(joined);
   }
 
   /** Whether the phrase, prepared the same way, occurs at all. */
@@ -86,6 +118,15 @@ public record ClaimText(String value) {
     return pattern.occursIn(value, (start, end) -> !isDenied(start, end, end));
   }
 
+  private static int lastJoin(CharSequence clause) {
+    Matcher join = JOIN.matcher(clause);
+    int at = 0;
+    while (join.find()) {
+      at = join.end();
+    }
+    return at;
+  }
+
   private boolean isDenied(int start, int denialEnd, int end) {
     return isDeniedBefore(value, start, denialEnd) || isCondemnedAfter(value, end);
   }
@@ -99,7 +140,10 @@ public record ClaimText(String value) {
       clauseStart--;
     }
     int headingStart = Math.max(0, start - CHARACTERS_OF_HEADING);
-    return DENIAL.matcher(text.subSequence(clauseStart, denialEnd)).find()
+    CharSequence clause = text.subSequence(clauseStart, start);
+    int part = clauseStart + lastJoin(clause);
+    return DENIAL.matcher(text.subSequence(part, denialEnd)).find()
+        || REACHING_DENIAL.matcher(clause).find()
         || FORBIDDING_HEADING.matcher(text.subSequence(headingStart, start)).find();
   }
 
@@ -108,16 +152,26 @@ public record ClaimText(String value) {
     return CONDEMNATION.matcher(text.subSequence(end, afterEnd)).find();
   }
 
-  /** What {@link #of} makes of a single code point, for texts that arrive in pieces. */
+  /** What becomes of a single code point, for texts that arrive in pieces. */
   static String fold(int codePoint) {
-    return of(Character.toString(codePoint)).value();
+    if (codePoint == '\n' || codePoint == '\r') {
+      return "\n";
+    }
+    String letters = Folding.several(codePoint);
+    if (!letters.isEmpty() || isLeftOut(codePoint)) {
+      return letters;
+    }
+    StringBuilder kept = new StringBuilder(2);
+    Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC)
+        .codePoints()
+        .filter(mark -> !isLeftOut(mark))
+        .forEach(kept::appendCodePoint);
+    return kept.toString();
   }
 
-  private static boolean isKept(int codePoint) {
-    return codePoint == '\n'
-        || codePoint == '\r'
-        || !(Character.isWhitespace(codePoint)
-            || Character.isSpaceChar(codePoint)
-            || Character.getType(codePoint) == Character.FORMAT);
+  private static boolean isLeftOut(int codePoint) {
+    return Character.isWhitespace(codePoint)
+        || Character.isSpaceChar(codePoint)
+        || Folding.isInvisible(codePoint);
   }
 }

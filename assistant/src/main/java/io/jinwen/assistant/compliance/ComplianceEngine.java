@@ -1,5 +1,6 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.intent.Intents;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -12,21 +13,29 @@ import java.util.function.ToIntFunction;
  */
 public final class ComplianceEngine {
   private final ToIntFunction<String> otherRisk;
+  private final Intents intents;
   private volatile RuleJudge judge;
+
+  /** Judges by words and patterns alone. */
+  public ComplianceEngine(RuleBook book, ToIntFunction<String> otherRisk) {
+    this(book, otherRisk, Intents.none());
+  }
 
   /**
    * @param book the rule cards
    * @param otherRisk what else a question adds to the risk of its conversation, such as the
    *     sensitive words in it; from 0 on
+   * @param intents tells what a question is after, whatever its words
    */
-  public ComplianceEngine(RuleBook book, ToIntFunction<String> otherRisk) {
+  public ComplianceEngine(RuleBook book, ToIntFunction<String> otherRisk, Intents intents) {
     this.otherRisk = otherRisk;
-    this.judge = new RuleJudge(book, otherRisk);
+    this.intents = intents;
+    this.judge = new RuleJudge(book, otherRisk, intents);
   }
 
   /** Judges by other cards from now on. */
   public void replace(RuleBook book) {
-    judge = new RuleJudge(book, otherRisk);
+    judge = new RuleJudge(book, otherRisk, intents);
   }
 
   /** Which cards are in use, for the audit. */
@@ -54,6 +63,11 @@ public final class ComplianceEngine {
    */
   public Assessment evaluateAnswer(String answer, Assessment question, String role, Grades grades) {
     return judge.evaluateAnswer(answer, question, role, grades);
+  }
+
+  /** Whether a text names, even to deny it, what no answer may claim. */
+  public boolean namesPromise(String text) {
+    return judge.namesPromise(text);
   }
 
   /** Begins to watch an answer that arrives in pieces for what no answer may claim. */

@@ -12,6 +12,14 @@ public record Finding(RuleCard card, Cause cause) {
   public enum Cause {
     /** The question itself. */
     QUESTION,
+    /** The question itself, which only mentions what its card refuses, or asks for help. */
+    MENTIONED,
+    /** An ordinary question about something that calls for a disclosure. */
+    DISCLOSED,
+    /** What the question is after, whatever its words. */
+    INTENT,
+    /** What the question seems to be after, by itself or after the turns before it. */
+    SUSPECTED,
     /** An earlier question; its risk was counted then. */
     HISTORY,
     /** The question taken together with the ones before it, none of them alone. */
@@ -25,17 +33,22 @@ public record Finding(RuleCard card, Cause cause) {
   /** Whether this finding stops what it was found in; a suspicion over several turns does not. */
   boolean stops() {
     return switch (cause) {
-      case QUESTION, ANSWER -> card.severity() == Severity.BLOCK;
+      case QUESTION, INTENT, ANSWER -> card.severity() == Severity.BLOCK;
       case NEVER_SAY -> true;
-      case HISTORY, TOGETHER -> false;
+      case MENTIONED, DISCLOSED, SUSPECTED, HISTORY, TOGETHER -> false;
     };
+  }
+
+  /** Whether the card's sentence is shown beside the answer. */
+  boolean hints() {
+    return cause != Cause.DISCLOSED;
   }
 
   /** Whether the card's disclosure belongs under the answer. */
   boolean discloses() {
     return switch (cause) {
-      case QUESTION, ANSWER -> card.disclosure().isPresent();
-      case HISTORY, TOGETHER, NEVER_SAY -> false;
+      case QUESTION, DISCLOSED, INTENT, ANSWER -> card.disclosure().isPresent();
+      case MENTIONED, SUSPECTED, HISTORY, TOGETHER, NEVER_SAY -> false;
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.matching.Folding;
 import io.jinwen.assistant.matching.PhraseAutomaton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class PromisePhrases {
     Map<String, List<RuleCard>> byPhrase = new LinkedHashMap<>();
     for (RuleCard card : all) {
       for (String phrase : card.neverSay()) {
-        byPhrase.computeIfAbsent(ClaimText.of(phrase).value(), _ -> new ArrayList<>()).add(card);
+        byPhrase.computeIfAbsent(Folding.fold(phrase), _ -> new ArrayList<>()).add(card);
       }
     }
     this.phrases = List.copyOf(byPhrase.keySet());
@@ -43,18 +44,29 @@ final class PromisePhrases {
         .max((some, other) -> Integer.compare(some.risk(), other.risk()));
   }
 
+  /** Whether a phrase occurs at all, denied or not. */
+  boolean occurIn(ClaimText text) {
+    PromiseFinder finder = new PromiseFinder(this);
+    boolean[] any = {false};
+    for (int at = 0; at < text.value().length() && !any[0]; at++) {
+      finder.read(text.value(), at, (phrase, start, end) -> any[0] = true);
+    }
+    return any[0];
+  }
+
   /** The cards of this role of which a whole text claims a phrase. */
   Set<RuleCard> claimedIn(ClaimText text, String role) {
     Set<RuleCard> claimed = new LinkedHashSet<>();
-    int state = PhraseAutomaton.START;
-    for (int i = 0; i < text.value().length(); i++) {
-      state = automaton.next(state, text.value().charAt(i));
-      for (int at = automaton.ending(state); at >= 0; at = automaton.shorterEnding(at)) {
-        int phrase = automaton.phrase(at);
-        if (text.claimsAt(i + 1 - length(phrase), i + 1)) {
-          card(phrase, role).ifPresent(claimed::add);
-        }
-      }
+    PromiseFinder finder = new PromiseFinder(this);
+    for (int at = 0; at < text.value().length(); at++) {
+      finder.read(
+          text.value(),
+          at,
+          (phrase, start, end) -> {
+            if (text.claimsAt(start, end)) {
+              card(phrase, role).ifPresent(claimed::add);
+            }
+          });
     }
     return claimed;
   }

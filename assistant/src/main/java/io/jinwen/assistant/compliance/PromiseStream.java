@@ -1,6 +1,6 @@
 package io.jinwen.assistant.compliance;
 
-import io.jinwen.assistant.matching.PhraseAutomaton;
+import io.jinwen.assistant.matching.Escapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,7 +24,8 @@ public final class PromiseStream {
   private static final int ORIGINS_FIRST = 256;
 
   private final PromisePhrases phrases;
-  private final PhraseAutomaton automaton;
+  private final PromiseFinder finder;
+  private final Escapes escapes = new Escapes(this::fold);
   private final String role;
   private final Audience audience;
 
@@ -34,7 +35,6 @@ public final class PromiseStream {
 
   private final StringBuilder folded = new StringBuilder(); // the whole answer, for its denials
   private int[] origins = new int[ORIGINS_FIRST]; // position in the answer of a folded character
-  private int state = PhraseAutomaton.START;
   private final List<Occurrence> open = new ArrayList<>();
   private Optional<Refusal> refusal = Optional.empty();
   private int stopAt; // position of the phrase that stopped the answer
@@ -43,7 +43,7 @@ public final class PromiseStream {
 
   PromiseStream(PromisePhrases phrases, String role) {
     this.phrases = phrases;
-    this.automaton = phrases.automaton();
+    this.finder = new PromiseFinder(phrases);
     this.role = role;
     this.audience = Audience.of(role);
   }
@@ -54,12 +54,14 @@ public final class PromiseStream {
       return "";
     }
     held.append(piece);
-    int at = read - heldFrom;
+    int at = read + escapes.pending() - heldFrom;
     while (at < held.length() && !stopped()) {
       if (at == held.length() - 1 && Character.isHighSurrogate(held.charAt(at))) {
         break; // the other half comes with the next piece
       }
-      at += fold(held.codePointAt(at));
+      int codePoint = held.codePointAt(at);
+      escapes.read(codePoint);
+      at += Character.charCount(codePoint);
     }
     return stopped() ? stop() : release(safe());
   }
@@ -69,6 +71,7 @@ public final class PromiseStream {
     if (stopped()) {
       return "";
     }
+    escapes.end();
     settle(true);
     return stopped() ? stop() : release(heldFrom + held.length());
   }
@@ -83,7 +86,7 @@ public final class PromiseStream {
     return refusal;
   }
 
-  private int fold(int codePoint) {
+  private void fold(int codePoint, int units) {
     String several = ClaimText.fold(codePoint);
     for (int i = 0; i < several.length() && !stopped(); i++) {
       if (folded.length() == origins.length) {
@@ -91,19 +94,13 @@ public final class PromiseStream {
       }
       origins[folded.length()] = read;
       folded.append(several.charAt(i));
-      state = automaton.next(state, several.charAt(i));
-      for (int it = automaton.ending(state); it >= 0; it = automaton.shorterEnding(it)) {
-        open(automaton.phrase(it));
-      }
+      finder.read(folded, this::open);
       settle(false);
     }
-    read += Character.charCount(codePoint);
-    return Character.charCount(codePoint);
+    read += units;
   }
 
-  private void open(int phrase) {
-    int end = folded.length();
-    int start = end - phrases.length(phrase);
+  private void open(int phrase, int start, int end) {
     if (!ClaimText.isDeniedBefore(folded, start, start)) {
       phrases.card(phrase, role).ifPresent(card -> open.add(new Occurrence(card, start, end)));
     }
@@ -147,7 +144,7 @@ public final class PromiseStream {
   }
 
   private int safe() {
-    int live = folded.length() - automaton.depth(state);
+    int live = finder.live(folded);
     int first = open.stream().mapToInt(Occurrence::start).min().orElse(live);
     int start = Math.min(live, first);
     return start == folded.length() ? read : origins[start];

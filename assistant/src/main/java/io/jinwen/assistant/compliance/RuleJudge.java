@@ -1,5 +1,6 @@
 package io.jinwen.assistant.compliance;
 
+import io.jinwen.assistant.intent.Intents;
 import io.jinwen.assistant.compliance.ConversationRisk.Level;
 import io.jinwen.assistant.compliance.Finding.Cause;
 import io.jinwen.assistant.compliance.RuleCard.Scope;
@@ -31,11 +32,13 @@ final class RuleJudge {
   private final RuleBook book;
   private final PromisePhrases promises;
   private final ToIntFunction<String> otherRisk;
+  private final IntentJudge intents;
 
-  RuleJudge(RuleBook book, ToIntFunction<String> otherRisk) {
+  RuleJudge(RuleBook book, ToIntFunction<String> otherRisk, Intents intents) {
     this.book = book;
     this.promises = new PromisePhrases(book.cards());
     this.otherRisk = otherRisk;
+    this.intents = new IntentJudge(book, intents);
   }
 
   String version() {
@@ -49,12 +52,12 @@ final class RuleJudge {
             .map(RuleJudge::beginning)
             .toList();
     List<ClaimText> texts =
-        Stream.concat(recent.stream(), Stream.of(question)).map(ClaimText::of).toList();
+        Stream.concat(recent.stream(), Stream.of(question)).map(ClaimText::ofQuestion).toList();
     Conversation conversation = new Conversation(role, grades);
     for (int turn = 0; turn < recent.size(); turn++) {
-      conversation.add(recent.get(turn), texts.subList(0, turn + 1));
+      conversation.add(recent.subList(0, turn), recent.get(turn), texts.subList(0, turn + 1));
     }
-    List<Finding> findings = conversation.add(question, texts);
+    List<Finding> findings = conversation.add(recent, question, texts);
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(inHistory(texts.subList(0, recent.size()), role, grades, cardsOf(findings)));
     return new Assessment(
@@ -62,7 +65,8 @@ final class RuleJudge {
         all,
         conversationHints(conversation, role),
         conversation.risk,
-        DefinitionQuestion.matches(texts.getLast()));
+        DefinitionQuestion.matches(texts.getLast()),
+        intents.of(question));
   }
 
   Assessment evaluateAnswer(String answer, Assessment question, String role, Grades grades) {
@@ -74,7 +78,11 @@ final class RuleJudge {
         .claimedIn(text, role)
         .forEach(card -> findings.add(new Finding(card, Cause.NEVER_SAY)));
     return new Assessment(
-        Audience.of(role), findings, List.of(), question.risk(), question.definition());
+        Audience.of(role), findings, List.of(), question.risk(), question.definition(), question.intent());
+  }
+
+  boolean namesPromise(String text) {
+    return promises.occurIn(ClaimText.of(text));
   }
 
   PromiseStream promises(String role) {
@@ -94,7 +102,7 @@ final class RuleJudge {
     }
 
     /** Adds a turn, the last of these texts, and gives what it touched. */
-    List<Finding> add(String question, List<ClaimText> upToHere) {
+    List<Finding> add(List<String> before, String question, List<ClaimText> upToHere) {
       ClaimText text = upToHere.getLast();
       boolean definition = DefinitionQuestion.matches(text);
       List<Finding> findings =
@@ -102,10 +110,12 @@ final class RuleJudge {
       if (!definition) {
         findings.addAll(together(upToHere, role, grades, cardsOf(findings)));
       }
+      findings = intents.weighed(findings, question, before, role);
       findings.forEach(finding -> reasons.add(finding.card().id()));
       int points =
           findings.stream().mapToInt(finding -> finding.card().risk()).sum()
-              + otherRisk.applyAsInt(question);
+              + otherRisk.applyAsInt(question)
+              + intents.risk(question);
       for (RiskCue cue : book.riskScale().cues()) {
         if (cue.trigger().fires(text, Grades.unknown())) {
           reasons.add(cue.id());

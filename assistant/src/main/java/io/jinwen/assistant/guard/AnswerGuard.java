@@ -23,7 +23,10 @@ public final class AnswerGuard {
   private final PromiseStream promises;
   private final PersonalDataStream answerData = new PersonalDataStream();
   private final StreamFilter thinkingWords;
+  private final PromiseStream thinkingPromises;
   private final PersonalDataStream thinkingData = new PersonalDataStream();
+
+  private final JsonCloser json = new JsonCloser(); // for an answer that has a form of its own
 
   private final StringBuilder shown = new StringBuilder(); // what passed words and promises
   private Optional<Refusal> stop = Optional.empty();
@@ -36,6 +39,7 @@ public final class AnswerGuard {
     this.answerWords = guard.wordFilter(Channel.ANSWER);
     this.thinkingWords = guard.wordFilter(Channel.THINKING);
     this.promises = guard.compliance().promises(screening.role());
+    this.thinkingPromises = guard.compliance().promises(screening.role());
   }
 
   /**
@@ -66,14 +70,16 @@ public final class AnswerGuard {
     return new GuardedText(show(passed));
   }
 
-  /**
-   * The same for the thinking part. Words count in it, promises do not: it weighs, it says none.
-   */
+  /** The same for the thinking part: whoever reads it reads a promise there as well. */
   public GuardedText thinking(String piece) {
     if (thinkingOver) {
       return new GuardedText("");
     }
-    return new GuardedText(showThinking(thinkingWords.next(piece)));
+    String passed = thinkingPromises.next(thinkingWords.next(piece));
+    if (!thinkingPromises.stopped() && thinkingWords.blocked()) {
+      passed += thinkingPromises.end();
+    }
+    return new GuardedText(showThinking(passed));
   }
 
   /** The thinking part is over: gives what was held back. */
@@ -81,7 +87,9 @@ public final class AnswerGuard {
     if (thinkingOver) {
       return new GuardedText("");
     }
-    String rest = showThinking(thinkingWords.end());
+    String passed = thinkingPromises.next(thinkingWords.end());
+    passed += thinkingPromises.stopped() ? "" : thinkingPromises.end();
+    String rest = showThinking(passed);
     if (!thinkingOver && guard.masksPersonalData()) {
       rest += thinkingData.end();
     }
@@ -125,7 +133,7 @@ public final class AnswerGuard {
             .evaluateAnswer(
                 shown.toString(), screening.assessment(), screening.role(), screening.grades());
     Optional<GuardedText> replacement =
-        stopped() ? Optional.empty() : answer.refusal().map(it -> new GuardedText(it.sentence()));
+        stopped() ? Optional.empty() : answer.refusal().map(it -> new GuardedText(inForm(it.sentence())));
     boolean stands = !stopped() && replacement.isEmpty();
     List<String> disclosures = stands ? disclosures(answer) : List.of();
     if (appendsDisclosures && !disclosures.isEmpty()) {
@@ -139,6 +147,13 @@ public final class AnswerGuard {
             .toList(),
         replacement,
         answer);
+  }
+
+  /** A sentence as text, or as JSON where the answer is to be JSON. */
+  private String inForm(String sentence) {
+    return appendsDisclosures
+        ? sentence
+        : '"' + sentence.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** Those of question and answer that the answer does not already say. */
@@ -156,9 +171,14 @@ public final class AnswerGuard {
     String masked = guard.masksPersonalData() ? answerData.next(passed) : passed;
     stop = promises.refusal().or(() -> answerWords.blockedBy().map(this::stoppedByWord));
     if (stop.isEmpty()) {
+      json.shown(masked);
       return masked;
     }
     String rest = guard.masksPersonalData() ? answerData.end() : "";
+    if (!appendsDisclosures) {
+      json.shown(masked + rest);
+      return masked + rest + json.closing();
+    }
     String separator = shown.isEmpty() ? "" : "\n\n";
     return masked + rest + separator + stop.get().sentence();
   }
@@ -169,7 +189,7 @@ public final class AnswerGuard {
 
   private String showThinking(String passed) {
     String masked = guard.masksPersonalData() ? thinkingData.next(passed) : passed;
-    if (!thinkingWords.blocked()) {
+    if (!thinkingWords.blocked() && !thinkingPromises.stopped()) {
       return masked;
     }
     thinkingOver = true;

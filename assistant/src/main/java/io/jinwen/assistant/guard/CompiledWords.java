@@ -1,5 +1,6 @@
 package io.jinwen.assistant.guard;
 
+import io.jinwen.assistant.matching.Folding;
 import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.knowledge.KnowledgeException;
 import io.jinwen.assistant.matching.PhraseAutomaton;

@@ -9,5 +9,13 @@ package io.jinwen.assistant.guard;
  * @param action what was done
  * @param start index in the original text of the first character
  * @param end index after the last character
+ * @param yields whether a question that evidently only mentions the word is let in
  */
-public record Hit(String word, String category, WordAction action, long start, long end) {}
+public record Hit(
+    String word, String category, WordAction action, long start, long end, boolean yields) {
+
+  /** Of a word that never yields. */
+  public Hit(String word, String category, WordAction action, long start, long end) {
+    this(word, category, action, start, end, false);
+  }
+}

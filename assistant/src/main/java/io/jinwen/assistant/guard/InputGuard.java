@@ -3,6 +3,7 @@ package io.jinwen.assistant.guard;
 import io.jinwen.assistant.compliance.Assessment;
 import io.jinwen.assistant.compliance.ComplianceEngine;
 import io.jinwen.engine.api.ChatMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,18 +34,39 @@ public final class InputGuard {
         compliance.evaluate(
             asked.question(), asked.earlierQuestions(), asked.role(), asked.grades());
     Screening screening = new Screening(assessment, hits, asked.role(), asked.grades());
-    Optional<Hit> blocking =
-        hits.stream().filter(hit -> hit.action() == WordAction.BLOCK).findFirst();
+    List<Judged> all = new ArrayList<>(List.of(new Judged(hits, assessment)));
+    asked.others().forEach(other -> all.add(judged(other, asked)));
+    Optional<Hit> blocking = all.stream().flatMap(it -> it.blocking().stream()).findFirst();
     if (blocking.isPresent()) {
       return new Admission.Refused(blocking.get().word(), sentences.questionBlocked(), screening);
     }
     String question = words.masked(asked.question(), _ -> {});
-    return assessment
-        .refusal()
+    return all.stream()
+        .flatMap(it -> it.assessment().refusal().stream())
+        .findFirst()
         .<Admission>map(refusal -> new Admission.ApprovedAnswerOnly(question, refusal, screening))
         .orElseGet(() ->
             new Admission.Admitted(
                 new AdmittedRequest(question, masked(asked.history()), screening)));
+  }
+
+  /** What was found in one text. */
+  private record Judged(List<Hit> hits, Assessment assessment) {
+
+    /** The word that refuses it, unless it evidently only mentions it. */
+    Optional<Hit> blocking() {
+      return hits.stream()
+          .filter(hit -> hit.action() == WordAction.BLOCK)
+          .filter(hit -> !(hit.yields() && assessment.intent().isMention()))
+          .findFirst();
+    }
+  }
+
+  private Judged judged(String other, Inquiry asked) {
+    List<Hit> hits = words.hits(other);
+    hits.forEach(hit -> log.hit(Channel.HISTORY, hit));
+    return new Judged(
+        hits, compliance.evaluate(other, List.of(), asked.role(), asked.grades()));
   }
 
   private List<ChatMessage> masked(List<ChatMessage> history) {

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.guard;
 
+import io.jinwen.assistant.matching.Folding;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

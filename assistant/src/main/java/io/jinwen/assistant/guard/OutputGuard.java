@@ -46,9 +46,11 @@ public final class OutputGuard {
     return new GuardedText(PersonalData.mask(words.masked(text, hit -> log.hit(channel, hit))));
   }
 
-  /** Whether no word in a text would be masked or blocked. */
+  /** Whether nothing in a text would be masked, blocked or stopped. */
   public boolean isClean(String text) {
-    return words.hits(text).stream().allMatch(hit -> hit.action() == WordAction.WARN);
+    return words.hits(text).stream().allMatch(hit -> hit.action() == WordAction.WARN)
+        && !compliance.namesPromise(text)
+        && !(masksPersonalData && !PersonalData.kinds(text).isEmpty());
   }
 
   StreamFilter wordFilter(Channel channel) {

@@ -2,16 +2,26 @@ package io.jinwen.assistant.guard;
 
 /** Personal data that is recognised, and how many of its first and last digits stay readable. */
 public enum PersonalDataKind {
-  /** A resident identity number of 18 places whose check digit is right. */
+  /** A resident identity number of 18 or 15 places. */
   IDENTITY_NUMBER(3, 4),
-  /** A bank card number whose check digit is right and whose length fits its issuer. */
+  /** A bank card number whose length fits its issuer. */
   BANK_CARD(4, 4),
   /** A mobile number of the mainland, the country code not counted. */
   MOBILE_PHONE(3, 4),
   /** The subscriber's part of a landline number; the area code stays readable. */
   LANDLINE(0, 4),
   /** The part of an e-mail address before the at sign. */
-  EMAIL(1, 0);
+  EMAIL(1, 0),
+  /** A passport or travel permit, beside its word. */
+  TRAVEL_DOCUMENT(1, 2),
+  /** The plate of a car; the province and its letter stay readable. */
+  PLATE(0, 2),
+  /** The name of an account at WeChat or QQ, beside its word. */
+  MESSENGER_ID(1, 0),
+  /** A card's security code or a one-time code, beside its word. */
+  SECRET_CODE(0, 0);
+
+  private static final char MASK = StreamFilter.MASK;
 
   private final int firstKept;
   private final int lastKept;
@@ -26,23 +36,25 @@ public enum PersonalDataKind {
    * that Markdown takes none of it for markup; separators stay.
    */
   String mask(CharSequence found) {
-    int places = (int) found.chars().filter(PersonalDataKind::isPlace).count();
+    int places = (int) found.chars().filter(character -> isPlace((char) character)).count();
     StringBuilder masked = new StringBuilder(found.length());
     int place = 0;
     for (int i = 0; i < found.length(); i++) {
       char character = found.charAt(i);
-      if (!isPlace(character)) {
-        masked.append(character);
+      boolean isPair = Character.isHighSurrogate(character) && i + 1 < found.length();
+      if (isPair || !isPlace(character)) {
+        masked.append(isPair && isPlace(found.charAt(i + 1)) ? "" : character);
         continue;
       }
-      masked.append(
-          place < firstKept || place >= places - lastKept ? character : StreamFilter.MASK);
+      boolean kept = place < firstKept || place >= places - lastKept;
+      boolean isHalf = Character.isLowSurrogate(character);
+      masked.append(kept && isHalf ? PersonalDataFold.fold(character) : kept ? character : MASK);
       place++;
     }
     return masked.toString();
   }
 
-  private static boolean isPlace(int character) {
-    return Character.isLetterOrDigit(character);
+  private static boolean isPlace(char character) {
+    return Character.isLetterOrDigit(character) || PersonalDataFold.isDigit(character);
   }
 }

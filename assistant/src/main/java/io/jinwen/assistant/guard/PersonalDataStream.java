@@ -2,7 +2,9 @@ package io.jinwen.assistant.guard;
 
 import io.jinwen.assistant.guard.PersonalDataFinder.Found;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Masks personal data in one text that arrives in pieces. Held back is at most the run of letters,
@@ -17,15 +19,22 @@ final class PersonalDataStream {
 
   static final int RUN_MAX = 256;
   private static final int RUN_UNDECIDED = PersonalDataFinder.LENGTH_MAX + 3;
-  private static final int DIGITS_MIN = 7;
-  private static final int SEPARATORS_MAX = 2;
+  private static final int DIGITS_MIN = 3;
+  private static final int SEPARATORS_MAX = 3;
+
+  /** Beside these, a run without many digits may be something, too. */
+  private static final Pattern WORD_BEFORE =
+      Pattern.compile(
+          "(?i)(?:信|wechat|weixin|[wv]x|qq|号码?|id|证|passport|cv[vcn]2?|码|令|otp"
+              + "|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使])"
+              + "[:：是为 ]{0,3}$");
 
   private final StringBuilder held = new StringBuilder();
 
-  /** What was let out last, unmasked and folded: a number's beginning is known by what precedes. */
+  /** What was let out last, unmasked: what a number is is known by what precedes it. */
   private final StringBuilder before = new StringBuilder();
 
-  private final List<PersonalDataKind> found = new ArrayList<>();
+  private final List<PersonalData.Finding> found = new ArrayList<>();
 
   /** Takes one more piece and gives what may be shown by now, perhaps nothing. */
   String next(String piece) {
@@ -38,8 +47,8 @@ final class PersonalDataStream {
     return release(true);
   }
 
-  /** The kinds of what was masked so far. */
-  List<PersonalDataKind> found() {
+  /** What was masked so far. */
+  List<PersonalData.Finding> found() {
     return List.copyOf(found);
   }
 
@@ -77,12 +86,12 @@ final class PersonalDataStream {
       return end;
     }
     int from = before.length();
-    StringBuilder folded = new StringBuilder(before);
+    StringBuilder seen = new StringBuilder(before);
     int visible = cutShort ? end : Math.min(held.length(), end + PersonalDataFinder.LOOKAHEAD);
-    int[] origins = foldVisible(start, visible, folded);
+    int[] origins = appendVisible(start, visible, seen);
     int decided = cutShort ? end - RUN_UNDECIDED : end;
     List<Mask> masks = new ArrayList<>();
-    for (Found it : PersonalDataFinder.find(folded)) {
+    for (Found it : find(seen)) {
       if (it.start() < from) {
         continue; // decided before, or not of this run
       }
@@ -90,7 +99,7 @@ final class PersonalDataStream {
       int maskEnd = origins[it.end() - 1 - from] + 1;
       if (maskEnd <= decided || maskStart == start) {
         decided = Math.max(decided, maskEnd);
-        masks.add(new Mask(maskStart, maskEnd, it.kind()));
+        masks.add(new Mask(maskStart, maskEnd, it.kind(), it.sure()));
       } else if (maskStart < decided) {
         decided = maskStart;
       }
@@ -101,26 +110,49 @@ final class PersonalDataStream {
   }
 
   /** A part of the held text to mask. */
-  private record Mask(int start, int end, PersonalDataKind kind) {}
+  private record Mask(int start, int end, PersonalDataKind kind, boolean sure) {}
+
+  /** Numbers in digits of any script, then those in which Chinese digits take part. */
+  private static List<Found> find(CharSequence seen) {
+    StringBuilder plain = new StringBuilder(seen.length());
+    StringBuilder chinese = new StringBuilder(seen.length());
+    for (int i = 0; i < seen.length(); i++) {
+      plain.append(PersonalDataFold.fold(seen.charAt(i)));
+      chinese.append(PersonalDataFold.foldChinese(seen.charAt(i)));
+    }
+    List<Found> found = new ArrayList<>(PersonalDataFinder.find(plain));
+    if (!chinese.toString().contentEquals(plain)) {
+      for (Found it : PersonalDataFinder.find(chinese)) {
+        boolean isNew = found.stream().allMatch(o -> it.end() <= o.start() || o.end() <= it.start());
+        if (isNew) {
+          found.add(it);
+        }
+      }
+      found.sort(Comparator.comparingInt(Found::start));
+    }
+    return found;
+  }
 
   private void write(List<Mask> masks, int start, int end, StringBuilder out) {
     int position = start;
     for (Mask mask : masks) {
-      out.append(held, position, mask.start);
+      boolean isHalf = mask.start > position && isInvisible(held.charAt(mask.start - 1));
+      boolean splitsPair = isHalf && Character.isHighSurrogate(held.charAt(mask.start - 1));
+      out.append(held, position, splitsPair ? mask.start - 1 : mask.start);
       out.append(mask.kind.mask(held.substring(mask.start, mask.end)));
-      found.add(mask.kind);
+      found.add(new PersonalData.Finding(mask.kind, mask.sure));
       position = mask.end;
     }
     out.append(held, position, end);
   }
 
-  /** Appends the folded text without invisible characters; gives the origin of each character. */
-  private int[] foldVisible(int start, int end, StringBuilder folded) {
+  /** Appends the text without invisible characters; gives the origin of each character. */
+  private int[] appendVisible(int start, int end, StringBuilder seen) {
     int[] origins = new int[end - start];
     int kept = 0;
     for (int i = start; i < end; i++) {
       if (!isInvisible(held.charAt(i))) {
-        folded.append(PersonalDataFinder.fold(held.charAt(i)));
+        seen.append(held.charAt(i));
         origins[kept++] = i;
       }
     }
@@ -128,7 +160,7 @@ final class PersonalDataStream {
   }
 
   private void remember(int start, int end) {
-    foldVisible(start, end, before);
+    appendVisible(start, end, before);
     before.delete(0, Math.max(0, before.length() - 2 * PersonalDataFinder.LOOKBEHIND));
   }
 
@@ -138,8 +170,9 @@ final class PersonalDataStream {
     int end = start;
     int separators = 0;
     while (position < held.length() && position - start < RUN_MAX) {
-      char character = PersonalDataFinder.fold(held.charAt(position));
-      if (isInvisible(character) && end > start) {
+      char character = PersonalDataFold.foldChinese(held.charAt(position));
+      boolean beginsPair = Character.isHighSurrogate(held.charAt(position)); // a digit in two halves
+      if (isInvisible(held.charAt(position)) && (end > start || beginsPair)) {
         position++;
       } else if (isRun(character) && (separators == 0 || isDigit(character))) {
         separators = 0;
@@ -161,19 +194,23 @@ final class PersonalDataStream {
   }
 
   private boolean endsWithDigit(int end) {
-    return isDigit(PersonalDataFinder.fold(held.charAt(end - 1)));
+    int last = end - 1;
+    while (last > 0 && "._-".indexOf(PersonalDataFold.fold(held.charAt(last))) >= 0) {
+      last--;
+    }
+    return PersonalDataFold.isDigit(held.charAt(last));
   }
 
   private boolean mayHide(int start, int end) {
     int digits = 0;
     for (int i = start; i < end; i++) {
-      char character = PersonalDataFinder.fold(held.charAt(i));
+      char character = PersonalDataFold.foldChinese(held.charAt(i));
       if (character == '@') {
         return true;
       }
       digits += isDigit(character) ? 1 : 0;
     }
-    return digits >= DIGITS_MIN;
+    return digits >= DIGITS_MIN || WORD_BEFORE.matcher(before).find();
   }
 
   private static boolean isRun(char folded) {
@@ -185,10 +222,10 @@ final class PersonalDataStream {
   }
 
   private static boolean isSeparator(char folded) {
-    return folded == ' ' || folded == ')';
+    return " )(/*~._-".indexOf(folded) >= 0;
   }
 
   private static boolean isInvisible(char character) {
-    return Character.getType(character) == Character.FORMAT;
+    return PersonalDataFold.isInvisible(character);
   }
 }

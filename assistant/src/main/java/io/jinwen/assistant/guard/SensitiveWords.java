@@ -1,6 +1,8 @@
 package io.jinwen.assistant.guard;
 
+import io.jinwen.assistant.matching.Folding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,10 +65,10 @@ public final class SensitiveWords {
   /** Every hit in a text, none withheld by a block. */
   public List<Hit> hits(String text) {
     List<Hit> hits = new ArrayList<>();
-    WordScanner scanner = new WordScanner(current.get(), hits::add);
-    text.codePoints().forEach(scanner::read);
-    scanner.end();
-    return List.copyOf(hits);
+    WordReader reader = new WordReader(current.get(), hits::add);
+    text.codePoints().forEach(reader::read);
+    reader.end();
+    return hits.stream().sorted(Comparator.comparingLong(Hit::start)).toList();
   }
 
   /**

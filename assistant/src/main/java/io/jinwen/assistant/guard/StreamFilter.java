@@ -17,7 +17,7 @@ public final class StreamFilter {
   /** Stands for one character of a masked word: full width, because `*` is markup in an answer. */
   static final char MASK = '＊';
 
-  private final WordScanner scanner;
+  private final WordReader scanner;
   private final Consumer<Hit> listener;
   private final List<Hit> hits = new ArrayList<>();
   private final StringBuilder held = new StringBuilder();
@@ -27,10 +27,11 @@ public final class StreamFilter {
   private long maskedUntil; // masks that start before heldFrom reach up to here
   private int masksApplied; // hits up to here are let out
   private long blockedFrom = Long.MAX_VALUE;
+  private Hit blockedBy; // null until then
 
   StreamFilter(CompiledWords words, Consumer<Hit> listener) {
     this.listener = listener;
-    this.scanner = new WordScanner(words, this::onHit);
+    this.scanner = new WordReader(words, this::onHit);
   }
 
   /** Takes one more piece and gives what may be shown by now, perhaps nothing. */
@@ -71,7 +72,7 @@ public final class StreamFilter {
 
   /** The word that ended the text. */
   public Optional<Hit> blockedBy() {
-    return blocked() ? Optional.of(hits.getLast()) : Optional.empty();
+    return Optional.ofNullable(blockedBy);
   }
 
   /** What was found so far, in the order of the text. */
@@ -88,16 +89,21 @@ public final class StreamFilter {
     if (blocked()) {
       return; // the text ends at the first blocked word
     }
-    hits.add(hit);
+    int at = hits.size();
+    while (at > masksApplied && hits.get(at - 1).start() > hit.start()) {
+      at--; // one with letters between its characters comes late
+    }
+    hits.add(at, hit);
     listener.accept(hit);
     if (hit.action() == WordAction.BLOCK) {
       blockedFrom = hit.start();
+      blockedBy = hit;
     }
   }
 
   /** Lets out what is before a position, masked where a mask lies over it. */
   private String release(long safe) {
-    long until = Math.min(safe, blockedFrom);
+    long until = blocked() ? blockedFrom : safe;
     out.setLength(0);
     long position = heldFrom;
     while (position < until) {

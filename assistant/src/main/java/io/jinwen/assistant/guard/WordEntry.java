@@ -12,17 +12,30 @@ import java.util.List;
  * @param variants other spellings, pinyin among them; width, case, traditional characters and
  *     inserted symbols need none
  * @param whitelistContexts longer phrases in which the word is legitimate
+ * @param yields whether a question that evidently only mentions the word is let in; an
+ *     institution's own words never yield
  */
 public record WordEntry(
     String word,
     String category,
     WordAction action,
     List<String> variants,
-    List<String> whitelistContexts) {
+    List<String> whitelistContexts,
+    boolean yields) {
 
   public WordEntry {
     variants = List.copyOf(variants);
     whitelistContexts = List.copyOf(whitelistContexts);
+  }
+
+  /** A word that never yields. */
+  public WordEntry(
+      String word,
+      String category,
+      WordAction action,
+      List<String> variants,
+      List<String> whitelistContexts) {
+    this(word, category, action, variants, whitelistContexts, false);
   }
 
   /** The word and its variants. */

@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class WordFiles {
 
   private static final Set<String> FIELDS =
-      Set.of("word", "category", "action", "variants", "whitelistContexts");
+      Set.of("word", "category", "action", "variants", "whitelistContexts", "yields");
   private static final String WHITELIST = "whitelist.yaml";
   private static final int VERSION_CHARACTERS = 12;
 
@@ -73,7 +73,8 @@ public final class WordFiles {
           text(entry, "category"),
           WordAction.named(text(entry, "action")),
           texts(entry, "variants"),
-          texts(entry, "whitelistContexts"));
+          texts(entry, "whitelistContexts"),
+          Boolean.TRUE.equals(entry.get("yields")));
     } catch (KnowledgeException defect) {
       throw defect.in(file, entry.get("word") instanceof String word ? word : "");
     }

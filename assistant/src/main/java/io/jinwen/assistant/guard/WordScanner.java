@@ -1,5 +1,6 @@
 package io.jinwen.assistant.guard;
 
+import io.jinwen.assistant.matching.Folding;
 import io.jinwen.assistant.guard.CompiledWords.Entry;
 import io.jinwen.assistant.matching.PhraseAutomaton;
 import java.util.ArrayList;
@@ -22,6 +23,18 @@ import java.util.function.Consumer;
 final class WordScanner {
 
   static final int GAP_MAX = 16;
+
+  /** A Latin letter or digit where it stands between Chinese characters. */
+  private static final int LETTER = Folding.SENTENCE + 1;
+
+  /** What may stand between the characters of a word. */
+  enum Reading {
+    /** Symbols and marks. */
+    BETWEEN_SYMBOLS,
+    /** Latin letters and digits, too, between each two characters: "保1本2保3息". */
+    BETWEEN_LETTERS
+  }
+
   private static final int CHARACTERS_FOR_EVERY_GAP = 3;
   private static final int CHARACTERS_FOR_COMMAS = 5;
 
@@ -36,6 +49,8 @@ final class WordScanner {
   private final int[] gaps; // running count of gaps of any kind before a character
   private final int[] commas; // running count of gaps with a comma or more
   private final int[] sentences; // running count of gaps with a sentence's end
+  private final int[] letters; // running count of gaps with a letter or digit
+  private final Reading reading;
   private final int ringMask;
 
   private final List<Occurrence> occurrences = new ArrayList<>();
@@ -71,7 +86,8 @@ final class WordScanner {
   /**
    * @param hits told of every hit, in the order of their starts
    */
-  WordScanner(CompiledWords words, Consumer<Hit> hits) {
+  WordScanner(CompiledWords words, Reading reading, Consumer<Hit> hits) {
+    this.reading = reading;
     this.words = words;
     this.automaton = words.automaton();
     this.hits = hits;
@@ -81,20 +97,24 @@ final class WordScanner {
     this.gaps = new int[ring];
     this.commas = new int[ring];
     this.sentences = new int[ring];
+    this.letters = new int[ring];
     this.ringMask = ring - 1;
   }
 
-  /** Reads one code point. */
-  void read(int codePoint) {
+  /**
+   * Reads one code point.
+   *
+   * @param units length of what it was written as
+   */
+  void read(int codePoint, int units) {
     char plain = Folding.plain(codePoint);
-    int units = Character.charCount(codePoint);
-    if (plain != 0) {
+    if (plain != 0 && !(reading == Reading.BETWEEN_LETTERS && CompiledWords.isLatin(plain))) {
       fold(plain, units);
     } else {
-      int gap = Folding.gap(codePoint);
-      if (gap != 0) {
+      int gap = plain == 0 ? Folding.gap(codePoint) : LETTER;
+      if (gap > 0) {
         widenGap(gap);
-      } else {
+      } else if (gap == 0) {
         String several = Folding.several(codePoint);
         for (int i = 0; i < several.length(); i++) {
           fold(several.charAt(i), units);
@@ -141,6 +161,7 @@ final class WordScanner {
     gaps[at] = gaps[before] + (gapKind >= Folding.GAP ? 1 : 0);
     commas[at] = commas[before] + (gapKind >= Folding.COMMA ? 1 : 0);
     sentences[at] = sentences[before] + (gapKind >= Folding.SENTENCE ? 1 : 0);
+    letters[at] = letters[before] + (gapKind >= LETTER ? 1 : 0);
   }
 
   private void widenGap(int kind) {
@@ -179,6 +200,10 @@ final class WordScanner {
     int commasInside = commas[last] - commas[first];
     int sentencesInside = sentences[last] - sentences[first];
     boolean everyGap = gapsInside == length - 1;
+    if (reading == Reading.BETWEEN_LETTERS) {
+      boolean anyLetter = letters[last] > letters[first];
+      return anyLetter && everyGap && length >= CHARACTERS_FOR_EVERY_GAP;
+    }
     if (words.isLatin(phrase)) {
       return (gapsInside == 0 || everyGap) && !continuesLatin(start);
     }
@@ -228,7 +253,13 @@ final class WordScanner {
     found.isHit = true;
     WordEntry hit = entry.words();
     hits.accept(
-        new Hit(hit.word(), hit.category(), hit.action(), found.originalStart, found.originalEnd));
+        new Hit(
+            hit.word(),
+            hit.category(),
+            hit.action(),
+            found.originalStart,
+            found.originalEnd,
+            hit.yields()));
   }
 
   private boolean isExcused(Occurrence found, Entry entry) {

@@ -1,25 +1,31 @@
-package io.jinwen.assistant.guard;
+package io.jinwen.assistant.matching;
 
 import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * What a code point becomes before words are looked for: full width becomes half width and every
- * compatibility form its plain one (NFKC), upper case becomes lower case, traditional characters
- * become simplified ones. Whatever is no letter, digit or ideograph is a gap.
+ * What a code point becomes before words are looked for, the same for words, promises, cards and
+ * the model of intent: full width becomes half width and every compatibility form its plain one
+ * (NFKC), upper case lower case, traditional characters simplified ones, letters that look like
+ * Latin ones Latin. What is not seen (formats, marks that combine, variation selectors, fillers) is
+ * nothing. Whatever else is no letter, digit or ideograph is a gap.
  *
- * <p>Folding works on single code points, so that a stream can be folded wherever it is cut.
+ * <p>Folding works on single code points, so that a stream can be folded wherever it is cut. {@link
+ * Escapes} reads code points that are written as something else.
  */
-final class Folding {
+public final class Folding {
 
-  /** Symbols, spaces and invisible characters, which people insert into words. */
-  static final int GAP = 1;
+  /** Not seen at all; it separates nothing, however much of it there is. */
+  public static final int INVISIBLE = -1;
+
+  /** Symbols and spaces, which people insert into words. */
+  public static final int GAP = 1;
 
   /** A mark that ends a clause. */
-  static final int COMMA = 2;
+  public static final int COMMA = 2;
 
   /** A mark that ends a sentence. */
-  static final int SENTENCE = 3;
+  public static final int SENTENCE = 3;
 
   private static final String COMMAS = ",，:：;；";
   private static final String SENTENCE_ENDS = "。！？!?\n\r．｡";
@@ -42,20 +48,20 @@ final class Folding {
   private Folding() {}
 
   /** The single folded character of a code point, or 0 where it has none or several. */
-  static char plain(int codePoint) {
+  public static char plain(int codePoint) {
     return codePoint <= Character.MAX_VALUE ? PLAIN[codePoint] : 0;
   }
 
-  /** How strongly a code point separates; 0 if it is no gap. */
-  static int gap(int codePoint) {
+  /** How strongly a code point separates; 0 if it is no gap, {@link #INVISIBLE} if it is nothing. */
+  public static int gap(int codePoint) {
     if (codePoint <= Character.MAX_VALUE) {
       return GAPS[codePoint];
     }
-    return several(codePoint).isEmpty() ? GAP : 0;
+    return several(codePoint).isEmpty() ? kindOfGap(codePoint) : 0;
   }
 
   /** The folded characters of a code point; empty for a gap. */
-  static String several(int codePoint) {
+  public static String several(int codePoint) {
     String compatible =
         Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC)
             .toLowerCase(Locale.ROOT);
@@ -63,22 +69,39 @@ final class Folding {
     compatible
         .codePoints()
         .filter(Folding::isKept)
-        .forEach(letter -> kept.appendCodePoint(TraditionalCharacters.simplified(letter)));
+        .forEach(letter ->
+            kept.appendCodePoint(
+                LookAlikes.latin(TraditionalCharacters.simplified(letter))));
     return kept.toString();
   }
 
   /** A word or phrase, folded whole. */
-  static String fold(String text) {
+  public static String fold(String text) {
     StringBuilder folded = new StringBuilder(text.length());
     text.codePoints().forEach(codePoint -> folded.append(several(codePoint)));
     return folded.toString();
   }
 
-  private static int kindOfGap(int unit) {
-    if (SENTENCE_ENDS.indexOf(unit) >= 0) {
+  /** Whether nothing of a code point is seen. */
+  public static boolean isInvisible(int codePoint) {
+    if (isBlankLetter(codePoint)) {
+      return true;
+    }
+    int type = Character.getType(codePoint);
+    return type == Character.FORMAT
+        || type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  private static int kindOfGap(int codePoint) {
+    if (isInvisible(codePoint)) {
+      return INVISIBLE;
+    }
+    if (SENTENCE_ENDS.indexOf(codePoint) >= 0) {
       return SENTENCE;
     }
-    return COMMAS.indexOf(unit) >= 0 ? COMMA : GAP;
+    return COMMAS.indexOf(codePoint) >= 0 ? COMMA : GAP;
   }
 
   private static boolean isKept(int codePoint) {

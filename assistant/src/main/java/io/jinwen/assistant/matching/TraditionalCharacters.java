@@ -1,4 +1,4 @@
-package io.jinwen.assistant.guard;
+package io.jinwen.assistant.matching;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,0 +1,86 @@
+package io.jinwen.assistant.compliance;
+
+import io.jinwen.assistant.compliance.Finding.Cause;
+import io.jinwen.assistant.compliance.RuleCard.Scope;
+import io.jinwen.assistant.intent.Intent;
+import io.jinwen.assistant.intent.Intents;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Weighs what the words of a question said against what it is after. Words that evidently only
+ * mention something, or come from somebody who needs help, refuse nothing; and what is after
+ * something forbidden is refused or warned of although no word gave it away.
+ */
+final class IntentJudge {
+  private static final System.Logger LOG = System.getLogger(IntentJudge.class.getName());
+  private static final int RISK_DOUBTFUL = 1;
+
+  private final Map<String, RuleCard> cards = new HashMap<>();
+  private final Intents intents;
+
+  IntentJudge(RuleBook book, Intents intents) {
+    book.cards().forEach(card -> cards.put(card.id(), card));
+    this.intents = intents;
+  }
+
+  /** What a question by itself is after. */
+  Intent of(String question) {
+    return intents.alone(question);
+  }
+
+  /** What a doubtful question adds to the risk of its conversation; a warned one has its card. */
+  int risk(String question) {
+    Intent intent = intents.alone(question);
+    return intent.isDoubtful() && !intent.isWarned() && !intent.isHelped() ? RISK_DOUBTFUL : 0;
+  }
+
+  /** The findings of a question's words, with what it is after. */
+  List<Finding> weighed(
+      List<Finding> byWords, String question, List<String> before, String role) {
+    Intent alone = intents.alone(question);
+    List<Finding> findings = new ArrayList<>();
+    for (Finding finding : byWords) {
+      if (finding.stops() && alone.isMention()) {
+        findings.add(new Finding(finding.card(), Cause.MENTIONED));
+      } else if (!alone.isOrdinary() || finding.stops()) {
+        findings.add(finding);
+      } else if (finding.discloses()) {
+        findings.add(new Finding(finding.card(), Cause.DISCLOSED));
+      }
+    }
+    if (findings.stream().anyMatch(Finding::stops)) {
+      return findings;
+    }
+    if (alone.isRefused()) {
+      add(findings, alone, Cause.INTENT, role);
+    } else if (alone.isWarned()) {
+      add(findings, alone, Cause.SUSPECTED, role);
+    } else if (!before.isEmpty()) {
+      Intent together = intents.together(question, before);
+      if (together.isWarnedTogether()) {
+        add(findings, together, Cause.SUSPECTED, role);
+      }
+    }
+    return findings;
+  }
+
+  /** Adds the card that speaks to it; the log names requests that are known, never the question. */
+  private void add(List<Finding> findings, Intent intent, Cause cause, String role) {
+    RuleCard card = cards.get(intent.card());
+    if (card == null || !card.appliesTo(Scope.QUESTION, role)) {
+      return; // switched off by the institution
+    }
+    findings.removeIf(it -> it.card().equals(card));
+    findings.add(new Finding(card, cause));
+    LOG.log(
+        System.Logger.Level.INFO,
+        "intent card={0} cause={1} harm={2} near={3}",
+        card.id(),
+        cause,
+        Math.round(intent.harm() * 100),
+        intent.nearest());
+  }
+}
