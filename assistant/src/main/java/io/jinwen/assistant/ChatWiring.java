@@ -40,6 +40,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 
 /** Makes what an answer goes through: guard, rule cards, knowledge, and the service over them. */
 @Configuration(proxyBeanMethods = false)
@@ -103,7 +104,7 @@ class ChatWiring {
   }
 
   @Bean
-  ComplianceEngine complianceEngine(SensitiveWords words, OwnFiles files, Embedder embedder) {
+  ComplianceEngine complianceEngine(SensitiveWords words, OwnFiles files, @Lazy Embedder embedder) {
     return new ComplianceEngine(
         RuleFiles.read(files.knowledge()), words::risk, new IntentClassifier(embedder));
   }
@@ -146,13 +147,23 @@ class ChatWiring {
     };
   }
 
+  /** Loaded when something first asks for it. */
   @Bean
-  Embedder embedder() {
-    return new RecentVectors(SentenceModel.load(1));
+  @Lazy
+  SentenceModel sentenceModel() {
+    return SentenceModel.load(1);
+  }
+
+  /** Asked for the same text by several rooms. */
+  @Bean
+  @Lazy
+  @Primary
+  Embedder embedder(SentenceModel model) {
+    return new RecentVectors(model);
   }
 
   @Bean
-  ApprovedAnswers approvedAnswers(Knowledge knowledge, Embedder embedder) {
+  ApprovedAnswers approvedAnswers(Knowledge knowledge, @Lazy Embedder embedder) {
     return new ApprovedAnswers(knowledge.answers(), knowledge.glossary(), embedder);
   }
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words that a schema puts into an answer, whatever the model would say: names of properties and
- * constant values. They are somebody's text like a question and are judged like one.
+ * The words that a schema puts into an answer, whatever the model would say: names of properties
+ * and constant values. They are somebody's text like a question and are judged like one.
  */
 final class SchemaWordings {
   private static final int CHARACTERS_TOGETHER = 1_000;

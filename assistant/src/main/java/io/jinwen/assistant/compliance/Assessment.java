@@ -36,7 +36,8 @@ public record Assessment(
 
   /** The sentences to show beside the answer, the strongest first, each card once. */
   public List<Hint> hints() {
-    Stream<Hint> ofCards = findings.stream().filter(Finding::hints).map(Finding::card).distinct().map(this::hint);
+    Stream<Hint> ofCards =
+        findings.stream().filter(Finding::hints).map(Finding::card).distinct().map(this::hint);
     return Stream.concat(conversationHints.stream(), ofCards).toList();
   }
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * A text made ready for rule matching: escapes read ({@link Escapes}), letters folded as everywhere
- * ({@link Folding}), white space and invisible characters removed, line breaks kept as sentence ends.
+ * ({@link Folding}), white space and invisible characters removed, line breaks kept as sentence
+ * ends.
  *
  * <p>It also tells a claim from its denial. "本产品保本保息" claims; "本产品不保本保息", "严禁宣称保本保息" and "保本保息是骗局"
  * do not. The test is deliberately narrow: a denial is looked for only inside the same clause
@@ -45,7 +46,8 @@ public record ClaimText(String value) {
   private static final Pattern JOIN = Pattern.compile("还(?!是|没)|又|而且|并且|同时|更(?!不)|(?<!而|并)且");
 
   /** Signs that are put between characters and end no clause. */
-  private static final Pattern INSERTED = Pattern.compile("(?<=\\p{IsHan})[*_~`·•|^=#@&$\\\\/.-]{1,16}(?=\\p{IsHan})");
+  private static final Pattern INSERTED =
+      Pattern.compile("(?<=\\p{IsHan})[*_~`·•|^=#@&$\\\\/.-]{1,16}(?=\\p{IsHan})");
 
   /** Three characters and more that stand alone, with something between each two. */
   private static final Pattern SPELLED =

@@ -38,8 +38,7 @@ final class IntentJudge {
   }
 
   /** The findings of a question's words, with what it is after. */
-  List<Finding> weighed(
-      List<Finding> byWords, String question, List<String> before, String role) {
+  List<Finding> weighed(List<Finding> byWords, String question, List<String> before, String role) {
     Intent alone = intents.alone(question);
     List<Finding> findings = new ArrayList<>();
     for (Finding finding : byWords) {

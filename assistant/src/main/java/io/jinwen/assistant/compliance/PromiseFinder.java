@@ -63,7 +63,9 @@ final class PromiseFinder {
     }
   }
 
-  /** Where the part begins that may still become a phrase; the length of the text if there is none. */
+  /**
+   * Where the part begins that may still become a phrase; the length of the text if there is none.
+   */
   int live(CharSequence folded) {
     int depth = automaton.depth(state);
     return depth == 0 ? folded.length() : positions[letters - depth];

@@ -1,9 +1,9 @@
 package io.jinwen.assistant.compliance;
 
-import io.jinwen.assistant.intent.Intents;
 import io.jinwen.assistant.compliance.ConversationRisk.Level;
 import io.jinwen.assistant.compliance.Finding.Cause;
 import io.jinwen.assistant.compliance.RuleCard.Scope;
+import io.jinwen.assistant.intent.Intents;
 import io.jinwen.assistant.work.SlowWork;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,7 +78,12 @@ final class RuleJudge {
         .claimedIn(text, role)
         .forEach(card -> findings.add(new Finding(card, Cause.NEVER_SAY)));
     return new Assessment(
-        Audience.of(role), findings, List.of(), question.risk(), question.definition(), question.intent());
+        Audience.of(role),
+        findings,
+        List.of(),
+        question.risk(),
+        question.definition(),
+        question.intent());
   }
 
   boolean namesPromise(String text) {

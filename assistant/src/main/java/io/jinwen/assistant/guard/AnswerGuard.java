@@ -133,7 +133,9 @@ public final class AnswerGuard {
             .evaluateAnswer(
                 shown.toString(), screening.assessment(), screening.role(), screening.grades());
     Optional<GuardedText> replacement =
-        stopped() ? Optional.empty() : answer.refusal().map(it -> new GuardedText(inForm(it.sentence())));
+        stopped()
+            ? Optional.empty()
+            : answer.refusal().map(it -> new GuardedText(inForm(it.sentence())));
     boolean stands = !stopped() && replacement.isEmpty();
     List<String> disclosures = stands ? disclosures(answer) : List.of();
     if (appendsDisclosures && !disclosures.isEmpty()) {

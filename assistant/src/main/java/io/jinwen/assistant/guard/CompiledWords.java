@@ -1,8 +1,8 @@
 package io.jinwen.assistant.guard;
 
-import io.jinwen.assistant.matching.Folding;
 import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.matching.Folding;
 import io.jinwen.assistant.matching.PhraseAutomaton;
 import java.util.ArrayList;
 import java.util.Arrays;

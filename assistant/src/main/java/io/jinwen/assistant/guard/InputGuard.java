@@ -65,8 +65,7 @@ public final class InputGuard {
   private Judged judged(String other, Inquiry asked) {
     List<Hit> hits = words.hits(other);
     hits.forEach(hit -> log.hit(Channel.HISTORY, hit));
-    return new Judged(
-        hits, compliance.evaluate(other, List.of(), asked.role(), asked.grades()));
+    return new Judged(hits, compliance.evaluate(other, List.of(), asked.role(), asked.grades()));
   }
 
   private List<ChatMessage> masked(List<ChatMessage> history) {

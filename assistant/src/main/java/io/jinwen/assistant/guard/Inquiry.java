@@ -40,8 +40,8 @@ public record Inquiry(
   }
 
   /**
-   * A conversation that somebody sends as a whole: every message but the answers is judged, and so are the
-   * wordings that the answer is to be made of.
+   * A conversation that somebody sends as a whole: every message but the answers is judged, and so
+   * are the wordings that the answer is to be made of.
    */
   public static Inquiry whole(
       String question,

@@ -58,6 +58,7 @@ final class JsonCloser {
             case AFTER_ITEM -> "]";
           });
       afterComma = false;
+      endValue(); // for what it stands in
     }
     return closing.toString();
   }

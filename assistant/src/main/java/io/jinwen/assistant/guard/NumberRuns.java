@@ -20,8 +20,7 @@ final class NumberRuns {
       Pattern.compile(
           "(?:^|[^a-z])(?:tel|phone|mobile|cell|call|wx|vx|wechat|whatsapp|id|sfz|card|no|dh|sjh?)$");
 
-  private static final Pattern CARD_WORD =
-      Pattern.compile("(?:卡号?|账号|账户|帐号|card|no)[码为是: ]{0,3}$");
+  private static final Pattern CARD_WORD = Pattern.compile("(?:卡号?|账号|账户|帐号|card|no)[码为是: ]{0,3}$");
   private static final Pattern OTHER_WORD =
       Pattern.compile("(?:订单|流水|单号|编号|凭证|合同|批次|批号|运单|快递|发票|serial|order)[号码为是: ]{0,3}$");
 
@@ -151,10 +150,7 @@ final class NumberRuns {
   private boolean isPlausible(int first, int last) {
     int from = length(first) <= 4 && text.charAt(groups.get(first)[0]) != '1' ? first + 1 : first;
     boolean standard =
-        last - from == 2
-            && length(from) == 3
-            && length(from + 1) == 4
-            && length(last) == 4;
+        last - from == 2 && length(from) == 3 && length(from + 1) == 4 && length(last) == 4;
     if (standard || from == last) {
       return true;
     }

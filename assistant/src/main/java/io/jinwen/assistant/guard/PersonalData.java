@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Personal data in text: identity numbers, bank cards, telephone numbers, e-mail addresses, travel
- * documents, plates, messenger names and codes, told from amounts, dates and serial numbers by their
- * check digits and by what stands around them.
+ * documents, plates, messenger names and codes, told from amounts, dates and serial numbers by
+ * their check digits and by what stands around them.
  *
  * <p>Used for logs, exports, the audit and, by setting, for answers.
  */

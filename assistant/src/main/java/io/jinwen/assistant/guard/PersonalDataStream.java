@@ -123,7 +123,8 @@ final class PersonalDataStream {
     List<Found> found = new ArrayList<>(PersonalDataFinder.find(plain));
     if (!chinese.toString().contentEquals(plain)) {
       for (Found it : PersonalDataFinder.find(chinese)) {
-        boolean isNew = found.stream().allMatch(o -> it.end() <= o.start() || o.end() <= it.start());
+        boolean isNew =
+            found.stream().allMatch(o -> it.end() <= o.start() || o.end() <= it.start());
         if (isNew) {
           found.add(it);
         }
@@ -171,7 +172,8 @@ final class PersonalDataStream {
     int separators = 0;
     while (position < held.length() && position - start < RUN_MAX) {
       char character = PersonalDataFold.foldChinese(held.charAt(position));
-      boolean beginsPair = Character.isHighSurrogate(held.charAt(position)); // a digit in two halves
+      boolean beginsPair =
+          Character.isHighSurrogate(held.charAt(position)); // a digit in two halves
       if (isInvisible(held.charAt(position)) && (end > start || beginsPair)) {
         position++;
       } else if (isRun(character) && (separators == 0 || isDigit(character))) {

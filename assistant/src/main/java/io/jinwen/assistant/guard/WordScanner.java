@@ -1,7 +1,7 @@
 package io.jinwen.assistant.guard;
 
-import io.jinwen.assistant.matching.Folding;
 import io.jinwen.assistant.guard.CompiledWords.Entry;
+import io.jinwen.assistant.matching.Folding;
 import io.jinwen.assistant.matching.PhraseAutomaton;
 import java.util.ArrayList;
 import java.util.Comparator;

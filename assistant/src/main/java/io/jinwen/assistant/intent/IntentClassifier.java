@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tells what requests are after. Safe for any number of threads. */
@@ -36,7 +37,7 @@ public final class IntentClassifier implements Intents {
    */
   public IntentClassifier(Embedder embedder) {
     this.embedder = embedder;
-    this.cards = cards();
+    this.cards = readCards();
     for (String theme : model.themes()) {
       if (!cards.containsKey(theme)) {
         throw new IllegalStateException(THEMES + " names no card for " + theme);
@@ -52,6 +53,11 @@ public final class IntentClassifier implements Intents {
   @Override
   public Intent together(String question, List<String> earlier) {
     return judge(IntentText.fold(question), joined(earlier));
+  }
+
+  /** Ids of the cards that themes lead to. */
+  Set<String> cards() {
+    return Set.copyOf(cards.values());
   }
 
   /** The turns before a question as one text. */
@@ -75,14 +81,11 @@ public final class IntentClassifier implements Intents {
     Intent intent = new Intent(harm, help, cards.get(theme), List.of());
     return intent.isWarned()
         ? new Intent(
-            intent.harm(),
-            intent.help(),
-            intent.card(),
-            examples.nearest(theme, vector, NEAREST))
+            intent.harm(), intent.help(), intent.card(), examples.nearest(theme, vector, NEAREST))
         : intent;
   }
 
-  private static Map<String, String> cards() {
+  private static Map<String, String> readCards() {
     Map<String, String> cards = new HashMap<>();
     try (InputStream file = IntentClassifier.class.getResourceAsStream(THEMES)) {
       if (file == null) {

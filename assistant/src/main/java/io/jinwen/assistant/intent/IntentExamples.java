@@ -36,8 +36,7 @@ final class IntentExamples {
       if (file == null) {
         throw new IllegalStateException(RESOURCE + " is missing; tools/intent writes it");
       }
-      DataInputStream in =
-          new DataInputStream(new BufferedInputStream(new GZIPInputStream(file)));
+      DataInputStream in = new DataInputStream(new BufferedInputStream(new GZIPInputStream(file)));
       int format = in.readInt();
       if (format != FORMAT) {
         throw new IllegalStateException(RESOURCE + " has format " + format + ", not " + FORMAT);

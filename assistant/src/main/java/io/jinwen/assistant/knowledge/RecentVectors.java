@@ -19,8 +19,7 @@ public final class RecentVectors implements Embedder {
   private static final int VECTORS_MAX = 1_000;
 
   private final Embedder embedder;
-  private final Map<String, float[]> recent =
-      new LinkedHashMap<>(16, 0.75f, true) { // locked
+  private final Map<String, float[]> recent = new LinkedHashMap<>(16, 0.75f, true) { // locked
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
           return size() > VECTORS_MAX;

@@ -7,10 +7,10 @@ import java.util.Map;
 
 /**
  * Reads a text code point by code point and tells which ones a reader will see: HTML entities,
- * percent and backslash escapes become what they stand for, and the target of a Markdown link, which
- * is not shown between its label and the text after it, becomes a gap. What only looks like the
- * beginning of one stays as it is. Each code point comes with the length of its original, so that
- * positions can be mapped back. Not for use by several threads at once.
+ * percent and backslash escapes become what they stand for, and the target of a Markdown link,
+ * which is not shown between its label and the text after it, becomes a gap. What only looks like
+ * the beginning of one stays as it is. Each code point comes with the length of its original, so
+ * that positions can be mapped back. Not for use by several threads at once.
  */
 public final class Escapes {
 
@@ -193,7 +193,9 @@ public final class Escapes {
     return Integer.parseInt(open, at + 1, at + 3, 16);
   }
 
-  /** A backslash and "u4fdd", "u{4fdd}", "x41" or "n"; before a mark it is Markdown's and nothing. */
+  /**
+   * A backslash and "u4fdd", "u{4fdd}", "x41" or "n"; before a mark it is Markdown's and nothing.
+   */
   private int backslash() {
     if (open.length() < 2) {
       return UNFINISHED;

@@ -52,7 +52,9 @@ public final class Folding {
     return codePoint <= Character.MAX_VALUE ? PLAIN[codePoint] : 0;
   }
 
-  /** How strongly a code point separates; 0 if it is no gap, {@link #INVISIBLE} if it is nothing. */
+  /**
+   * How strongly a code point separates; 0 if it is no gap, {@link #INVISIBLE} if it is nothing.
+   */
   public static int gap(int codePoint) {
     if (codePoint <= Character.MAX_VALUE) {
       return GAPS[codePoint];
@@ -70,8 +72,7 @@ public final class Folding {
         .codePoints()
         .filter(Folding::isKept)
         .forEach(letter ->
-            kept.appendCodePoint(
-                LookAlikes.latin(TraditionalCharacters.simplified(letter))));
+            kept.appendCodePoint(LookAlikes.latin(TraditionalCharacters.simplified(letter))));
     return kept.toString();
   }
 

@@ -73,8 +73,7 @@ class IntentRatesTest {
   }
 
   private static InputGuard guard(SentenceModel model) {
-    SensitiveWords words =
-        new SensitiveWords(WordFiles.read(FOLDER).with(LibraryWords.read()));
+    SensitiveWords words = new SensitiveWords(WordFiles.read(FOLDER).with(LibraryWords.read()));
     ComplianceEngine compliance =
         new ComplianceEngine(
             RuleFiles.delivered(), words::risk, new IntentClassifier(new RecentVectors(model)));

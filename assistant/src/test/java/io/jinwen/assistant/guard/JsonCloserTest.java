@@ -25,7 +25,9 @@ class JsonCloserTest {
         JsonCloser closer = new JsonCloser();
         closer.shown(document.substring(0, end));
         String closed = document.substring(0, end) + closer.closing();
-        assertThatCode(() -> JsonMapper.shared().readTree(closed)).as(closed).doesNotThrowAnyException();
+        assertThatCode(() -> JsonMapper.shared().readTree(closed))
+            .as(closed)
+            .doesNotThrowAnyException();
       }
     }
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every word that blocks and every promise, in every disguise. What is let through stands in
- * guard/let-through.tsv, with the reason.
+ * normalisation/let-through.tsv, with the reason.
  */
 class NormalisationTest {
   private static final RuleBook BOOK = RuleFiles.delivered();
@@ -50,10 +50,8 @@ class NormalisationTest {
               Map.entry("zero width", text -> between(text, "\u200B")),
               Map.entry("many invisible", text -> between(text, "\u200B\u2060\u00AD".repeat(20))),
               Map.entry("decimal entities", text -> each(text, it -> "&#" + it + ";")),
-              Map.entry(
-                  "hexadecimal entities", text -> each(text, it -> "&#x%x;".formatted(it))),
-              Map.entry(
-                  "percent", text -> URLEncoder.encode(text, StandardCharsets.UTF_8)),
+              Map.entry("hexadecimal entities", text -> each(text, it -> "&#x%x;".formatted(it))),
+              Map.entry("percent", text -> URLEncoder.encode(text, StandardCharsets.UTF_8)),
               Map.entry("backslash u", text -> each(text, it -> "\\u%04x".formatted(it))),
               Map.entry("bold", text -> between(text, "**")),
               Map.entry("code", text -> "`" + between(text, "``") + "`"),
@@ -166,7 +164,7 @@ class NormalisationTest {
   }
 
   private static Set<String> letThrough() throws IOException {
-    return lines("/guard/let-through.tsv").stream()
+    return lines("/normalisation/let-through.tsv").stream()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("\t"))
         .map(columns -> columns[0] + "\t" + columns[1])
@@ -178,8 +176,7 @@ class NormalisationTest {
     return new java.util.TreeMap<>(disguises);
   }
 
-  private static String each(
-      String text, java.util.function.IntFunction<String> disguise) {
+  private static String each(String text, java.util.function.IntFunction<String> disguise) {
     return text.codePoints().mapToObj(disguise).collect(Collectors.joining());
   }
 

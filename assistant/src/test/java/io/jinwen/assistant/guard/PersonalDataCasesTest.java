@@ -70,7 +70,8 @@ class PersonalDataCasesTest {
       List.of("13812345678", "15900000000", "6222021234567890128", "18600000000.55");
 
   private static final List<String> AMOUNT_FRAMES =
-      List.of("%s元", "金额%s元", "¥%s", "人民币%s", "%s万元", "余额：%s", "总额%s", "%s股", "规模约%s", "%s美元", "%s%%");
+      List.of(
+          "%s元", "金额%s元", "¥%s", "人民币%s", "%s万元", "余额：%s", "总额%s", "%s股", "规模约%s", "%s美元", "%s%%");
 
   private static final List<String> KEPT =
       List.of(
@@ -158,8 +159,7 @@ class PersonalDataCasesTest {
   @Test
   void aWrongCheckDigitIsMaskedAndUnsure() {
     assertThat(PersonalData.findings("身份证110101199003070012"))
-        .containsExactly(
-            new PersonalData.Finding(PersonalDataKind.IDENTITY_NUMBER, false));
+        .containsExactly(new PersonalData.Finding(PersonalDataKind.IDENTITY_NUMBER, false));
     assertThat(PersonalData.findings("身份证110101199003070011"))
         .containsExactly(new PersonalData.Finding(PersonalDataKind.IDENTITY_NUMBER, true));
     assertThat(PersonalData.mask("卡号6222021234567890129")).doesNotContain("1234567");
@@ -169,7 +169,8 @@ class PersonalDataCasesTest {
     List<String> texts = new ArrayList<>();
     boolean mobile = kind == PersonalDataKind.MOBILE_PHONE;
     for (String separator : SEPARATORS) {
-      texts.add(number.chars().mapToObj(Character::toString).collect(Collectors.joining(separator)));
+      texts.add(
+          number.chars().mapToObj(Character::toString).collect(Collectors.joining(separator)));
       texts.add("号码" + grouped(number, mobile ? 3 : 4, separator) + "，");
       texts.add(mobile ? grouped(number, 5, separator) : grouped(number, 6, separator));
     }

@@ -200,12 +200,16 @@ class StreamFilterTest {
 
     /** Whether a word may be read between letters, which the plain search does not look for. */
     boolean hidesBehindLetters() {
-      String chinese = folded.toString().replaceAll("[a-z0-9]", "");
+      String letters = folded.toString();
+      String chinese = letters.replaceAll("[a-z0-9]", "");
       return list.entries().stream()
           .flatMap(entry -> entry.forms().stream())
           .map(form -> form.replaceAll("[a-z0-9]", ""))
-          .anyMatch(form ->
-              form.length() > 2 && chinese.contains(form) && !folded.toString().contains(form));
+          .anyMatch(form -> form.length() > 2 && count(chinese, form) > count(letters, form));
+    }
+
+    private static int count(String text, String form) {
+      return text.length() - text.replace(form, form.substring(1)).length();
     }
 
     private void find(String phrase, List<int[]> into, int third, int fourth) {
