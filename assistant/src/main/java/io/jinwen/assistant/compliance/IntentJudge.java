@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Weighs what the words of a question said against what it is after. Words that evidently only
@@ -17,6 +18,9 @@ import java.util.Map;
 final class IntentJudge {
   private static final System.Logger LOG = System.getLogger(IntentJudge.class.getName());
   private static final int RISK_DOUBTFUL = 1;
+
+  /** A card of more risk speaks beside the answer to an ordinary question, too. */
+  private static final int RISK_OF_ORDINARY_MAX = 2;
 
   private final Map<String, RuleCard> cards = new HashMap<>();
   private final Intents intents;
@@ -42,13 +46,7 @@ final class IntentJudge {
     Intent alone = intents.alone(question);
     List<Finding> findings = new ArrayList<>();
     for (Finding finding : byWords) {
-      if (finding.stops() && alone.isMention()) {
-        findings.add(new Finding(finding.card(), Cause.MENTIONED));
-      } else if (!alone.isOrdinary() || finding.stops()) {
-        findings.add(finding);
-      } else if (finding.discloses()) {
-        findings.add(new Finding(finding.card(), Cause.DISCLOSED));
-      }
+      kept(finding, alone).ifPresent(findings::add);
     }
     if (findings.stream().anyMatch(Finding::stops)) {
       return findings;
@@ -64,6 +62,23 @@ final class IntentJudge {
       }
     }
     return findings;
+  }
+
+  /** What is left of a finding of words when it is known what the question is after. */
+  private static Optional<Finding> kept(Finding finding, Intent alone) {
+    RuleCard card = finding.card();
+    if (card.trigger().readsGrades()) {
+      return Optional.of(finding);
+    }
+    if (finding.stops()) {
+      return Optional.of(alone.isMention() ? new Finding(card, Cause.MENTIONED) : finding);
+    }
+    if (!alone.isOrdinary() || card.risk() > RISK_OF_ORDINARY_MAX) {
+      return Optional.of(finding);
+    }
+    return finding.discloses()
+        ? Optional.of(new Finding(card, Cause.DISCLOSED))
+        : Optional.empty();
   }
 
   /** Adds the card that speaks to it; the log names requests that are known, never the question. */

@@ -74,6 +74,11 @@ public final class RuleTrigger {
     return suitability.map(range -> range.contains(grades.orNamedIn(text))).orElse(true);
   }
 
+  /** Whether grades decide, which no wording makes harmless. */
+  boolean readsGrades() {
+    return suitability.isPresent();
+  }
+
   /** Whether it joins several parts, so that turns which each bring one may fire it together. */
   boolean joinsParts() {
     int parts = (any.isEmpty() ? 0 : 1) + all.size() + (patterns.isEmpty() ? 0 : 1);

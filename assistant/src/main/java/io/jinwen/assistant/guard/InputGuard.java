@@ -57,7 +57,7 @@ public final class InputGuard {
     Optional<Hit> blocking() {
       return hits.stream()
           .filter(hit -> hit.action() == WordAction.BLOCK)
-          .filter(hit -> !(hit.yields() && assessment.intent().isMention()))
+          .filter(hit -> !(hit.yields() && assessment.intent().isMentionOfWord()))
           .findFirst();
     }
   }

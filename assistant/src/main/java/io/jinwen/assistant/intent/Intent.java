@@ -27,6 +27,9 @@ public record Intent(double harm, double help, String card, List<String> nearest
   /** Up to here nothing but words speaks against a request, and words may be mentioned. */
   private static final double HARMLESS = 0.3;
 
+  /** The same where the words are those of an offer. */
+  private static final double HARMLESS_WORD = 0.08;
+
   /** From here on somebody is to be helped rather than refused. */
   private static final double HELPED = 0.2;
 
@@ -60,6 +63,14 @@ public record Intent(double harm, double help, String card, List<String> nearest
   /** It only mentions what it might be refused for by its words, or it asks for help. */
   public boolean isMention() {
     return harm <= HARMLESS || isHelped();
+  }
+
+  /**
+   * It only mentions a word that is itself an offer or a request, so that more certainty is asked
+   * for; or it asks for help.
+   */
+  public boolean isMentionOfWord() {
+    return harm <= HARMLESS_WORD || isHelped();
   }
 
   /** It is so ordinary that nothing needs to be said beside its answer. */

@@ -3,8 +3,8 @@ package io.jinwen.assistant.intent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jinwen.assistant.compliance.RuleFiles;
 import io.jinwen.assistant.compliance.RuleCard;
+import io.jinwen.assistant.compliance.RuleFiles;
 import io.jinwen.assistant.knowledge.Embedder;
 import java.io.IOException;
 import java.io.InputStream;
