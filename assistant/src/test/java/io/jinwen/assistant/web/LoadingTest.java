@@ -49,7 +49,7 @@ class LoadingTest {
       HttpResponse<String> health = server.send(server.request("/health"));
       assertThat(health.statusCode()).isEqualTo(503);
       assertThat(health.body()).contains("failed").contains("no such weights");
-      assertThat(server.ask("{\"prompt\": \"在吗\"}").body()).contains("\"code\":\"model_failed\"");
+      assertThat(server.ask("{\"prompt\": \"网点在哪\"}").body()).contains("\"code\":\"model_failed\"");
     }
   }
 
