@@ -28,14 +28,14 @@ class LoadingTest {
       assertThat(health.body())
           .isEqualTo("{\"status\":\"loading\",\"stage\":\"weights\",\"progress\":0.42}");
 
-      HttpResponse<String> early = server.ask("{\"prompt\": \"早\"}");
+      HttpResponse<String> early = server.ask("{\"prompt\": \"网点呀\"}");
       assertThat(early.statusCode()).isEqualTo(503);
       assertThat(early.headers().firstValue("Retry-After")).isPresent();
       assertThat(early.body()).contains("\"code\":\"model_loading\"").contains("42%");
 
       loaded.countDown();
       server.awaitReady();
-      assertThat(server.ask("{\"prompt\": \"早\"}").statusCode()).isEqualTo(200);
+      assertThat(server.ask("{\"prompt\": \"网点呀\"}").statusCode()).isEqualTo(200);
     }
   }
 
