@@ -173,10 +173,10 @@ public final class ApprovedAnswers {
     boolean leans = !readings.isEmpty() && topic.leansBack(question);
     List<Matcher.Candidate> best = leans ? List.of() : alone;
     if (best.isEmpty() || !now.byMeaning().isGiven(best.getFirst())) {
-      int unknownMax = topic.leansBack(question) ? 1 : 0;
+      String ownWords = topic.ownWords(question);
       for (String reading : readings) {
         List<Matcher.Candidate> read = candidates(now, reading);
-        if (!read.isEmpty() && read.getFirst().unknownWords() <= unknownMax) {
+        if (!read.isEmpty() && now.byMeaning().knows(read.getFirst(), ownWords)) {
           best = better(now, best, read);
         }
       }

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 final class Matcher {
   private static final int CANDIDATES = 12;
 
+  /** Chosen on the half of tools/cases for fitting. */
+  private static final float OWN_WORDS_KNOWN_MIN = 0.6f;
+
   private final List<IndexedAnswer> entries;
   private final Glossary glossary;
   private final Oppositions oppositions;
@@ -29,17 +32,13 @@ final class Matcher {
   /**
    * An answer that was looked at closely.
    *
+   * @param entry its index
    * @param clues by {@link Clue}
    * @param opposed ids of the oppositions in which it stands on another side than the question
    * @param score the logarithm of the odds that it is right
    */
-  record Candidate(ApprovedAnswer answer, float[] clues, List<String> opposed, float score) {
-    /** How many words of the question the answer does not know, three at most. */
-    int unknownWords() {
-      int characters = Math.max(3, (int) clues[Clue.LENGTH.ordinal()]);
-      return Math.round(clues[Clue.UNKNOWN_SHARE.ordinal()] * characters);
-    }
-
+  record Candidate(
+      int entry, ApprovedAnswer answer, float[] clues, List<String> opposed, float score) {
     /** One line for a log: every clue with its value. */
     String why() {
       StringBuilder line = new StringBuilder(answer.id()).append(" at ").append(score);
@@ -89,6 +88,14 @@ final class Matcher {
     return candidate.score() >= model.suggestMin();
   }
 
+  /**
+   * Whether a candidate knows what a question itself says, whatever topic was put before it: 「怎么转让」
+   * behind a question about deposits is about them, 「二手车怎么转让」 is not.
+   */
+  boolean knows(Candidate candidate, String ownWords) {
+    return wording.shareKnown(candidate.entry(), ownWords) >= OWN_WORDS_KNOWN_MIN;
+  }
+
   List<Candidate> candidates(String question, float[] vector) {
     return candidates(question, vector, Set.of());
   }
@@ -126,6 +133,6 @@ final class Matcher {
     IndexedAnswer indexed = entries.get(entry);
     List<String> opposed = oppositions.between(asked.sides(), indexed.sides());
     float[] own = clues.of(entry, opposed.size());
-    return new Candidate(indexed.answer(), own, opposed, model.score(own));
+    return new Candidate(entry, indexed.answer(), own, opposed, model.score(own));
   }
 }

@@ -70,6 +70,12 @@ final class Topic {
     return readings.stream().limit(READINGS_MAX).toList();
   }
 
+  /** What a question says itself, without the words that only point back or ask. */
+  String ownWords(String question) {
+    String folded = TRAILING.matcher(FoldedText.of(question)).replaceAll("");
+    return CUES.matcher(LEADING.matcher(folded).replaceAll("")).replaceAll("");
+  }
+
   /** The longest term that a question names, or what is left of a short one without its cues. */
   private Optional<String> topicOf(String question) {
     List<TermMention> mentions = new ArrayList<>(glossary.mentions(question));
