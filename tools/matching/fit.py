@@ -1,96 +1,169 @@
-"""Fits the weights of knowledge/matching.properties (numpy only).
+"""Fits the trees and thresholds by which an approved answer is given (LightGBM, numpy).
 
-    python3 tools/matching/fit.py clues.tsv >> .../knowledge/matching.properties
+    python3 tools/matching/fit.py clues.tsv KNOWLEDGE_FOLDER
 
-clues.tsv is written by the test class io.jinwen.assistant.knowledge.MatchClues: set, half, question,
-answer found, right (0 or 1), unknown terms, then one column a clue, in the order of the enum Clue.
-A logistic regression by Newton's method; near-misses count six times because there are few,
-questions without their answer a third because some have another right answer. Only questions
-without unknown terms take part, as those are never answered. The threshold is the lowest at which
-two-fold cross-validation (each half of the answers and near-misses judged by weights fitted on the
-other) has the precision asked for (PRECISION) where one question in ten is a near-miss.
+clues.tsv is written by the test class io.jinwen.assistant.knowledge.MatchClues: set, number of the
+question, question, answer, right (0 or 1), opposed conditions, then one column a clue, in the order
+of the enum Clue. A line is one answer that came into question; the trees learn whether it is right.
+Those for which more cannot be worse (or better) are held monotone, so that a rare combination
+cannot turn the sense of a clue. The threshold is the lowest at which five-fold cross-validation over
+questions has PRECISION where one question in ten is a near-miss. Writes matching-trees.txt, and the
+two scores into matching.properties. Rates of held-out cases are printed, never their sentences.
 """
 
+import pathlib
+import re
 import sys
 
+import lightgbm as lgb
 import numpy as np
 
 CLUES = (
-    "nearest rank_lead middle_lead share_asked unknown_share unknown_weight "
-    "unknown_word unknown_words length"
+    "nearest nearest_three middle wording phrasing share_asked rank_lead nearest_lead middle_lead "
+    "phrasing_lead wording_lead unknown_share unknown_weight unknown_pair share_known "
+    "foreign_pair share_novel unknown_terms known_terms "
+    "subject opposed intent length"
 ).split()
-NEAR_SHARE = 0.1  # of all questions, as in the precision test
-PRECISION = 0.983  # what is to be 0.98 for near-misses that nobody has thought of yet
-WEIGHT_OF_SET = {"ordinary": 1.0, "roundabout": 1.0, "near-miss": 6.0, "without": 0.3}
+MONOTONE = dict.fromkeys(
+    "nearest nearest_three middle phrasing share_asked rank_lead nearest_lead middle_lead "
+    "phrasing_lead known_terms intent share_known".split(), 1
+) | dict.fromkeys("unknown_share unknown_weight unknown_pair unknown_terms opposed foreign_pair".split(), -1)
+WEIGHT_OF_SET = {
+    "ordinary": 1.0, "roundabout": 1.5, "paraphrases": 5.0, "without": 0.15,
+    "old-near-misses": 2.0, "near-misses": 4.0, "out-of-scope": 3.0,
+}
+NONE_SETS = ("old-near-misses", "near-misses", "out-of-scope")
+NEAR_SHARE = 0.1
+PRECISION = 0.982
+SUGGEST_RECALL = 0.99
+SETTINGS = {
+    "objective": "binary", "learning_rate": 0.06, "num_leaves": 12, "min_data_in_leaf": 60,
+    "lambda_l2": 5.0, "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1,
+    "verbose": -1, "seed": 7, "deterministic": True, "num_threads": 2,
+    "monotone_constraints": [MONOTONE.get(name, 0) for name in CLUES],
+}
+ROUNDS = 160
+FOLDS = 5
 
 
-def read(path):
-    with open(path, encoding="utf-8") as lines:
-        rows = [line.rstrip("\n").split("\t") for line in lines]
-    sets = np.array([row[0] for row in rows])
-    first = np.array([row[1] == "first" for row in rows])
-    right = np.array([float(row[4]) for row in rows])
-    allowed = np.array([row[5] == "0" for row in rows])
-    clues = np.array([[float(value) for value in row[6:]] for row in rows])
-    assert clues.shape[1] == len(CLUES), "the columns do not fit CLUES"
-    return sets, first, right, allowed, clues
+class Table:
+    """The lines, by column."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as lines:
+            rows = [line.rstrip("\n").split("\t") for line in lines]
+        self.set = np.array([row[0] for row in rows])
+        self.question = np.array([int(row[1]) for row in rows])
+        self.text = [row[2] for row in rows]
+        self.answer = [row[3] for row in rows]
+        self.right = np.array([int(row[4]) for row in rows])
+        self.opposed = np.array([row[5] != "[]" for row in rows])
+        self.clues = np.array([[float(v) for v in row[6:]] for row in rows], dtype=np.float32)
+        assert self.clues.shape[1] == len(CLUES), "the columns do not fit CLUES"
+        self.held_out = np.char.endswith(self.set, "-held-out")
+        self.weight = np.array([WEIGHT_OF_SET.get(name, 0.0) for name in self.set])
 
 
-def logistic(x, y, weights, ridge=1e-4):
-    """Weights and intercept (last) of a logistic regression on standardised columns."""
-    w = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ w))
-        gradient = x.T @ (weights * (p - y)) / len(y) + ridge * w
-        hessian = (x * (weights * p * (1 - p))[:, None]).T @ x / len(y)
-        w -= np.linalg.solve(hessian + ridge * np.eye(len(w)), gradient)
-    return w
+def trained(table, lines):
+    data = lgb.Dataset(table.clues[lines], table.right[lines], weight=table.weight[lines], feature_name=CLUES)
+    return lgb.train(SETTINGS, data, ROUNDS)
 
 
-def outcome(sets, right, given, among):
-    """Share of paraphrases answered rightly, precision, share of near-misses answered."""
-    asked = np.isin(sets, ["ordinary", "roundabout"]) & among
-    near = (sets == "near-miss") & among
-    times = NEAR_SHARE / (1 - NEAR_SHARE) * asked.sum() / near.sum()
-    answered = (given & asked).sum() + times * (given & near).sum()
-    good = given & asked & (right == 1)
-    ordinary = (sets == "ordinary") & among
-    recall = (good & ordinary).sum() / ordinary.sum()
-    return recall, good.sum() / max(1, answered), (given & near).sum() / near.sum()
+def ranked(table, lines, score):
+    """By question: lines in the order in which they would be given."""
+    order = np.lexsort((-score, table.opposed, table.question))
+    order = order[np.isin(order, np.flatnonzero(lines))]
+    splits = np.flatnonzero(np.diff(table.question[order])) + 1
+    return np.split(order, splits)
 
 
-def fitted(sets, right, train, clues):
-    """Slopes by clue and the intercept."""
-    mean, scale = clues[train].mean(0), clues[train].std(0)
-    x = np.c_[(clues - mean) / scale, np.ones(len(clues))]
-    weights = np.array([WEIGHT_OF_SET[name] for name in sets])
-    w = logistic(x[train], right[train], weights[train])
-    slopes = w[:-1] / scale
-    return slopes, w[-1] - (slopes * mean).sum()
+def outcomes(table, lines, score):
+    """By question: set, score of the first (none if opposed), right, right among the first three."""
+    result = []
+    for own in ranked(table, lines, score):
+        best = own[0]
+        given = -99.0 if table.opposed[best] else score[best]
+        result.append((table.set[best], given, table.right[best], table.right[own[:3]].max(), best))
+    return result
 
 
-def lowest_threshold(sets, right, allowed, score):
-    everything = np.ones(len(sets), bool)
-    for candidate in np.arange(-4, 8, 0.02):
-        recall, precision, near = outcome(sets, right, allowed & (score >= candidate), everything)
-        if precision >= PRECISION:
-            text = "each half by the other's weights: recall %.3f precision %.4f near-misses %.3f"
-            print(text % (recall, precision, near), file=sys.stderr)
+def rates(found, threshold, name):
+    rows = [row for row in found if row[0] == name]
+    given = [row for row in rows if row[1] >= threshold]
+    right = sum(row[2] for row in given)
+    first = sum(row[2] for row in rows)
+    three = sum(row[3] for row in rows)
+    n = max(1, len(rows))
+    return len(rows), right / n, (len(given) - right) / n, first / n, three / n
+
+
+def report(found, threshold):
+    for name in sorted({row[0] for row in found}):
+        print("%-24s %6d  right %.3f  wrong %.3f  first %.3f  in three %.3f" % ((name,) + rates(found, threshold, name)))
+
+
+def threshold_of(found):
+    asked = [row for row in found if row[0] in ("roundabout", "paraphrases", "ordinary")]
+    near = [row for row in found if row[0] in NONE_SETS]
+    times = NEAR_SHARE / (1 - NEAR_SHARE) * len(asked) / len(near)
+    for candidate in np.arange(-4, 6, 0.02):
+        good = sum(row[2] for row in asked if row[1] >= candidate)
+        answered = sum(1 for row in asked if row[1] >= candidate)
+        answered += times * sum(1 - row[2] for row in near if row[1] >= candidate)
+        if good >= PRECISION * max(1, answered):
             return candidate
     sys.exit("no threshold reaches the precision asked for")
 
 
+def written(model):
+    """A line for each tree: CLUE<=BOUND:YES:NO or =VALUE, children behind their parents."""
+    lines = ["# made by tools/matching/fit.py"]
+    for tree in model.dump_model()["tree_info"]:
+        nodes, queue = [], [tree["tree_structure"]]
+        while queue:
+            node = queue.pop(0)
+            if "leaf_value" in node:
+                nodes.append("=%.5f" % node["leaf_value"])
+                continue
+            at = len(nodes) + 1 + len(queue)
+            # float32 in the assistant: the bound is one that no value lies on
+            nodes.append("%s<=%.6g:%d:%d" % (CLUES[node["split_feature"]].upper(), node["threshold"], at, at + 1))
+            queue += [node["left_child"], node["right_child"]]
+        lines.append(" ".join(nodes))
+    return "\n".join(lines) + "\n"
+
+
 def main():
-    sets, first, right, allowed, clues = read(sys.argv[1])
-    score = np.zeros(len(sets))
-    for half in (first, ~first):
-        slopes, start = fitted(sets, right, half & allowed, clues)
-        score[~half] = clues[~half] @ slopes + start
-    threshold = lowest_threshold(sets, right, allowed, score)
-    slopes, start = fitted(sets, right, allowed, clues)
-    for clue, slope in zip(CLUES, slopes):
-        print("%s=%.4f" % (clue, slope))
-    print("start=%.4f\nscore_min=%.2f" % (start, threshold))
+    table = Table(sys.argv[1])
+    folder = pathlib.Path(sys.argv[2])
+    fitting = ~table.held_out & (table.weight > 0)
+    # the same question under several sets stays in one fold
+    fold = np.array([sum(map(ord, text)) % FOLDS for text in table.text])
+    score = np.zeros(len(table.right))
+    for number in range(FOLDS):
+        model = trained(table, fitting & (fold != number))
+        there = fitting & (fold == number)
+        score[there] = model.predict(table.clues[there], raw_score=True)
+    found = outcomes(table, fitting, score)
+    threshold = threshold_of(found)
+    print("cross-validated, threshold %.2f" % threshold)
+    report(found, threshold)
+    model = trained(table, fitting)
+    score = model.predict(table.clues, raw_score=True)
+    print("held out")
+    report(outcomes(table, table.held_out, score), threshold)
+    for name, gain in sorted(zip(CLUES, model.feature_importance("gain")), key=lambda it: -it[1]):
+        print("  %s %.0f" % (name, gain))
+    rights = sorted(s for s, r, n in zip(score, table.right, table.set) if r and n in ("paraphrases", "roundabout"))
+    suggest = rights[int(len(rights) * (1 - SUGGEST_RECALL))]
+    (folder / "matching-trees.txt").write_text(written(model), encoding="utf-8")
+    properties = folder / "matching.properties"
+    text = properties.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^score_min=.*$", "score_min=%.2f" % threshold, text)
+    text = re.sub(r"(?m)^suggest_min=.*$", "suggest_min=%.2f" % suggest, text)
+    properties.write_text(text, encoding="utf-8")
+    return table, found, threshold
 
 
-main()
+if __name__ == "__main__":
+    main()

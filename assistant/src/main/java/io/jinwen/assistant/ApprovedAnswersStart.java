@@ -12,8 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Completes the approved answers in the background: the corrections that reviewers approved
- * earlier, then the sentence vectors. Until then answers are found by their exact wording.
+ * Completes the approved answers before the first question: the corrections that reviewers approved
+ * earlier, and the sentence vectors that the build made or an earlier run kept. What is missing of
+ * them, as for an institution's own texts, is computed in the background; until then those answers
+ * are found by their exact wording.
  */
 final class ApprovedAnswersStart implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ApprovedAnswersStart.class);
@@ -35,17 +37,27 @@ final class ApprovedAnswersStart implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    Thread.ofPlatform().name("approved-answers").daemon().start(this::complete);
-  }
-
-  private void complete() {
     try {
       desk.tellSinkOfAll();
-      if (vectors.isPresent()) {
-        build(vectors.get());
+      if (vectors.isPresent() && !answers.buildFromKept(vectors.get())) {
+        Thread.ofPlatform().name("approved-answers").daemon().start(this::computeMissing);
       }
     } catch (Throwable e) { // a missing library of the sentence model is an error
       LOG.error("approved answers are found by their exact wording only", e);
+    }
+  }
+
+  /** Before the web server opens its port. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  private void computeMissing() {
+    try {
+      build(vectors.orElseThrow());
+    } catch (Throwable e) { // a missing library of the sentence model is an error
+      LOG.error("some approved answers are found by their exact wording only", e);
     }
   }
 

@@ -134,7 +134,12 @@
   };
   const copied = {
     code: (button) => button.closest('figure').querySelector('code').textContent,
-    answer: (button) => button.closest('.jw-answer').querySelector('.jw-markdown').innerText,
+    answer: (button) => {
+      const answer = button.closest('.jw-answer');
+      const label = answer.dataset.aiLabel;
+      const text = answer.querySelector('.jw-markdown').innerText;
+      return label ? `${text}\n\n（${label}）` : text;
+    },
     secret: (button) => button.parentElement.querySelector('code').textContent,
     question: (button) => button.closest('.jw-question').querySelector('.jw-question-text').textContent,
   };

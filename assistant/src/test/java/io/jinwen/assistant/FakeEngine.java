@@ -35,6 +35,7 @@ public final class FakeEngine implements Engine {
   private final BlockingQueue<FakeGeneration> submitted = new LinkedBlockingQueue<>();
   private final Set<FakeGeneration> running = ConcurrentHashMap.newKeySet();
 
+  private volatile boolean demonstration;
   private volatile Optional<String> problem = Optional.empty();
 
   private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax) {
@@ -55,6 +56,13 @@ public final class FakeEngine implements Engine {
   /** The same with a context in which roles' texts, notes and a conversation have room. */
   public static FakeEngine withRoom() {
     return new FakeEngine(true, Integer.MAX_VALUE, 10_000);
+  }
+
+  /** The same, of which the model is a demonstration. */
+  public static FakeEngine demonstrating() {
+    FakeEngine engine = withRoom();
+    engine.demonstration = true;
+    return engine;
   }
 
   /** From now on it says that it has this problem. */
@@ -79,7 +87,16 @@ public final class FakeEngine implements Engine {
   @Override
   public ModelInfo model() {
     return new ModelInfo(
-        "假模型", "fake", "Q4_0", 10, 20, 30, contextTokensMax, false, false, "scalar, for tests");
+        "假模型",
+        "fake",
+        "Q4_0",
+        10,
+        20,
+        30,
+        contextTokensMax,
+        false,
+        demonstration,
+        "scalar, for tests");
   }
 
   @Override

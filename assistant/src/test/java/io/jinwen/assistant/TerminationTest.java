@@ -101,7 +101,7 @@ class TerminationTest {
   }
 
   private static Socket ask(ServerProcess server) throws IOException {
-    String body = "{\"prompt\": \"你好\", \"stream\": true}";
+    String body = "{\"prompt\": \"网点在哪\", \"stream\": true}";
     return send(
         server,
         "POST /chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"

@@ -8,6 +8,10 @@ public enum AuditKind {
   APPROVED_ANSWER,
   /** A question was answered by calculation. */
   CALCULATED,
+  /** A question was answered by a rule, such as a greeting. */
+  ANSWERED_BY_RULE,
+  /** A question was not answered, because there was nothing to rest an answer on. */
+  NO_GROUND,
   /** A question was refused. */
   REFUSED,
   /** An answer was stopped by the guard. */

@@ -32,6 +32,7 @@ public sealed interface AnswerEvent {
    * @param terms the terms that were explained to the model
    * @param approved where the answer comes from, if a person wrote it
    * @param calculation what was calculated, or is needed for it, if that is the answer
+   * @param ground what the answer stands on
    */
   record Opened(
       String sessionId,
@@ -40,7 +41,8 @@ public sealed interface AnswerEvent {
       List<Hint> hints,
       List<ShownTerm> terms,
       Optional<ApprovedSource> approved,
-      Optional<Reply> calculation)
+      Optional<Reply> calculation,
+      Ground ground)
       implements AnswerEvent {}
 
   /** Nothing new for as long as the reader was willing to wait. */
@@ -70,6 +72,7 @@ public sealed interface AnswerEvent {
    * @param cards ids of the rule cards that fired on question or answer
    * @param filterNotes what the guard did, in sentences for the reader
    * @param turnId the turn as which it is remembered
+   * @param unverified figures of the answer that nobody has checked
    */
   record Done(
       FinishReason reason,
@@ -78,7 +81,8 @@ public sealed interface AnswerEvent {
       Timing timing,
       List<String> cards,
       List<String> filterNotes,
-      Optional<String> turnId)
+      Optional<String> turnId,
+      List<FigureSpan> unverified)
       implements AnswerEvent {}
 
   /** The answer took longer than allowed and was stopped; the last event. */

@@ -13,10 +13,14 @@ import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Ruling;
+import io.jinwen.assistant.knowledge.SmallTalkFile;
+import io.jinwen.assistant.session.Turn;
 import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.ModelInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -28,6 +32,7 @@ public final class ChatService {
   private final ApprovedAnswers approvedAnswers;
   private final PreparedAnswers prepared;
   private final Generator generator;
+  private final SmallTalk smallTalk = SmallTalk.delivered();
   private final Records records;
   private final int questionCharactersMax;
   private final OpenAnswers open;
@@ -89,17 +94,16 @@ public final class ChatService {
     requireLength(asked.prompt());
     Conversation conversation = conversations.of(asked);
     return switch (admission(asked.caller(), conversation.inquiry())) {
-      case Admission.Admitted(AdmittedRequest admitted) when asked.preferGenerated() ->
-          generator.answer(conversation, admitted);
-      case Admission.Admitted(AdmittedRequest admitted) ->
-          prepared(conversation, admitted)
-              .orElseGet(() -> generator.answer(conversation, admitted));
-      case Admission.ApprovedAnswerOnly(String question, Refusal refusal, Screening screening) ->
-          approved(conversation, question)
-              .map(answer -> give(conversation, screening, answer))
-              .orElseGet(() -> refuse(conversation, screening, refusal));
+      case Admission.Admitted(AdmittedRequest admitted) -> answer(conversation, admitted);
+      case Admission.ApprovedAnswerOnly(String question, Refusal refusal, Screening screening) -> {
+        Ruling ruling = ruling(conversation, question);
+        yield ruling
+            .match()
+            .map(match -> give(conversation, screening, match.answer()))
+            .orElseGet(() -> refuse(conversation, screening, refusal, ruling));
+      }
       case Admission.Refused(String word, String sentence, Screening screening) ->
-          refuse(conversation, screening, new Refusal(word, sentence));
+          refuse(conversation, screening, new Refusal(word, sentence), Ruling.NOTHING);
     };
   }
 
@@ -139,29 +143,46 @@ public final class ChatService {
   }
 
   /**
-   * What needs no model: a calculation, an approved answer, or the question for the number that a
-   * calculation still needs, which must not stand before what people wrote.
+   * Small talk by rule; a calculation; an approved answer; the question for the number that a
+   * calculation still needs, which must not stand before what people wrote; the model, where there
+   * is something to rest on; and else that there is not.
    */
-  private Optional<AnswerStream> prepared(Conversation conversation, AdmittedRequest admitted) {
+  private AnswerStream answer(Conversation conversation, AdmittedRequest admitted) {
     Screening screening = admitted.screening();
-    Optional<Reply> reply =
-        compute(
-            conversation.asked().caller(),
-            () -> Calculations.asked(conversation, admitted.question()));
-    return reply
-        .filter(Reply.Calculated.class::isInstance)
-        .map(calculated -> calculate(conversation, screening, calculated))
-        .or(() ->
-            approved(conversation, admitted.question())
-                .map(answer -> give(conversation, screening, answer)))
-        .or(() -> reply.map(needed -> calculate(conversation, screening, needed)));
+    String question = admitted.question();
+    boolean prefersModel = conversation.asked().preferGenerated();
+    Optional<SmallTalkFile.Kind> talk = smallTalk.answerTo(question);
+    if (talk.isPresent() && !prefersModel) {
+      return prepared.smallTalk(conversation, screening, talk.get(), open(conversation));
+    }
+    Optional<Reply> reply = prefersModel ? Optional.empty() : calculation(conversation, question);
+    if (reply.filter(Reply.Calculated.class::isInstance).isPresent()) {
+      return calculate(conversation, screening, reply.get(), Ruling.NOTHING);
+    }
+    Ruling ruling = ruling(conversation, question);
+    if (ruling.match().isPresent() && !prefersModel) {
+      return give(conversation, screening, ruling.match().get().answer());
+    }
+    if (reply.isPresent()) {
+      return calculate(conversation, screening, reply.get(), ruling);
+    }
+    if (!generator.carries(question, ruling)) {
+      List<ShownQuestion> near = ShownQuestion.of(ruling);
+      return prepared.withoutGround(conversation, screening, near, open(conversation));
+    }
+    return generator.answer(conversation, admitted, ruling);
   }
 
-  private Optional<ApprovedAnswer> approved(Conversation conversation, String question) {
+  private Optional<Reply> calculation(Conversation conversation, String question) {
     return compute(
-            conversation.asked().caller(),
-            () -> approvedAnswers.find(question, conversation.role().id()))
-        .map(ApprovedAnswers.Match::answer);
+        conversation.asked().caller(), () -> Calculations.asked(conversation, question));
+  }
+
+  private Ruling ruling(Conversation conversation, String question) {
+    List<String> earlier = conversation.path().stream().map(Turn::question).toList();
+    return compute(
+        conversation.asked().caller(),
+        () -> approvedAnswers.rule(question, earlier, conversation.role().id()));
   }
 
   private Admission admission(String caller, Inquiry inquiry) {
@@ -177,21 +198,27 @@ public final class ChatService {
     }
   }
 
-  private AnswerStream calculate(Conversation conversation, Screening screening, Reply reply) {
-    return prepared.calculated(
-        conversation, screening, reply, records.open(conversation, Maker.NONE));
+  private OpenRecord open(Conversation conversation) {
+    return records.open(conversation, Maker.NONE);
+  }
+
+  private AnswerStream calculate(
+      Conversation conversation, Screening screening, Reply reply, Ruling ruling) {
+    List<ShownQuestion> near = ShownQuestion.of(ruling);
+    return prepared.calculated(conversation, screening, reply, near, open(conversation));
   }
 
   private AnswerStream give(Conversation conversation, Screening screening, ApprovedAnswer answer) {
-    return prepared.approved(
-        conversation, screening, answer, records.open(conversation, Maker.NONE));
+    return prepared.approved(conversation, screening, answer, open(conversation));
   }
 
-  private AnswerStream refuse(Conversation conversation, Screening screening, Refusal refusal) {
-    return prepared.refused(screening, refusal, records.open(conversation, Maker.NONE));
+  private AnswerStream refuse(
+      Conversation conversation, Screening screening, Refusal refusal, Ruling ruling) {
+    List<ShownQuestion> near = ShownQuestion.of(ruling);
+    return prepared.refused(screening, refusal, near, open(conversation));
   }
 
   private AnswerStream refuse(Completion asked, Screening screening, Refusal refusal) {
-    return prepared.refused(screening, refusal, records.open(asked, Maker.NONE));
+    return prepared.refused(screening, refusal, List.of(), records.open(asked, Maker.NONE));
   }
 }

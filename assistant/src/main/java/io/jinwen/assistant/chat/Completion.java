@@ -60,6 +60,14 @@ public record Completion(String caller, String requestId, GenerationRequest requ
     return all;
   }
 
+  /** What the program and its user said: their figures may stand in the answer. */
+  List<String> given() {
+    return messages().stream()
+        .filter(message -> message.role() != ChatMessage.Role.ASSISTANT)
+        .map(ChatMessage::content)
+        .toList();
+  }
+
   boolean hasSystemMessage() {
     return messages().stream().anyMatch(message -> message.role() == ChatMessage.Role.SYSTEM);
   }

@@ -7,6 +7,7 @@ import io.jinwen.assistant.prompt.HistorySummary;
 import io.jinwen.assistant.prompt.HistoryTurn;
 import io.jinwen.assistant.session.Session;
 import io.jinwen.assistant.session.Turn;
+import io.jinwen.assistant.session.TurnEnding;
 import io.jinwen.engine.api.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,18 @@ record Conversation(Question asked, Optional<Session> session, Role role, List<T
             .findFirst();
   }
 
+  /** The question and what people or calculators said before it, whose figures are checked. */
+  List<String> checkedTexts(String question) {
+    List<String> texts = new ArrayList<>(List.of(question));
+    for (Turn turn : path) {
+      texts.add(turn.question());
+      if (turn.ending() == TurnEnding.APPROVED || turn.ending() == TurnEnding.CALCULATED) {
+        texts.add(turn.answer());
+      }
+    }
+    return texts;
+  }
+
   private Stream<Turn> readable() {
     return readable(path);
   }
@@ -81,7 +94,7 @@ record Conversation(Question asked, Optional<Session> session, Role role, List<T
         .filter(turn ->
             switch (turn.ending()) {
               case COMPLETE, TRUNCATED, STOPPED, APPROVED, CALCULATED -> !turn.answer().isBlank();
-              case REFUSED, BLOCKED, FAILED -> false;
+              case BY_RULE, NO_GROUND, REFUSED, BLOCKED, FAILED -> false;
             });
   }
 }

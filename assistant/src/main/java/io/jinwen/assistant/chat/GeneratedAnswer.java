@@ -8,6 +8,8 @@ import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ final class GeneratedAnswer implements AnswerStream {
 
   private final AnswerEvent.Opened opened;
   private final String preamble;
+  private final List<String> checked;
   private final OpenRecord record;
   private final Generation generation;
   private final long deadlineNanos;
@@ -35,12 +38,14 @@ final class GeneratedAnswer implements AnswerStream {
 
   /**
    * @param preamble what the model read before the question
+   * @param checked texts whose figures may stand in the answer: the question, and those before it
    * @param timeMax the longest that the answer may take
    * @param work computes what the cards say to the whole answer
    */
   GeneratedAnswer(
       AnswerEvent.Opened opened,
       String preamble,
+      List<String> checked,
       OpenRecord record,
       GuardedAnswer guarded,
       Generation generation,
@@ -48,6 +53,7 @@ final class GeneratedAnswer implements AnswerStream {
       SlowWork work) {
     this.opened = opened;
     this.preamble = preamble;
+    this.checked = checked;
     this.record = record;
     this.guarded = guarded;
     this.generation = generation;
@@ -153,7 +159,8 @@ final class GeneratedAnswer implements AnswerStream {
                   usage.map(Timing::of).orElse(Timing.NONE),
                   guarded.cards(),
                   guarded.notes(),
-                  turn));
+                  turn,
+                  unverified()));
     } catch (RuntimeException e) {
       last = Optional.of(unrecorded(e));
     }
@@ -196,11 +203,20 @@ final class GeneratedAnswer implements AnswerStream {
             opened.terms(),
             opened.approved(),
             Optional.empty(),
+            Optional.of(opened.ground()),
+            unverified(),
             guarded.notes(),
             preamble,
             usage,
             usage.map(Timing::of)),
         guarded.decisions());
+  }
+
+  private List<FigureSpan> unverified() {
+    List<String> given = new ArrayList<>(checked);
+    given.add(preamble);
+    guarded.hints().forEach(hint -> given.add(hint.text()));
+    return UnverifiedFigures.of(guarded.answer(), given);
   }
 
   private static TurnEnding ending(FinishReason reason) {

@@ -5,6 +5,7 @@ import io.jinwen.assistant.guard.AdmittedRequest;
 import io.jinwen.assistant.guard.OutputGuard;
 import io.jinwen.assistant.guard.Screening;
 import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Ruling;
 import io.jinwen.assistant.prompt.AssembledPrompt;
 import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.engine.Engine;
@@ -13,6 +14,7 @@ import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
 import java.time.Duration;
@@ -47,14 +49,25 @@ final class Generator {
     this.work = work;
   }
 
-  /** Begins to answer a question in its conversation. */
-  AnswerStream answer(Conversation conversation, AdmittedRequest admitted) {
+  /** Whether the model may be asked: a demonstration only what it has learned. */
+  boolean carries(String question, Ruling ruling) {
+    ModelInfo model = backend.engine().model();
+    return !model.demonstration()
+        || prompts.demonstrationScope().carries(question, ruling.match().isPresent());
+  }
+
+  /**
+   * Begins to answer a question in its conversation.
+   *
+   * @param ruling tells the approved answers that come near, which become material
+   */
+  AnswerStream answer(Conversation conversation, AdmittedRequest admitted, Ruling ruling) {
     Engine engine = backend.engine();
     Role role = conversation.role();
     boolean thinking = thinking(conversation, engine);
     SamplingParams sampling = sampling(conversation);
     AssembledPrompt prompt =
-        prompts.make(engine, conversation, admitted, thinking, sampling.maxNewTokens());
+        prompts.make(engine, conversation, admitted, ruling, thinking, sampling.maxNewTokens());
     GenerationRequest request =
         new GenerationRequest(new Prompt.Chat(prompt.messages(), thinking), sampling);
     Maker maker = Maker.of(engine.model(), PromptMaker.version(role, engine.model()));
@@ -64,7 +77,12 @@ final class Generator {
         admitted.screening(),
         () -> records.open(conversation, maker),
         prompts.terms(engine.model(), prompt, admitted),
-        prompt.preamble());
+        prompt.preamble(),
+        new Ground(
+            prompt.material().isEmpty() ? Origin.GENERATED : Origin.GROUNDED,
+            ShownQuestion.of(ruling),
+            prompt.material()),
+        conversation.checkedTexts(admitted.question()));
   }
 
   /** Begins to answer a program's conversation, in the given role where the program names none. */
@@ -89,7 +107,9 @@ final class Generator {
         admitted.screening(),
         () -> records.open(asked, Maker.of(engine.model(), prompt)),
         List.of(),
-        "");
+        "",
+        Ground.of(Origin.GENERATED),
+        asked.given());
   }
 
   private AnswerStream begin(
@@ -98,7 +118,9 @@ final class Generator {
       Screening screening,
       Supplier<OpenRecord> opening,
       List<ShownTerm> terms,
-      String preamble) {
+      String preamble,
+      Ground ground,
+      List<String> checked) {
     Generation generation = submit(engine, request);
     try {
       OpenRecord record = opening.get(); // only now: what the engine refuses leaves no session
@@ -110,11 +132,13 @@ final class Generator {
               screening.assessment().hints(),
               terms,
               Optional.empty(),
-              Optional.empty());
+              Optional.empty(),
+              ground);
       boolean disclosesInText = request.format() instanceof AnswerFormat.Free;
       return new GeneratedAnswer(
           opened,
           preamble,
+          checked,
           record,
           new GuardedAnswer(output, screening, disclosesInText),
           generation,

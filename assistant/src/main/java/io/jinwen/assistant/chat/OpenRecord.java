@@ -113,6 +113,8 @@ final class OpenRecord {
       case COMPLETE, TRUNCATED -> AuditKind.ANSWERED;
       case APPROVED -> AuditKind.APPROVED_ANSWER;
       case CALCULATED -> AuditKind.CALCULATED;
+      case BY_RULE -> AuditKind.ANSWERED_BY_RULE;
+      case NO_GROUND -> AuditKind.NO_GROUND;
       case REFUSED -> AuditKind.REFUSED;
       case BLOCKED -> AuditKind.BLOCKED;
       case STOPPED, FAILED -> AuditKind.UNFINISHED;

@@ -3,9 +3,12 @@ package io.jinwen.assistant.chat;
 import io.jinwen.assistant.compliance.Assessment;
 import io.jinwen.assistant.compliance.Finding;
 import io.jinwen.assistant.guard.AdmittedRequest;
+import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Ruling;
 import io.jinwen.assistant.prompt.AssembledPrompt;
+import io.jinwen.assistant.prompt.Material;
 import io.jinwen.assistant.prompt.PromptAssembler;
 import io.jinwen.assistant.prompt.PromptInput;
 import io.jinwen.assistant.prompt.PromptTooLargeException;
@@ -19,10 +22,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Puts together what the model reads, within what it can hold. */
 final class PromptMaker {
   private static final int NOTES_TOKENS_MAX = 512;
+  private static final int MATERIAL_TOKENS_MAX = 768;
   private static final int VERSION_CHARACTERS = 12;
 
   /** In a smaller context the roles' texts and notes leave no room for a conversation. */
@@ -37,6 +42,7 @@ final class PromptMaker {
   /**
    * The prompt for an admitted question.
    *
+   * @param ruling tells the approved answers that come near
    * @param answerTokensMax room that the answer asks for; it gets at most half of the context
    * @throws PromptTooLongException if the question does not fit
    */
@@ -44,6 +50,7 @@ final class PromptMaker {
       Engine engine,
       Conversation conversation,
       AdmittedRequest admitted,
+      Ruling ruling,
       boolean thinking,
       int answerTokensMax) {
     int contextTokens = engine.model().contextTokensMax();
@@ -52,6 +59,7 @@ final class PromptMaker {
         new TokenBudget(
             contextTokens - Math.min(answerTokensMax, contextTokens / 2),
             NOTES_TOKENS_MAX,
+            MATERIAL_TOKENS_MAX,
             marks,
             engine::countTokens);
     PromptInput input =
@@ -59,6 +67,7 @@ final class PromptMaker {
             conversation.role(),
             admitted.question(),
             glossary.mentions(admitted.question()),
+            material(ruling),
             rules(admitted),
             conversation.history(admitted),
             conversation.summary());
@@ -69,6 +78,19 @@ final class PromptMaker {
     } catch (PromptTooLargeException e) {
       throw new PromptTooLongException(e.tokens(), contextTokens, e);
     }
+  }
+
+  DemonstrationScope demonstrationScope() {
+    return new DemonstrationScope(glossary);
+  }
+
+  /** The approved answers that come near, the one that fits first where the model is preferred. */
+  private static List<Material> material(Ruling ruling) {
+    return Stream.concat(
+            ruling.match().map(ApprovedAnswers.Match::answer).stream(),
+            ruling.nearest().stream().map(Ruling.Suggestion::answer))
+        .map(it -> new Material("问答", it.question(), it.answer()))
+        .toList();
   }
 
   /** The terms to show beside the answer: those that the model reads, or could not be given. */

@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param terms the terms that were explained
  * @param source where an approved answer comes from
  * @param calculation what was asked to be calculated, if that was; its figures follow from it
+ * @param ground what it stands on; empty for a turn that was kept before that was told
+ * @param unverified figures of it that nobody has checked
  * @param filterNotes what the guard did
  * @param preamble the notes and rules that stood before the question as the model read it; not
  *     shown
@@ -26,6 +28,8 @@ public record TurnDetails(
     List<ShownTerm> terms,
     Optional<ApprovedSource> source,
     Optional<Asked> calculation,
+    Optional<Ground> ground,
+    List<FigureSpan> unverified,
     List<String> filterNotes,
     String preamble,
     Optional<Usage> usage,
@@ -37,6 +41,8 @@ public record TurnDetails(
           List.of(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          List.of(),
           List.of(),
           "",
           Optional.empty(),
@@ -47,6 +53,8 @@ public record TurnDetails(
   public TurnDetails {
     calculation =
         calculation == null ? Optional.empty() : calculation; // kept before there were any
+    ground = ground == null ? Optional.empty() : ground;
+    unverified = unverified == null ? List.of() : List.copyOf(unverified);
     hints = List.copyOf(hints);
     terms = List.copyOf(terms);
     filterNotes = List.copyOf(filterNotes);

@@ -16,16 +16,16 @@ import java.util.Optional;
  *
  * <p>First the wording: equal to a question or paraphrase when width, case, spaces and punctuation
  * do not count. Then the meaning, by {@link Matcher}: sentence vectors and wording rank the
- * answers, and the best is given if a fitted sum of clues reaches the measured threshold and it
- * knows every glossary term of the question. Figures in docs/LOG.md. A wrong answer under an
- * approved seal is worse than none, because after none the model is asked.
+ * answers, and the best is given if fitted trees over its clues reach the measured threshold and no
+ * condition is opposed. Figures in docs/LOG.md. A wrong answer under an approved seal is worse than
+ * none, because after none the nearest questions are proposed.
  *
  * <p>Wordings are known at once; meanings once {@link #build} has run. Answers may be added and
  * removed at any time. Safe for use by many threads.
  */
 public final class ApprovedAnswers {
   private static final System.Logger LOG = System.getLogger(ApprovedAnswers.class.getName());
-  private static final int BATCH_TEXTS = 64;
+  private static final int SUGGESTIONS_MAX = 3;
 
   /** How an answer was found. */
   public enum How {
@@ -54,7 +54,9 @@ public final class ApprovedAnswers {
   private final Embedder embedder;
   private final Map<String, ApprovedAnswer> answers = new LinkedHashMap<>(); // by id, locked
   private final Map<String, IndexedAnswer> indexed = new LinkedHashMap<>(); // by id, locked
-  private final MatchWeights weights = MatchWeights.delivered();
+  private final MatchModel model = MatchModel.delivered();
+  private final Oppositions oppositions = Oppositions.delivered();
+  private final Topic topic;
   private boolean built;
   private volatile Snapshot snapshot;
 
@@ -69,6 +71,7 @@ public final class ApprovedAnswers {
   public ApprovedAnswers(List<ApprovedAnswer> answers, Glossary glossary, Embedder embedder) {
     this.glossary = glossary;
     this.embedder = embedder;
+    this.topic = new Topic(glossary, oppositions);
     answers.stream()
         .filter(answer -> answer.review().state().isAnswered())
         .forEach(answer -> this.answers.put(answer.id(), answer));
@@ -76,28 +79,57 @@ public final class ApprovedAnswers {
   }
 
   /**
-   * Computes the vectors, most of them taken from a file of an earlier run; takes up to some
-   * seconds otherwise, and searches by wording go on meanwhile.
+   * Takes the vectors that come with the program or were kept, a matter of a second; answers whose
+   * questions all have theirs are found by meaning from now on.
+   *
+   * @return whether those are all
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public boolean buildFromKept(Path cacheFile) {
+    try {
+      PhrasingVectors vectors = PhrasingVectors.open(embedder, cacheFile);
+      List<ApprovedAnswer> wanted = current();
+      boolean complete = vectors.missing(questionsOf(wanted)).isEmpty();
+      index(wanted, vectors, complete);
+      return complete;
+    } catch (IOException unusable) {
+      throw new UncheckedIOException("vectors cannot be read from " + cacheFile, unusable);
+    }
+  }
+
+  /**
+   * Computes the vectors that are still missing, and keeps them; other searches go on meanwhile.
    *
    * @param cacheFile where vectors are kept; made if there is none
    * @throws UncheckedIOException if the file cannot be read or written
    */
   public void build(Path cacheFile, Progress progress) {
-    List<ApprovedAnswer> wanted;
-    synchronized (this) {
-      wanted = List.copyOf(answers.values());
+    try {
+      PhrasingVectors vectors = PhrasingVectors.open(embedder, cacheFile);
+      List<ApprovedAnswer> wanted = current();
+      vectors.compute(questionsOf(wanted), progress);
+      index(wanted, vectors, true);
+    } catch (IOException unusable) {
+      throw new UncheckedIOException("vectors cannot be kept in " + cacheFile, unusable);
     }
-    Map<String, float[]> vectors = vectors(wanted, cacheFile, progress);
-    synchronized (this) {
-      for (ApprovedAnswer answer : wanted) {
-        // One that was removed or replaced in the meantime stays so.
-        if (answers.get(answer.id()) == answer) {
-          indexed.put(answer.id(), index(answer, vectors));
-        }
+  }
+
+  private synchronized List<ApprovedAnswer> current() {
+    return List.copyOf(answers.values());
+  }
+
+  private synchronized void index(
+      List<ApprovedAnswer> wanted, PhrasingVectors vectors, boolean complete) {
+    for (ApprovedAnswer answer : wanted) {
+      List<String> asked = foldedQuestions(answer);
+      // One that was removed or replaced in the meantime stays so.
+      if (answers.get(answer.id()) == answer && vectors.has(asked)) {
+        indexed.put(
+            answer.id(), IndexedAnswer.of(answer, vectors.of(asked), glossary, oppositions));
       }
-      built = true;
-      publish();
     }
+    built = complete;
+    publish();
   }
 
   /** Whether questions are found by meaning too. */
@@ -111,18 +143,101 @@ public final class ApprovedAnswers {
    * @param role who asks; where several answers have the same wording, one of this role goes first
    */
   public Optional<Match> find(String question, String role) {
+    return rule(question, List.of(), role).match();
+  }
+
+  /**
+   * The answer to a question, and the ones nearest to it. Behind other questions it is read with
+   * their topic too.
+   *
+   * @param earlier the questions before it in the conversation, the first one first
+   * @param role who asks; where several answers have the same wording, one of this role goes first
+   */
+  public Ruling rule(String question, List<String> earlier, String role) {
     Snapshot now = snapshot;
+    Optional<Match> exact = sameWording(now, question, role);
+    if (exact.isPresent() && (earlier.isEmpty() || !topic.leansBack(question))) {
+      return new Ruling(exact, List.of());
+    }
+    List<String> readings = topic.readings(question, earlier);
+    for (String reading : readings) {
+      Optional<Match> same = sameWording(now, reading, role);
+      if (same.isPresent()) {
+        return new Ruling(same, List.of());
+      }
+    }
+    if (FoldedText.of(question).isEmpty() || now.byMeaning().isEmpty()) {
+      return new Ruling(exact, List.of());
+    }
+    List<Matcher.Candidate> alone = candidates(now, question);
+    boolean leans = !readings.isEmpty() && topic.leansBack(question);
+    List<Matcher.Candidate> best = leans ? List.of() : alone;
+    if (best.isEmpty() || !now.byMeaning().isGiven(best.getFirst())) {
+      String ownWords = topic.ownWords(question);
+      for (String reading : readings) {
+        List<Matcher.Candidate> read = candidates(now, reading);
+        if (!read.isEmpty() && now.byMeaning().knows(read.getFirst(), ownWords)) {
+          best = better(now, best, read);
+        }
+      }
+    }
+    if (exact.isPresent() && (best.isEmpty() || !now.byMeaning().isGiven(best.getFirst()))) {
+      return new Ruling(exact, List.of());
+    }
+    return ruling(now, best.isEmpty() ? alone : best);
+  }
+
+  private static Optional<Match> sameWording(Snapshot now, String question, String role) {
+    List<ApprovedAnswer> same = now.byWording().getOrDefault(FoldedText.of(question), List.of());
+    return same.stream()
+        .filter(a -> a.role().equals(role))
+        .findFirst()
+        .or(() -> same.stream().findFirst())
+        .map(answer -> new Match(answer, 1, How.WORDING));
+  }
+
+  private List<Matcher.Candidate> candidates(Snapshot now, String question) {
     String folded = FoldedText.of(question);
-    List<ApprovedAnswer> same = now.byWording().getOrDefault(folded, List.of());
-    if (!same.isEmpty()) {
-      ApprovedAnswer answer =
-          same.stream().filter(a -> a.role().equals(role)).findFirst().orElse(same.getFirst());
-      return Optional.of(new Match(answer, 1, How.WORDING));
+    return now.byMeaning().candidates(question, embedder.embed(List.of(folded))[0]);
+  }
+
+  private static List<Matcher.Candidate> better(
+      Snapshot now, List<Matcher.Candidate> one, List<Matcher.Candidate> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
     }
-    if (folded.isEmpty() || now.byMeaning().isEmpty()) {
-      return Optional.empty();
+    boolean isGiven = now.byMeaning().isGiven(one.getFirst());
+    if (isGiven != now.byMeaning().isGiven(other.getFirst())) {
+      return isGiven ? one : other;
     }
-    return nearest(now, question, folded);
+    return one.getFirst().score() >= other.getFirst().score() ? one : other;
+  }
+
+  private static Ruling ruling(Snapshot now, List<Matcher.Candidate> candidates) {
+    Matcher matcher = now.byMeaning();
+    candidates.stream().limit(1).forEach(best -> LOG.log(System.Logger.Level.DEBUG, best::why));
+    Optional<Match> match =
+        candidates.stream()
+            .limit(1)
+            .filter(matcher::isGiven)
+            .findFirst()
+            .map(it -> new Match(it.answer(), nearest(it), How.MEANING));
+    List<Ruling.Suggestion> near =
+        candidates.stream()
+            .skip(match.isPresent() ? 1 : 0)
+            .filter(matcher::isProposed)
+            .limit(SUGGESTIONS_MAX)
+            .map(it -> new Ruling.Suggestion(it.answer(), likelihood(it.score())))
+            .toList();
+    return new Ruling(match, near);
+  }
+
+  private static float nearest(Matcher.Candidate candidate) {
+    return candidate.clues()[Clue.NEAREST.ordinal()];
+  }
+
+  private static double likelihood(float score) {
+    return 1 / (1 + Math.exp(-score));
   }
 
   /** Adds an answer, or replaces the one of the same id; it is found from now on. */
@@ -133,7 +248,7 @@ public final class ApprovedAnswers {
               .formatted(answer.id(), answer.review().state()));
     }
     IndexedAnswer entry =
-        IndexedAnswer.of(answer, embedder.embed(foldedQuestions(answer)), glossary);
+        IndexedAnswer.of(answer, embedder.embed(foldedQuestions(answer)), glossary, oppositions);
     synchronized (this) {
       // To the end of the order: of two with the same wording the newer counts.
       answers.remove(answer.id());
@@ -151,53 +266,8 @@ public final class ApprovedAnswers {
     return found;
   }
 
-  private Optional<Match> nearest(Snapshot now, String question, String folded) {
-    float[] vector = embedder.embed(List.of(folded))[0];
-    Matcher.Decision decision = now.byMeaning().decide(question, vector);
-    LOG.log(
-        System.Logger.Level.DEBUG,
-        () -> now.byMeaning().answer(decision).id() + " " + decision.why());
-    float nearness = decision.clues()[Clue.NEAREST.ordinal()];
-    return decision.given()
-        ? Optional.of(new Match(now.byMeaning().answer(decision), nearness, How.MEANING))
-        : Optional.empty();
-  }
-
-  private Map<String, float[]> vectors(
-      List<ApprovedAnswer> wanted, Path cacheFile, Progress progress) {
-    List<String> texts =
-        wanted.stream().flatMap(answer -> foldedQuestions(answer).stream()).distinct().toList();
-    VectorCache before = new VectorCache(embedder);
-    VectorCache after = new VectorCache(embedder);
-    Map<String, float[]> vectors = new HashMap<>();
-    try {
-      before.readFrom(cacheFile);
-      for (String text : texts) {
-        before.find(text).ifPresent(vector -> vectors.put(text, vector));
-      }
-      List<String> missing = texts.stream().filter(text -> !vectors.containsKey(text)).toList();
-      progress.at(vectors.size(), texts.size());
-      for (int from = 0; from < missing.size(); from += BATCH_TEXTS) {
-        List<String> batch = missing.subList(from, Math.min(from + BATCH_TEXTS, missing.size()));
-        float[][] computed = embedder.embed(batch);
-        for (int i = 0; i < computed.length; i++) {
-          vectors.put(batch.get(i), computed[i]);
-        }
-        progress.at(vectors.size(), texts.size());
-      }
-      if (!missing.isEmpty()) {
-        vectors.forEach(after::put);
-        after.writeTo(cacheFile);
-      }
-    } catch (IOException unusable) {
-      throw new UncheckedIOException("vectors cannot be kept in " + cacheFile, unusable);
-    }
-    return vectors;
-  }
-
-  private IndexedAnswer index(ApprovedAnswer answer, Map<String, float[]> vectors) {
-    float[][] own = foldedQuestions(answer).stream().map(vectors::get).toArray(float[][]::new);
-    return IndexedAnswer.of(answer, own, glossary);
+  private static List<String> questionsOf(List<ApprovedAnswer> answers) {
+    return answers.stream().flatMap(it -> foldedQuestions(it).stream()).distinct().toList();
   }
 
   private static List<String> foldedQuestions(ApprovedAnswer answer) {
@@ -215,6 +285,6 @@ public final class ApprovedAnswers {
     }
     List<IndexedAnswer> byMeaning = new ArrayList<>(indexed.values());
     byMeaning.sort(Comparator.comparing(entry -> entry.answer().id()));
-    snapshot = new Snapshot(Map.copyOf(byWording), new Matcher(byMeaning, glossary, weights));
+    snapshot = new Snapshot(Map.copyOf(byWording), new Matcher(byMeaning, glossary, oppositions, model));
   }
 }

@@ -2,59 +2,62 @@ package io.jinwen.assistant.knowledge;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Ranks the answers for one question and decides whether the best may be given. The rank mixes the
- * nearest question, the middle of all questions of an answer, and the wording. The decision is a
- * sum of few clues with fitted weights ({@link MatchWeights}), and a term of the glossary that the
- * answer does not know forbids it. Immutable.
+ * Ranks the answers for one question and decides whether the best may be given. Vectors and wording
+ * choose a dozen; for each of them the clues ({@link Clue}) are weighed by fitted trees ({@link
+ * MatchModel}). Conditions that exclude each other ({@link Oppositions}) forbid an answer, whatever
+ * the clues say. The same question gets the same ruling, and {@link Candidate#why} tells its
+ * grounds. Immutable.
  */
 final class Matcher {
-  private static final Set<String> EMPTY_WORDS =
-      Set.of("请", "问", "吗", "呢", "吧", "啊", "呀", "嘛", "哦");
+  private static final int CANDIDATES = 12;
 
-  /** Weights of the ranking, fitted as a conditional logit among the first 20 (docs/LOG.md). */
-  private static final float RANK_NEAREST = 20;
-
-  private static final float RANK_MIDDLE = 5.9f;
-  private static final float RANK_WORDING = 2;
+  /** Chosen on the half of tools/cases for fitting. */
+  private static final float OWN_WORDS_KNOWN_MIN = 0.6f;
 
   private final List<IndexedAnswer> entries;
   private final Glossary glossary;
-  private final MatchWeights weights;
+  private final Oppositions oppositions;
+  private final MatchModel model;
   private final WordingIndex wording;
+  private final PhrasingIndex phrasings;
   private final float[] mean; // [dimensions], of all questions
   private final float[][] middles; // [entry][dimensions], length 1, from the mean
 
   /**
-   * What was found for a question.
+   * An answer that was looked at closely.
    *
-   * @param entry index of the best answer
+   * @param entry its index
    * @param clues by {@link Clue}
-   * @param unknownTerms names of glossary terms in the question that the answer does not know
-   * @param score the weighted sum, 0 where it is as likely right as wrong in the fit
-   * @param given whether it is enough
+   * @param opposed ids of the oppositions in which it stands on another side than the question
+   * @param score the logarithm of the odds that it is right
    */
-  record Decision(int entry, float[] clues, List<String> unknownTerms, float score, boolean given) {
+  record Candidate(
+      int entry, ApprovedAnswer answer, float[] clues, List<String> opposed, float score) {
     /** One line for a log: every clue with its value. */
     String why() {
-      StringBuilder line = new StringBuilder(given ? "given" : "not given");
-      line.append(" at ").append(score);
+      StringBuilder line = new StringBuilder(answer.id()).append(" at ").append(score);
       for (Clue clue : Clue.values()) {
         line.append(' ').append(clue).append('=').append(clues[clue.ordinal()]);
       }
-      return unknownTerms.isEmpty() ? line.toString() : line + " unknown terms " + unknownTerms;
+      return opposed.isEmpty() ? line.toString() : line + " opposed " + opposed;
     }
   }
 
-  Matcher(Collection<IndexedAnswer> indexed, Glossary glossary, MatchWeights weights) {
+  Matcher(
+      Collection<IndexedAnswer> indexed,
+      Glossary glossary,
+      Oppositions oppositions,
+      MatchModel model) {
     this.entries = List.copyOf(indexed);
     this.glossary = glossary;
-    this.weights = weights;
+    this.oppositions = oppositions;
+    this.model = model;
     List<List<String>> asked = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     for (IndexedAnswer entry : entries) {
@@ -63,6 +66,7 @@ final class Matcher {
       texts.add(FoldedText.of(answer.answer() + answer.disclosure().orElse("")));
     }
     wording = new WordingIndex(asked, texts);
+    phrasings = new PhrasingIndex(asked);
     mean = Vectors.mean(entries.stream().flatMap(e -> Stream.of(e.vectors())).toList());
     middles = new float[entries.size()][];
     for (int i = 0; i < middles.length; i++) {
@@ -74,78 +78,61 @@ final class Matcher {
     return entries.isEmpty();
   }
 
-  ApprovedAnswer answer(Decision decision) {
-    return entries.get(decision.entry()).answer();
+  /** Whether the best candidate may be given. */
+  boolean isGiven(Candidate best) {
+    return best.opposed().isEmpty() && best.score() >= model.scoreMin();
   }
 
-  Decision decide(String question, float[] vector) {
-    return decide(question, vector, Set.of());
+  /** Whether a candidate is near enough to be proposed. */
+  boolean isProposed(Candidate candidate) {
+    return candidate.score() >= model.suggestMin();
   }
 
   /**
+   * Whether a candidate knows what a question itself says, whatever topic was put before it: 「怎么转让」
+   * behind a question about deposits is about them, 「二手车怎么转让」 is not.
+   */
+  boolean knows(Candidate candidate, String ownWords) {
+    return wording.shareKnown(candidate.entry(), ownWords) >= OWN_WORDS_KNOWN_MIN;
+  }
+
+  List<Candidate> candidates(String question, float[] vector) {
+    return candidates(question, vector, Set.of());
+  }
+
+  /**
+   * The answers that come into question, the likeliest first; those of an opposed condition last.
+   *
    * @param without ids that are not looked at
    */
-  Decision decide(String question, float[] vector, Set<String> without) {
+  List<Candidate> candidates(String question, float[] vector, Set<String> without) {
     String folded = FoldedText.of(question);
-    float[] byWording = wording.scores(folded);
-    float[] direction = Vectors.from(mean, vector);
-    float[] nearest = new float[entries.size()];
-    float[] middle = new float[entries.size()];
-    float[] rank = new float[entries.size()];
-    for (int i = 0; i < rank.length; i++) {
-      boolean out = without.contains(entries.get(i).answer().id());
-      nearest[i] = out ? -1 : entries.get(i).nearness(vector);
-      middle[i] = out ? -1 : Vectors.dot(middles[i], direction);
-      rank[i] =
-          out
-              ? -1000
-              : RANK_NEAREST * nearest[i] + RANK_MIDDLE * middle[i] + RANK_WORDING * byWording[i];
-    }
-    int best = IntStream.range(0, rank.length).reduce(0, (a, b) -> rank[b] > rank[a] ? b : a);
-    float[] clues = clues(best, question, folded);
-    clues[Clue.NEAREST.ordinal()] = nearest[best];
-    clues[Clue.RANK_LEAD.ordinal()] = Math.min(6, lead(rank, best));
-    clues[Clue.MIDDLE_LEAD.ordinal()] = Math.min(0.4f, lead(middle, best));
-    List<String> unknownTerms = unknownTerms(entries.get(best), question);
-    float score = weights.score(clues);
-    boolean given = unknownTerms.isEmpty() && score >= weights.scoreMin();
-    return new Decision(best, clues, unknownTerms, score, given);
-  }
-
-  /** How far the next answer lies below that says something else. */
-  private float lead(float[] values, int best) {
-    String id = entries.get(best).answer().id();
-    float next = -1000;
-    for (int i = 0; i < values.length; i++) {
-      if (i != best && !weights.isSame(id, entries.get(i).answer().id())) {
-        next = Math.max(next, values[i]);
+    Clues.Asked asked =
+        new Clues.Asked(
+            folded,
+            vector,
+            FoldedText.words(question),
+            glossary.mentions(question),
+            oppositions.in(question),
+            Intent.of(folded));
+    Clues clues =
+        new Clues(asked, entries, middles, mean, wording, phrasings, model, without);
+    List<Candidate> found = new ArrayList<>();
+    for (int entry : clues.first(CANDIDATES)) {
+      if (!clues.isOut(entry)) {
+        found.add(candidate(clues, entry, asked));
       }
     }
-    return values[best] - next;
+    found.sort(
+        Comparator.comparing((Candidate it) -> !it.opposed().isEmpty())
+            .thenComparing(Candidate::score, Comparator.reverseOrder()));
+    return found;
   }
 
-  private float[] clues(int best, String question, String folded) {
-    List<String> unknown =
-        FoldedText.words(question).stream()
-            .filter(word -> !entries.get(best).words().contains(word))
-            .filter(word -> !EMPTY_WORDS.contains(word))
-            .toList();
-    float[] clues = new float[Clue.values().length];
-    clues[Clue.SHARE_ASKED.ordinal()] = wording.shareAsked(best, folded);
-    clues[Clue.UNKNOWN_SHARE.ordinal()] =
-        (float) Math.min(3, unknown.size()) / Math.max(3, folded.length());
-    clues[Clue.UNKNOWN_WEIGHT.ordinal()] =
-        (float) unknown.stream().mapToDouble(wording::weight).sum();
-    clues[Clue.UNKNOWN_WORD.ordinal()] = unknown.isEmpty() ? 0 : 1;
-    clues[Clue.UNKNOWN_WORDS.ordinal()] = unknown.size() > 1 ? 1 : 0;
-    clues[Clue.LENGTH.ordinal()] = Math.min(20, folded.length());
-    return clues;
-  }
-
-  private List<String> unknownTerms(IndexedAnswer entry, String question) {
-    return glossary.mentions(question).stream()
-        .filter(m -> m.terms().stream().noneMatch(t -> entry.termIds().contains(t.id())))
-        .map(TermMention::name)
-        .toList();
+  private Candidate candidate(Clues clues, int entry, Clues.Asked asked) {
+    IndexedAnswer indexed = entries.get(entry);
+    List<String> opposed = oppositions.between(asked.sides(), indexed.sides());
+    float[] own = clues.of(entry, opposed.size());
+    return new Candidate(entry, indexed.answer(), own, opposed, model.score(own));
   }
 }

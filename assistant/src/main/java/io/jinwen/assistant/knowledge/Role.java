@@ -64,6 +64,11 @@ public record Role(
       double repetitionPenalty,
       int answerTokensMax) {}
 
+  /** Whether an example only begins a question, behind which somebody puts a text of his own. */
+  public static boolean isBeginning(String example) {
+    return example.endsWith("：");
+  }
+
   static Role load(DataFolder prompts, String id) {
     String file = id + ".yaml";
     Entry entry = Entry.of(file, prompts.text(file)).allowOnly(FIELDS);

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,15 +19,19 @@ import java.util.Optional;
 
 /**
  * Vectors computed before, in a file, because those of all approved questions take many seconds.
+ * Those of the delivered questions are made by the build and come with the program; those of an
+ * institution's own are kept beside its data.
  *
  * <p>Each vector is kept under a hash of model and text, so after an edit only the changed texts
  * are computed anew. Layout, big endian: magic, numbers in a vector, count; then for each vector
- * its hash and its numbers. A file that does not fit is read as empty: it holds nothing that could
- * not be computed again.
+ * its hash, a scale, and its numbers in 8 bits. A file that does not fit is read as empty: it holds
+ * nothing that could not be computed again.
  */
 final class VectorCache {
-  private static final int MAGIC = 0x4A575631; // "JWV1"
+  private static final int MAGIC = 0x4A575632; // "JWV2"
   private static final int COUNT_MAX = 1_000_000;
+  private static final int LARGEST = 127;
+  private static final String DELIVERED = "/vectors-of-questions.bin";
 
   private final String model;
   private final int dimensions;
@@ -45,29 +50,50 @@ final class VectorCache {
     vectors.put(hash(text), vector);
   }
 
+  /** Takes in what the build has made; nothing where a build left it out. */
+  void readDelivered() throws IOException {
+    try (InputStream in = VectorCache.class.getResourceAsStream(DELIVERED)) {
+      if (in != null) {
+        read(in);
+      }
+    }
+  }
+
   void readFrom(Path file) throws IOException {
-    long size = Files.exists(file) ? Files.size(file) : 0;
-    if (size < 3 * Integer.BYTES) {
+    if (Files.exists(file)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        read(in);
+      }
+    }
+  }
+
+  private void read(InputStream file) throws IOException {
+    DataInputStream in = new DataInputStream(new BufferedInputStream(file, 1 << 16));
+    byte[] head = in.readNBytes(3 * Integer.BYTES);
+    ByteBuffer numbers = ByteBuffer.wrap(head);
+    if (head.length < 3 * Integer.BYTES
+        || numbers.getInt() != MAGIC
+        || numbers.getInt() != dimensions) {
       return;
     }
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-      int magic = in.readInt();
-      int length = in.readInt();
-      int count = in.readInt();
-      long expected = 3L * Integer.BYTES + count * (Long.BYTES + (long) dimensions * Float.BYTES);
-      if (magic != MAGIC || length != dimensions || count > COUNT_MAX || size != expected) {
+    int count = numbers.getInt();
+    byte[] record = new byte[Long.BYTES + Float.BYTES + dimensions];
+    for (int i = 0; i < count && count <= COUNT_MAX; i++) {
+      if (in.readNBytes(record, 0, record.length) < record.length) {
         return;
       }
-      byte[] numbers = new byte[dimensions * Float.BYTES];
-      for (int i = 0; i < count; i++) {
-        long hash = in.readLong();
-        in.readFully(numbers);
-        float[] vector = new float[dimensions];
-        ByteBuffer.wrap(numbers).asFloatBuffer().get(vector);
-        vectors.put(hash, vector);
-      }
+      ByteBuffer buffer = ByteBuffer.wrap(record);
+      long hash = buffer.getLong();
+      vectors.put(hash, unpacked(buffer.getFloat(), buffer));
     }
+  }
+
+  private float[] unpacked(float scale, ByteBuffer numbers) {
+    float[] vector = new float[dimensions];
+    for (int i = 0; i < dimensions; i++) {
+      vector[i] = scale * numbers.get();
+    }
+    return vector;
   }
 
   /** Replaces the file in one step, so that a crash leaves the old one or the new one. */
@@ -81,16 +107,26 @@ final class VectorCache {
         out.writeInt(MAGIC);
         out.writeInt(dimensions);
         out.writeInt(vectors.size());
-        ByteBuffer numbers = ByteBuffer.allocate(dimensions * Float.BYTES);
         for (Map.Entry<Long, float[]> entry : vectors.entrySet()) {
           out.writeLong(entry.getKey());
-          numbers.asFloatBuffer().put(entry.getValue());
-          out.write(numbers.array());
+          write(entry.getValue(), out);
         }
       }
       Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void write(float[] vector, DataOutputStream out) throws IOException {
+    float largest = 1e-9f;
+    for (float number : vector) {
+      largest = Math.max(largest, Math.abs(number));
+    }
+    float scale = largest / LARGEST;
+    out.writeFloat(scale);
+    for (float number : vector) {
+      out.writeByte(Math.round(number / scale));
     }
   }
 

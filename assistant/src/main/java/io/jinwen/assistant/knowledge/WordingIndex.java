@@ -16,9 +16,12 @@ import java.util.Set;
 final class WordingIndex {
   private static final float K1 = 1.2f;
   private static final float B = 0.5f;
+  private static final int CLAIM_MAX = 10;
 
   private final Map<String, List<Posting>> postings = new HashMap<>(); // by gram
   private final List<Set<String>> askedGrams = new ArrayList<>(); // [entry]
+  private final List<Set<String>> knownGrams = new ArrayList<>(); // [entry], of the text too
+  private final Map<String, Integer> claims = new HashMap<>(); // by gram, most in one entry
   private final float[] lengths; // [entry], occurrences of grams
   private final float lengthMean;
 
@@ -36,7 +39,9 @@ final class WordingIndex {
       asked.get(entry).forEach(text -> grams(text).forEach(g -> counts.merge(g, 1, Integer::sum)));
       askedGrams.add(Set.copyOf(counts.keySet()));
       grams(answers.get(entry)).forEach(gram -> counts.merge(gram, 1, Integer::sum));
+      knownGrams.add(Set.copyOf(counts.keySet()));
       for (Map.Entry<String, Integer> count : counts.entrySet()) {
+        claims.merge(count.getKey(), count.getValue(), Math::max);
         postings
             .computeIfAbsent(count.getKey(), unused -> new ArrayList<>())
             .add(new Posting(entry, count.getValue()));
@@ -73,13 +78,63 @@ final class WordingIndex {
     return known / all;
   }
 
+  /** How much of a question, by weight, occurs in the questions or the text of an entry; 0 to 1. */
+  float shareKnown(int entry, String folded) {
+    float known = 0;
+    float all = 1e-6f;
+    for (String gram : grams(folded)) {
+      float weight = weight(gram);
+      all += weight;
+      known += knownGrams.get(entry).contains(gram) ? weight : 0;
+    }
+    return known / all;
+  }
+
+  /** How much of a question, by weight, occurs in no entry; 0 to 1. */
+  float shareNovel(String folded) {
+    float novel = 0;
+    float all = 1e-6f;
+    for (String gram : grams(folded)) {
+      float weight = weight(gram);
+      all += weight;
+      novel += postings.containsKey(gram) ? 0 : weight;
+    }
+    return novel / all;
+  }
+
+  /**
+   * The strongest claim that another entry has on a pair of the question which this one does not
+   * know: how often the pair occurs there, times how telling it is.
+   */
+  float foreignPair(int entry, String folded) {
+    float strongest = 0;
+    for (String gram : grams(folded)) {
+      if (gram.length() == 2 && !knownGrams.get(entry).contains(gram)) {
+        int most = claims.getOrDefault(gram, 0);
+        strongest = Math.max(strongest, Math.min(CLAIM_MAX, most) * weight(gram));
+      }
+    }
+    return strongest;
+  }
+
+  /** How telling the most telling gram of a question is that an entry's questions do not have. */
+  float heaviestUnknown(int entry, String folded) {
+    float heaviest = 0;
+    for (String gram : grams(folded)) {
+      if (!askedGrams.get(entry).contains(gram)) {
+        heaviest = Math.max(heaviest, weight(gram));
+      }
+    }
+    return heaviest;
+  }
+
   /** How telling a character or a pair is: the rarer among the entries, the more. */
   float weight(String gram) {
     int entriesWithIt = postings.getOrDefault(gram, List.of()).size();
     return (float) Math.log(1 + (lengths.length - entriesWithIt + 0.5) / (entriesWithIt + 0.5));
   }
 
-  private static Set<String> grams(String text) {
+  static Set<String> grams(String text) {
     Set<String> grams = new HashSet<>();
     for (int i = 0; i < text.length(); i++) {
       grams.add(text.substring(i, i + 1));

@@ -12,13 +12,18 @@ import java.util.stream.Collectors;
  */
 public record GlossaryNote(String name, Term term, String text) {
   static GlossaryNote of(String name, Term term) {
-    return new GlossaryNote(name, term, line(name, term));
+    return new GlossaryNote(name, term, line(term));
   }
 
-  private static String line(String name, Term term) {
+  /** The same as material under a number. */
+  Material material() {
     String alias = name.equals(term.term()) ? "" : "（" + name + "）";
+    return new Material("名词", term.term() + alias, text);
+  }
+
+  private static String line(Term term) {
     String formula = term.formula().map(GlossaryNote::formula).orElse("");
-    return "- " + term.term() + alias + "：" + term.definition() + formula;
+    return term.definition() + formula;
   }
 
   private static String formula(Term.Formula formula) {

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Puts a prompt together: a system message (role, shape of the answer, what to do where the
@@ -21,9 +20,12 @@ import java.util.stream.Collectors;
 public final class PromptAssembler {
   private static final String UNKNOWN = "材料和公认常识都不能支持的内容，直接说“不知道”或“无法从现有材料得出”，不猜测，不编造数字、日期和出处。";
   private static final String SUMMARY_HEADING = "此前对话的摘要：";
-  private static final String NOTES_HEADING = "参考材料（名词解释）：";
+  private static final String MATERIAL_HEADING =
+      "参考材料（依据材料回答时在句末注明编号，如 [1]；材料没有说到的，明确说“材料未涉及”，不要自行补充数字）：";
   private static final String RULES_HEADING = "必须遵守的合规要求：";
   private static final String QUESTION_HEADING = "问题：";
+
+  private static final int NUMBER_WIDEST = 99;
 
   /** Turns of history that a demonstration model was taught to read. */
   private static final int BARE_TURNS_MAX = 2;
@@ -53,7 +55,13 @@ public final class PromptAssembler {
             .toList();
     PromptInput bare =
         new PromptInput(
-            input.role(), input.question(), List.of(), List.of(), last, HistorySummary.NONE);
+            input.role(),
+            input.question(),
+            List.of(),
+            List.of(),
+            List.of(),
+            last,
+            HistorySummary.NONE);
     return assemble(input.role().brief(), bare, budget);
   }
 
@@ -65,9 +73,14 @@ public final class PromptAssembler {
       throw new PromptTooLargeException(bare, budget.promptTokensMax());
     }
     int spare = budget.promptTokensMax() - bare;
-    List<GlossaryNote> notes =
-        fitting(notesOf(input.mentions()), budget, Math.min(spare, budget.notesTokensMax()));
-    return withHistory(input, system, preamble(notes, input), notes, budget);
+    int heading = budget.of(MATERIAL_HEADING + "\n\n\n" + QUESTION_HEADING);
+    int forNotes = Math.min(spare - heading, budget.notesTokensMax());
+    List<GlossaryNote> notes = fitting(notesOf(input.mentions()), budget, forNotes);
+    List<Material> material = new ArrayList<>(notes.stream().map(GlossaryNote::material).toList());
+    int used = material.isEmpty() ? 0 : heading + tokens(material, budget);
+    int forMaterial = Math.min(spare - Math.max(used, heading), budget.materialTokensMax());
+    material.addAll(fittingMaterial(input.material(), budget, forMaterial));
+    return withHistory(input, system, List.copyOf(material), notes, budget);
   }
 
   /** The system message of a role: the same for every question, so that it can be kept warm. */
@@ -78,9 +91,10 @@ public final class PromptAssembler {
   private static AssembledPrompt withHistory(
       PromptInput input,
       String system,
-      String preamble,
+      List<Material> material,
       List<GlossaryNote> notes,
       TokenBudget budget) {
+    String preamble = preamble(material, input);
     ChatMessage question = ChatMessage.user(preamble + input.question());
     int room =
         budget.promptTokensMax() - budget.of(ChatMessage.system(system)) - budget.of(question);
@@ -104,7 +118,8 @@ public final class PromptAssembler {
     messages.add(ChatMessage.system(systemWithSummary));
     history.subList(first, history.size()).forEach(turn -> messages.addAll(turn.messages()));
     messages.add(question);
-    return new AssembledPrompt(List.copyOf(messages), preamble, notes, first, budget.of(messages));
+    return new AssembledPrompt(
+        List.copyOf(messages), preamble, notes, material, first, budget.of(messages));
   }
 
   /** Index of the oldest turn from which on all fit into the room. */
@@ -136,9 +151,9 @@ public final class PromptAssembler {
   private static List<GlossaryNote> fitting(
       List<GlossaryNote> notes, TokenBudget budget, int tokensMax) {
     List<GlossaryNote> kept = new ArrayList<>();
-    int left = tokensMax - budget.of(NOTES_HEADING + "\n\n\n" + QUESTION_HEADING);
+    int left = tokensMax;
     for (GlossaryNote note : notes) {
-      int tokens = budget.of(note.text() + "\n");
+      int tokens = tokens(List.of(note.material()), budget);
       if (tokens <= left) {
         left -= tokens;
         kept.add(note);
@@ -147,15 +162,36 @@ public final class PromptAssembler {
     return List.copyOf(kept);
   }
 
+  private static List<Material> fittingMaterial(
+      List<Material> material, TokenBudget budget, int tokensMax) {
+    List<Material> kept = new ArrayList<>();
+    int left = tokensMax;
+    for (Material one : material) {
+      int tokens = tokens(List.of(one), budget);
+      if (tokens <= left) {
+        left -= tokens;
+        kept.add(one);
+      }
+    }
+    return kept;
+  }
+
+  private static int tokens(List<Material> material, TokenBudget budget) {
+    return material.stream().mapToInt(one -> budget.of(one.line(NUMBER_WIDEST) + "\n")).sum();
+  }
+
   /** What stands before the question; nothing where there are neither notes nor rules. */
-  private static String preamble(List<GlossaryNote> notes, PromptInput input) {
-    if (notes.isEmpty() && input.rules().isEmpty()) {
+  private static String preamble(List<Material> material, PromptInput input) {
+    if (material.isEmpty() && input.rules().isEmpty()) {
       return "";
     }
     StringBuilder text = new StringBuilder();
-    if (!notes.isEmpty()) {
-      String lines = notes.stream().map(GlossaryNote::text).collect(Collectors.joining("\n"));
-      text.append(NOTES_HEADING).append('\n').append(lines).append("\n\n");
+    if (!material.isEmpty()) {
+      text.append(MATERIAL_HEADING).append('\n');
+      for (int index = 0; index < material.size(); index++) {
+        text.append(material.get(index).line(index + 1)).append('\n');
+      }
+      text.append('\n');
     }
     if (!input.rules().isEmpty()) {
       text.append(RULES_HEADING).append('\n');

@@ -10,6 +10,7 @@ import java.util.List;
  * @param role who speaks
  * @param question what is asked now
  * @param mentions the terms that the question names
+ * @param material approved answers that come near the question, for the model to cite
  * @param rules what the rule cards ask to be said
  * @param history earlier turns, oldest first
  * @param summary stands in for turns that do not fit
@@ -18,6 +19,7 @@ public record PromptInput(
     Role role,
     String question,
     List<TermMention> mentions,
+    List<Material> material,
     List<RuleNote> rules,
     List<HistoryTurn> history,
     HistorySummary summary) {}

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 
 /** A conversation as a Markdown document, to keep or to send on. */
 public final class SessionMarkdown {
+  private static final String AI_LABEL = "（AI 生成）";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
   private final UnaryOperator<String> mask;
@@ -32,8 +33,12 @@ public final class SessionMarkdown {
       text.append("\n## 第 ").append(turn.number()).append(" 轮　");
       text.append(TIME.format(turn.createdAt().atZone(zone))).append("\n\n");
       text.append("**问：**\n\n").append(quoted(mask.apply(turn.question()))).append("\n\n");
-      text.append("**答：**").append(remark(turn.ending())).append("\n\n");
-      text.append(mask.apply(turn.answer()).strip()).append('\n');
+      boolean generated = !turn.model().isEmpty();
+      text.append("**答：**").append(generated ? AI_LABEL : "").append(remark(turn.ending()));
+      text.append("\n\n").append(mask.apply(turn.answer()).strip()).append('\n');
+      if (generated) {
+        text.append("\n<!-- AIGC: ").append(AigcMetadata.json(turn.id())).append(" -->\n");
+      }
     }
     return text.toString();
   }
@@ -50,6 +55,8 @@ public final class SessionMarkdown {
       case STOPPED -> "（已中止）";
       case APPROVED -> "（审定回答）";
       case CALCULATED -> "（计算得出）";
+      case BY_RULE -> "（按规则答复）";
+      case NO_GROUND -> "（没有依据）";
       case REFUSED -> "（未予回答）";
       case BLOCKED -> "（已拦截）";
       case FAILED -> "（未完成）";

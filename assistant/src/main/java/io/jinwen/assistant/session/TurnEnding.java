@@ -12,6 +12,10 @@ public enum TurnEnding {
   APPROVED,
   /** It was calculated; no model ran. */
   CALCULATED,
+  /** A rule answered, as to a greeting; no model ran. */
+  BY_RULE,
+  /** There was nothing to rest an answer on, and that was said; no model ran. */
+  NO_GROUND,
   /** The question was refused; no model ran. */
   REFUSED,
   /** The guard stopped the answer. */

@@ -9,12 +9,16 @@ import io.jinwen.assistant.calculator.question.Asked;
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.AnswerSoFar;
+import io.jinwen.assistant.chat.FigureSpan;
+import io.jinwen.assistant.chat.Ground;
+import io.jinwen.assistant.chat.Origin;
 import io.jinwen.assistant.chat.TurnDetails;
 import io.jinwen.assistant.session.Turn;
 import io.jinwen.assistant.session.TurnEnding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One answer: while it comes, and afterwards. */
@@ -27,11 +31,15 @@ final class AnswerCard extends Article {
   private final MarkdownView text;
   private final Div notes = new Div();
   private final TermChips terms = new TermChips();
+  private final SuggestionChips suggestions = new SuggestionChips();
+  private final Div figures = new Div();
+  private final String question;
   private final Branches branches = new Branches();
   private final AnswerFooter footer = new AnswerFooter();
   private final HintCards hints = new HintCards();
 
-  AnswerCard(MarkdownHtml markdown, String roleName) {
+  AnswerCard(MarkdownHtml markdown, String roleName, String question) {
+    this.question = question;
     text = new MarkdownView(markdown);
     addClassName("jw-answer");
     getElement().setAttribute("aria-label", getTranslation("answer.label"));
@@ -44,9 +52,11 @@ final class AnswerCard extends Article {
     head.addClassName("jw-answer-head");
     waiting.addClassName("jw-waiting");
     waiting.setVisible(false);
+    figures.addClassName("jw-figures-unverified");
+    figures.setVisible(false);
     notes.addClassName("jw-notes");
     notes.setVisible(false);
-    Div body = new Div(head, source, calculation, thinking, text, waiting, notes, terms, footer);
+    Div body = new Div(head, source, calculation, thinking, text, figures, waiting, notes, suggestions, terms, footer);
     body.addClassName("jw-answer-body");
     add(body, hints);
   }
@@ -67,7 +77,8 @@ final class AnswerCard extends Article {
         .opened()
         .ifPresent(opened -> {
           terms.show(opened.terms());
-          source.show(opened.approved());
+          source.show(question, opened.approved(), Optional.of(opened.ground()), ending(soFar));
+          label(Optional.of(opened.ground()));
           boolean stands = soFar.replaced().isEmpty();
           showCalculation(opened.calculation().map(Reply::asked).filter(_ -> stands));
         });
@@ -98,7 +109,11 @@ final class AnswerCard extends Article {
     text.show(turn.answer());
     hints.show(details.hints(), turn.answer());
     terms.show(details.terms());
-    source.show(details.source());
+    source.show(question, details.source(), details.ground(), Optional.of(turn.ending()));
+    label(details.ground());
+    showFigures(details.unverified());
+    suggestions.show(
+        details.ground().map(Ground::suggestions).orElse(List.of()), actions::askNext);
     boolean stands = turn.ending() == TurnEnding.CALCULATED;
     showCalculation(details.calculation().filter(_ -> stands));
     if (details.source().isPresent()) {
@@ -110,6 +125,25 @@ final class AnswerCard extends Article {
             ? List.of(getTranslation("ending.empty"))
             : notes(turn.ending(), details.filterNotes()));
     footer.show(turn, details.timing(), branches, actions);
+  }
+
+  private static Optional<TurnEnding> ending(AnswerSoFar soFar) {
+    return soFar.end().flatMap(end ->
+        end instanceof AnswerSoFar.End.Told(var done) ? Optional.of(done.ending()) : Optional.empty());
+  }
+
+  /** What is copied of generated text carries the label too. */
+  private void label(Optional<Ground> ground) {
+    boolean generated = ground.filter(it -> it.origin().isGenerated()).isPresent();
+    getElement().setAttribute("data-ai-label", generated ? Origin.AI_LABEL : "");
+  }
+
+  private void showFigures(List<FigureSpan> unverified) {
+    figures.removeAll();
+    figures.setVisible(!unverified.isEmpty());
+    String list =
+        unverified.stream().map(FigureSpan::text).distinct().collect(Collectors.joining("、"));
+    figures.add(new Span(getTranslation("figures.unverified", list)));
   }
 
   /** The card says what the text says, so that the text is for copies only. */
@@ -141,7 +175,7 @@ final class AnswerCard extends Article {
   private List<String> notes(TurnEnding ending, List<String> filterNotes) {
     Optional<String> how =
         switch (ending) {
-          case COMPLETE, APPROVED, CALCULATED -> Optional.empty();
+          case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND -> Optional.empty();
           case TRUNCATED -> Optional.of("ending.truncated");
           case STOPPED -> Optional.of("ending.stopped");
           case REFUSED -> Optional.of("ending.refused");

@@ -62,7 +62,7 @@ public final class ChatView extends Main
     this.sessions = sessions;
     this.running = running;
     addClassName("jw-chat");
-    empty = new EmptyState(this::ask);
+    empty = new EmptyState(this::ask, this::begin);
     composer = new Composer(knowledge.roles(), empty::show);
     DemoBanner demo = new DemoBanner();
     Asking asking = new Asking(caller, running, limits, composer);
@@ -144,6 +144,10 @@ public final class ChatView extends Main
   protected void onDetach(DetachEvent event) {
     stopWatching.run();
     conversation.leave();
+  }
+
+  private void begin(String words) {
+    composer.write(words);
   }
 
   private void ask(String question) {

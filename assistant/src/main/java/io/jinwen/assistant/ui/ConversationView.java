@@ -125,6 +125,11 @@ final class ConversationView extends Div implements TurnActions {
   }
 
   @Override
+  public void askNext(String question) {
+    ask(question);
+  }
+
+  @Override
   public void regenerate(Turn turn) {
     askInPlaceOf(turn, turn.question(), false);
   }

@@ -15,9 +15,15 @@ final class EmptyState extends Div {
   private final Paragraph about = new Paragraph();
   private final Div examples = new Div();
   private final Consumer<String> onChosen;
+  private final Consumer<String> onBegun;
 
-  EmptyState(Consumer<String> onChosen) {
+  /**
+   * @param onChosen asks an example
+   * @param onBegun takes an example that only begins a question, because a text belongs behind it
+   */
+  EmptyState(Consumer<String> onChosen, Consumer<String> onBegun) {
     this.onChosen = onChosen;
+    this.onBegun = onBegun;
     addClassName("jw-empty");
     Span seal = new Span("金");
     seal.addClassNames("jw-seal", "jw-seal-large");
@@ -40,7 +46,8 @@ final class EmptyState extends Div {
           example.add(new Span(question), Icons.of("right"));
           example.addClassName("jw-example");
           example.getElement().setAttribute("lang", "zh-CN");
-          example.addClickListener(_ -> onChosen.accept(question));
+          Consumer<String> taker = Role.isBeginning(question) ? onBegun : onChosen;
+          example.addClickListener(_ -> taker.accept(question));
           examples.add(example);
         });
   }

@@ -4,9 +4,17 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import io.jinwen.assistant.chat.ApprovedSource;
+import io.jinwen.assistant.chat.Ground;
+import io.jinwen.assistant.prompt.Material;
+import io.jinwen.assistant.session.TurnEnding;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Says that people wrote and checked an answer, what it rests on, and of which day it is. */
+/**
+ * One line that says what an answer stands on: people who checked it, with the question they
+ * answered and its basis; the model, with its material; a rule; or nothing.
+ */
 final class SourceBadge extends Div {
   private final Div words = new Div();
   private final NativeButton generate;
@@ -22,16 +30,67 @@ final class SourceBadge extends Div {
     add(words, generate);
   }
 
-  void show(Optional<ApprovedSource> source) {
-    setVisible(source.isPresent());
+  /**
+   * @param question what was asked; the question that was answered is shown where it is another one
+   * @param ending how it ended; empty while it goes on
+   */
+  void show(
+      String question,
+      Optional<ApprovedSource> source,
+      Optional<Ground> ground,
+      Optional<TurnEnding> ending) {
     words.removeAll();
-    source.ifPresent(it -> {
-      Span badge = new Span(Icons.of("check"), new Span(getTranslation("approved.badge")));
-      badge.addClassName("jw-approved");
-      Span title = new Span(getTranslation("approved.source", it.title(), it.asOf().toString()));
-      title.getElement().setAttribute("title", getTranslation("approved.question", it.question()));
-      words.add(badge, title);
+    removeClassNames("jw-source-plain");
+    if (source.isPresent()) {
+      showApproved(question, source.get());
+    } else {
+      addClassName("jw-source-plain");
+      ground.ifPresent(it -> show(it, ending));
+    }
+    setVisible(words.getElement().getChildCount() > 0);
+  }
+
+  private void showApproved(String question, ApprovedSource source) {
+    Span badge = new Span(Icons.of("check"), new Span(getTranslation("approved.badge")));
+    badge.addClassName("jw-approved");
+    words.add(badge);
+    if (!same(question, source.question())) {
+      words.add(new Span(getTranslation("approved.question", source.question())));
+    }
+    words.add(new Span(getTranslation("approved.source", source.title(), source.asOf().toString())));
+  }
+
+  private void show(Ground ground, Optional<TurnEnding> ending) {
+    boolean small = ending.filter(TurnEnding.BY_RULE::equals).isPresent();
+    Optional<String> key =
+        switch (ground.origin()) {
+          case GENERATED, GROUNDED -> Optional.of("origin.generated");
+          case RULE -> Optional.of(small ? "origin.smalltalk" : "origin.rule");
+          case NONE -> Optional.of("origin.none");
+          case APPROVED, CALCULATED -> Optional.empty(); // the badge, and the card of a calculation
+        };
+    key.ifPresent(it -> {
+      Span badge = new Span(getTranslation(it));
+      badge.addClassName("jw-origin");
+      words.add(badge);
     });
+    if (key.isPresent() && !ground.material().isEmpty()) {
+      words.add(new Span(getTranslation("origin.material", titles(ground.material()))));
+    }
+  }
+
+  private static String titles(List<Material> material) {
+    List<String> titles = new ArrayList<>();
+    for (Material one : material) {
+      titles.add("[" + (titles.size() + 1) + "] " + one.title());
+    }
+    return String.join("　", titles);
+  }
+
+  private static boolean same(String question, String other) {
+    return question
+        .replaceAll("[\\p{Punct}\\p{IsPunctuation}\\s]+", "")
+        .equalsIgnoreCase(other.replaceAll("[\\p{Punct}\\p{IsPunctuation}\\s]+", ""));
   }
 
   /** From now on the model can be asked instead. */

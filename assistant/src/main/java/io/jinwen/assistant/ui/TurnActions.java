@@ -16,6 +16,9 @@ interface TurnActions {
   /** Asks another question in place of this one, on a branch of its own. */
   void editQuestion(Turn turn, String question);
 
+  /** Asks another question behind this answer. */
+  void askNext(String question);
+
   /** Shows the branch that this turn is on. */
   void showBranch(Turn turn);
 

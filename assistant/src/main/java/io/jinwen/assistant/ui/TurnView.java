@@ -14,7 +14,7 @@ final class TurnView extends Div {
 
   TurnView(String question, String roleName, MarkdownHtml markdown) {
     this.question = new QuestionBubble(question);
-    this.answer = new AnswerCard(markdown, roleName);
+    this.answer = new AnswerCard(markdown, roleName, question);
     addClassName("jw-turn");
     add(this.question, answer);
   }

@@ -4,11 +4,17 @@ import io.jinwen.assistant.calculator.question.CalculationReader;
 import io.jinwen.assistant.calculator.question.ReplyJson;
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.ApprovedSource;
+import io.jinwen.assistant.chat.FigureSpan;
+import io.jinwen.assistant.chat.Ground;
+import io.jinwen.assistant.chat.Origin;
+import io.jinwen.assistant.chat.ShownQuestion;
 import io.jinwen.assistant.chat.ShownTerm;
 import io.jinwen.assistant.chat.TurnDetails;
 import io.jinwen.assistant.compliance.Hint;
+import io.jinwen.assistant.prompt.Material;
 import io.jinwen.assistant.session.TurnEnding;
 import io.jinwen.engine.api.Usage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,21 +32,58 @@ public final class AnswerJson {
     document.put("model", orNull(opened.model()));
     document.put("hints", hints(opened.hints()));
     document.put("terms", terms(opened.terms()));
-    document.put("origin", origin(opened));
+    ground(opened.ground(), document);
     opened.approved().ifPresent(source -> document.put("source", source(source)));
     opened.calculation().ifPresent(reply -> document.put("calculation", ReplyJson.of(reply)));
     return document;
   }
 
-  /** Who answers: people, the calculators, a rule, or the model. */
-  private static String origin(AnswerEvent.Opened opened) {
-    if (opened.approved().isPresent()) {
-      return "approved";
+  /** What an answer stands on: {@code origin}, {@code ai_label}, suggestions, material. */
+  private static void ground(Ground ground, Map<String, Object> document) {
+    document.put("origin", lower(ground.origin()));
+    document.put("ai_label", ground.origin().isGenerated() ? Origin.AI_LABEL : null);
+    document.put("suggestions", suggestions(ground.suggestions()));
+    if (!ground.material().isEmpty()) {
+      document.put("material", material(ground.material()));
     }
-    if (opened.calculation().isPresent()) {
-      return "calculated";
+  }
+
+  /** Approved questions that are perhaps what was meant. */
+  static List<Map<String, Object>> suggestions(List<ShownQuestion> suggestions) {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    for (ShownQuestion suggestion : suggestions) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("id", suggestion.id());
+      document.put("question", suggestion.question());
+      document.put("score", Math.round(suggestion.score() * 1000) / 1000.0);
+      documents.add(document);
     }
-    return opened.model().isEmpty() ? "rule" : "generated";
+    return documents;
+  }
+
+  private static List<Map<String, Object>> material(List<Material> material) {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    for (Material one : material) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("number", documents.size() + 1);
+      document.put("kind", one.kind());
+      document.put("title", one.title());
+      documents.add(document);
+    }
+    return documents;
+  }
+
+  /** Figures of an answer that nobody has checked, each with its place in the text. */
+  static List<Map<String, Object>> figures(List<FigureSpan> figures) {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    for (FigureSpan figure : figures) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("start", figure.start());
+      document.put("end", figure.end());
+      document.put("text", figure.text());
+      documents.add(document);
+    }
+    return documents;
   }
 
   /** How it ended: {@code turn_id}, {@code ending}, {@code finish_reason}, usage, cards, notes. */
@@ -50,6 +93,7 @@ public final class AnswerJson {
     document.put("ending", lower(done.ending()));
     document.put("finish_reason", finishReason(done));
     document.put("usage", usage(done.usage()));
+    document.put("unverified_figures", figures(done.unverified()));
     document.put("cards", done.cards());
     document.put("filter_notes", done.filterNotes());
     return document;
@@ -60,6 +104,8 @@ public final class AnswerJson {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("hints", hints(details.hints()));
     document.put("terms", terms(details.terms()));
+    details.ground().ifPresent(ground -> ground(ground, document));
+    document.put("unverified_figures", figures(details.unverified()));
     details.source().ifPresent(source -> document.put("source", source(source)));
     details
         .calculation()

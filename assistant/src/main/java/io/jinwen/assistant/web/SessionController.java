@@ -1,5 +1,7 @@
 package io.jinwen.assistant.web;
 
+import io.jinwen.assistant.chat.Origin;
+import io.jinwen.assistant.session.AigcMetadata;
 import io.jinwen.assistant.session.Session;
 import io.jinwen.assistant.session.SessionMarkdown;
 import io.jinwen.assistant.session.SessionPage;
@@ -152,6 +154,11 @@ public final class SessionController {
     document.put("question", mask.apply(turn.question()));
     document.put("answer", mask.apply(turn.answer()));
     document.put("model", turn.model());
+    boolean generated = !turn.model().isEmpty();
+    document.put("ai_label", generated ? Origin.AI_LABEL : null);
+    if (generated) {
+      document.put("AIGC", AigcMetadata.of(turn.id()));
+    }
     document.put("created_at", turn.createdAt().toString());
     return document;
   }

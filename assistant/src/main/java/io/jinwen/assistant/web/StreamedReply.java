@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Delivers an answer as server-sent events: opened, thinking, token, hint, replaced, then done or
- * error.
+ * Delivers an answer as server-sent events: opened, suggestions, thinking, token, hint, replaced,
+ * unverified_figures, then done or error.
  */
 final class StreamedReply {
   private final HttpServletRequest request;
@@ -31,7 +31,13 @@ final class StreamedReply {
         throw new ClientGoneException();
       }
       switch (event) {
-        case AnswerEvent.Opened opened -> writer.event("opened", AnswerJson.opened(opened));
+        case AnswerEvent.Opened opened -> {
+          writer.event("opened", AnswerJson.opened(opened));
+          var suggestions = AnswerJson.suggestions(opened.ground().suggestions());
+          if (!suggestions.isEmpty()) {
+            writer.event("suggestions", Map.of("suggestions", suggestions));
+          }
+        }
         case AnswerEvent.Quiet _ -> {
           if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
             writer.heartbeat();
@@ -44,6 +50,10 @@ final class StreamedReply {
         case AnswerEvent.Replaced(String text, String why) ->
             writer.event("replaced", Map.of("text", text, "why", why));
         case AnswerEvent.Done done -> {
+          if (!done.unverified().isEmpty()) {
+            var figures = AnswerJson.figures(done.unverified());
+            writer.event("unverified_figures", Map.of("unverified_figures", figures));
+          }
           writer.event("done", AnswerJson.done(done));
           log.done(done);
           return;

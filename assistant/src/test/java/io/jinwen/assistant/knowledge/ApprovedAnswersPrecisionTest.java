@@ -32,7 +32,7 @@ class ApprovedAnswersPrecisionTest {
 
   private static final Knowledge KNOWLEDGE = Knowledge.delivered();
 
-  private static final MatchWeights WEIGHTS = MatchWeights.delivered();
+  private static final MatchModel WEIGHTS = MatchModel.delivered();
 
   /** Pairs of a question and the id of a second answer that answers it too. */
   private static final Set<String> ALSO_RIGHT =

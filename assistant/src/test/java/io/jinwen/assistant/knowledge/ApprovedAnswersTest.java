@@ -54,10 +54,20 @@ class ApprovedAnswersTest {
   }
 
   @Test
-  void doesNotAnswerAQuestionAboutATermOfAnotherAnswer() {
+  void doesNotAnswerAQuestionUnderAnOpposedCondition() {
     build();
-    assertThat(id("债券是什么意思债")).contains("a");
-    assertThat(id("债券是什么意思国债")).isEmpty();
+    answers.add(TestKnowledge.answer("floating", "浮动利率什么时候下调", "浮动利率何时下调"));
+    assertThat(id("什么时候浮动利率下调")).contains("floating");
+    assertThat(id("什么时候固定利率下调")).isEmpty();
+  }
+
+  @Test
+  void readsAShortQuestionWithTheTopicOfTheOneBefore() {
+    build();
+    assertThat(answers.rule("那是什么意思", List.of("债券有风险吗"), "service").match())
+        .map(match -> match.answer().id())
+        .contains("a");
+    assertThat(answers.rule("那是什么意思", List.of(), "service").match()).isEmpty();
   }
 
   @Test

@@ -10,18 +10,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes the clues of every held-out paraphrase and near-miss for {@code tools/matching/fit.py}: a
- * tab-separated table. Each paraphrase is asked twice, the second time without the answers that are
- * right, as a question that must not be answered. Takes about a minute. Argument: the file.
+ * Writes the clues of the first candidates of many questions for {@code tools/matching/fit.py}: a
+ * tab-separated table, a line for each question and candidate. Paraphrases are asked while they are
+ * kept out of the index, once more without the answers that are right, as a question that must not
+ * be answered. Of {@code tools/cases} the half for fitting, and, under names of their own, the held
+ * out half, of which the script prints rates. Argument: the file.
  */
 final class MatchClues {
   private static final Knowledge KNOWLEDGE = Knowledge.delivered();
-  private static final MatchWeights WEIGHTS = MatchWeights.delivered();
+  private static final MatchModel MODEL = MatchModel.delivered();
+  private static final Oppositions OPPOSITIONS = Oppositions.delivered();
   private static final Set<String> ALSO_RIGHT =
       new HashSet<>(TestKnowledge.lines("/questions/also-right.tsv"));
+  private static final int CANDIDATES = 6;
+  private static final List<String> CASES = List.of("paraphrases", "near-misses", "out-of-scope");
 
   private final RememberingEmbedder embedder;
   private final PrintWriter out;
+  private int number;
 
   private MatchClues(RememberingEmbedder embedder, PrintWriter out) {
     this.embedder = embedder;
@@ -30,9 +36,13 @@ final class MatchClues {
 
   /** Writes the table. */
   public static void main(String[] arguments) throws IOException {
-    List<String> nearMisses = TestKnowledge.nearMisses();
+    List<String> nearMisses = new ArrayList<>(TestKnowledge.nearMisses());
+    nearMisses.addAll(TestKnowledge.lines("/questions/near-misses-fresh.txt"));
     List<String> texts = new ArrayList<>(nearMisses);
     KNOWLEDGE.answers().forEach(answer -> texts.addAll(answer.asked()));
+    for (String name : CASES) {
+      CaseFile.read(name).forEach(it -> texts.add(it.question()));
+    }
     try (SentenceModel model = SentenceModel.load(2);
         PrintWriter out = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[0])))) {
       MatchClues clues = new MatchClues(new RememberingEmbedder(model, texts), out);
@@ -40,9 +50,15 @@ final class MatchClues {
         clues.askParaphrases(fold);
       }
       Matcher whole = clues.matcher(-1);
-      for (String question : nearMisses) {
-        String half = half(FoldedText.of(question));
-        clues.write("near-miss", half, question, "none", whole, Set.of());
+      nearMisses.forEach(it -> clues.write("old-near-misses", it, alsoRight(it), whole, Set.of()));
+      for (String name : CASES) {
+        for (CaseFile.Case it : CaseFile.read(name)) {
+          String set = it.isHeldOut() ? name + "-held-out" : name;
+          clues.write(set, it.question(), it.right(), whole, Set.of());
+          if (!it.isHeldOut() && !it.right().isEmpty()) {
+            clues.write("without", it.question(), Set.of(), whole, it.right());
+          }
+        }
       }
     }
   }
@@ -51,11 +67,11 @@ final class MatchClues {
     Matcher matcher = matcher(fold);
     for (ApprovedAnswer answer : KNOWLEDGE.answers()) {
       for (String question : answer.paraphrases()) {
-        if (MatchHalves.fold(question) == fold) {
-          boolean last = question.equals(answer.paraphrases().getLast());
-          String half = half(answer.id());
-          write(last ? "roundabout" : "ordinary", half, question, answer.id(), matcher, Set.of());
-          write("without", half, question, "none", matcher, right(question, answer));
+        boolean last = question.equals(answer.paraphrases().getLast());
+        if (MatchHalves.fold(question) == fold && (last || MatchHalves.isSampled(question))) {
+          Set<String> right = right(question, answer);
+          write(last ? "roundabout" : "ordinary", question, right, matcher, Set.of());
+          write("without", question, Set.of(), matcher, right);
         }
       }
     }
@@ -68,42 +84,47 @@ final class MatchClues {
           answer.paraphrases().stream().filter(text -> MatchHalves.fold(text) != fold).toList();
       ApprovedAnswer shorter = TestKnowledge.withParaphrases(answer, rest);
       List<String> folded = shorter.asked().stream().map(FoldedText::of).distinct().toList();
-      indexed.add(IndexedAnswer.of(shorter, embedder.embed(folded), KNOWLEDGE.glossary()));
+      indexed.add(
+          IndexedAnswer.of(shorter, embedder.embed(folded), KNOWLEDGE.glossary(), OPPOSITIONS));
     }
-    return new Matcher(indexed, KNOWLEDGE.glossary(), WEIGHTS);
+    return new Matcher(indexed, KNOWLEDGE.glossary(), OPPOSITIONS, MODEL);
   }
 
   private void write(
-      String set,
-      String half,
-      String question,
-      String right,
-      Matcher matcher,
-      Set<String> without) {
+      String set, String question, Set<String> right, Matcher matcher, Set<String> without) {
     float[] vector = embedder.embed(List.of(FoldedText.of(question)))[0];
-    Matcher.Decision decision = matcher.decide(question, vector, without);
-    String found = matcher.answer(decision).id();
-    boolean isRight = WEIGHTS.isSame(right, found) || ALSO_RIGHT.contains(question + "\t" + found);
-    StringBuilder line = new StringBuilder(String.join("\t", set, half, question, found));
-    line.append('\t').append(isRight ? 1 : 0).append('\t').append(decision.unknownTerms().size());
-    for (float clue : decision.clues()) {
-      line.append('\t').append(clue);
+    number++;
+    for (Matcher.Candidate candidate :
+        matcher.candidates(question, vector, without).stream().limit(CANDIDATES).toList()) {
+      String id = candidate.answer().id();
+      boolean isRight = right.stream().anyMatch(it -> MODEL.isSame(it, id));
+      StringBuilder line = new StringBuilder(set);
+      line.append('\t').append(number).append('\t').append(question).append('\t').append(id);
+      line.append('\t').append(isRight ? 1 : 0).append('\t').append(candidate.opposed());
+      for (float clue : candidate.clues()) {
+        line.append('\t').append(clue);
+      }
+      out.println(line);
     }
-    out.println(line);
   }
 
   private static Set<String> right(String question, ApprovedAnswer answer) {
-    Set<String> right = new HashSet<>();
+    Set<String> right = alsoRight(question);
     for (ApprovedAnswer other : KNOWLEDGE.answers()) {
-      if (WEIGHTS.isSame(answer.id(), other.id())
-          || ALSO_RIGHT.contains(question + "\t" + other.id())) {
+      if (MODEL.isSame(answer.id(), other.id())) {
         right.add(other.id());
       }
     }
     return right;
   }
 
-  private static String half(String key) {
-    return MatchHalves.isInFirst(key) ? "first" : "second";
+  private static Set<String> alsoRight(String question) {
+    Set<String> right = new HashSet<>();
+    for (ApprovedAnswer answer : KNOWLEDGE.answers()) {
+      if (ALSO_RIGHT.contains(question + "\t" + answer.id())) {
+        right.add(answer.id());
+      }
+    }
+    return right;
   }
 }

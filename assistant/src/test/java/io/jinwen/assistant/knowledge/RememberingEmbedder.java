@@ -43,6 +43,8 @@ final class RememberingEmbedder implements Embedder {
 
   @Override
   public float[][] embed(List<String> texts) {
-    return texts.stream().map(vectors::get).toArray(float[][]::new);
+    return texts.stream()
+        .map(text -> vectors.computeIfAbsent(text, it -> model.embed(List.of(it))[0]))
+        .toArray(float[][]::new);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.AnswerStream;
+import io.jinwen.assistant.chat.Ground;
+import io.jinwen.assistant.chat.Origin;
 import io.jinwen.assistant.chat.Timing;
 import io.jinwen.assistant.compliance.Hint;
 import io.jinwen.assistant.compliance.Severity;
@@ -93,7 +95,8 @@ class AnswerMetricsTest {
             List.of(hint(Severity.HINT), hint(Severity.DISCLOSE)),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            new Ground(Origin.RULE, List.of(), List.of()));
     AnswerEvent later = new AnswerEvent.Hinted(List.of(hint(Severity.DISCLOSE)));
     read(metrics.watched(answer(opened, later, done(TurnEnding.COMPLETE))));
     assertThat(hints("hint")).isEqualTo(1);
@@ -117,7 +120,8 @@ class AnswerMetricsTest {
         new Timing(40, 40),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static void read(AnswerStream answer) throws InterruptedException {

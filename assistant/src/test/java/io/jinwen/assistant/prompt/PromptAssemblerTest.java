@@ -53,13 +53,33 @@ class PromptAssemblerTest {
             ROLE,
             "什么是债券",
             List.of(mention("债券")),
+            List.of(new Material("问答", "债券保本吗？", "不保证。")),
             List.of(new RuleNote("guarantee-asked", "不得承诺保本。")),
             List.of(),
             HistorySummary.NONE);
     AssembledPrompt prompt = assemble(input, budget(AMPLE));
     assertThat(prompt.notes()).extracting(note -> note.term().term()).containsExactly("债券");
     assertThat(prompt.messages().getLast().content())
-        .containsSubsequence("- 债券：债券的定义。", "- 不得承诺保本。", "问题：什么是债券");
+        .containsSubsequence(
+            "[1] 名词「债券」：债券的定义。", "[2] 问答「债券保本吗？」：不保证。", "- 不得承诺保本。", "问题：什么是债券");
+    assertThat(prompt.material()).extracting(Material::kind).containsExactly("名词", "问答");
+  }
+
+  @Test
+  void leavesOutMaterialThatExceedsItsBudget() {
+    PromptInput input =
+        new PromptInput(
+            ROLE,
+            "问",
+            List.of(),
+            List.of(new Material("问答", "长", "长".repeat(60)), new Material("问答", "短", "短。")),
+            List.of(),
+            List.of(),
+            HistorySummary.NONE);
+    TokenBudget budget = new TokenBudget(AMPLE, 50, 50, 0, String::length);
+    assertThat(assemble(input, budget).material())
+        .extracting(Material::title)
+        .containsExactly("短");
   }
 
   @Test
@@ -71,7 +91,7 @@ class PromptAssemblerTest {
   @Test
   void leavesOutANoteThatExceedsTheBudgetForNotes() {
     PromptInput input = input("问", List.of(mention("长".repeat(60)), mention("债券")), List.of());
-    TokenBudget budget = new TokenBudget(AMPLE, 50, 0, String::length);
+    TokenBudget budget = new TokenBudget(AMPLE, 50, 0, 0, String::length);
     assertThat(assemble(input, budget).notes())
         .extracting(note -> note.term().term())
         .containsExactly("债券");
@@ -108,6 +128,7 @@ class PromptAssemblerTest {
             "问",
             List.of(),
             List.of(),
+            List.of(),
             turns(5),
             dropped -> Optional.of(new Summary("共" + dropped + "轮", dropped)));
     AssembledPrompt prompt = assemble(input, budget(SYSTEM_TOKENS + 1 + 60));
@@ -119,7 +140,7 @@ class PromptAssemblerTest {
   @Test
   void showsNoTurnThatTheSummaryTellsOf() {
     HistorySummary ofFour = _ -> Optional.of(new Summary("前四轮", 4));
-    PromptInput input = new PromptInput(ROLE, "问", List.of(), List.of(), turns(5), ofFour);
+    PromptInput input = new PromptInput(ROLE, "问", List.of(), List.of(), List.of(), turns(5), ofFour);
     AssembledPrompt prompt = assemble(input, budget(SYSTEM_TOKENS + 1 + 80));
     assertThat(prompt.messages().getFirst().content()).endsWith("此前对话的摘要：前四轮");
     assertThat(prompt.turnsDropped()).isEqualTo(4);
@@ -132,7 +153,7 @@ class PromptAssemblerTest {
         dropped -> {
           throw new AssertionError("asked for " + dropped);
         };
-    PromptInput input = new PromptInput(ROLE, "问", List.of(), List.of(), turns(2), mustNotBeAsked);
+    PromptInput input = new PromptInput(ROLE, "问", List.of(), List.of(), List.of(), turns(2), mustNotBeAsked);
     assertThat(assemble(input, budget(AMPLE)).turnsDropped()).isZero();
   }
 
@@ -144,6 +165,7 @@ class PromptAssemblerTest {
             "问",
             List.of(),
             List.of(),
+            List.of(),
             turns(3),
             dropped -> Optional.of(new Summary("长".repeat(500), dropped)));
     AssembledPrompt prompt = assemble(input, budget(SYSTEM_TOKENS + 1 + 20));
@@ -153,7 +175,7 @@ class PromptAssemblerTest {
 
   @Test
   void countsTheMarksOfTheTemplateForEveryMessage() {
-    TokenBudget budget = new TokenBudget(AMPLE, AMPLE, 7, String::length);
+    TokenBudget budget = new TokenBudget(AMPLE, AMPLE, AMPLE, 7, String::length);
     assertThat(assemble(input("问"), budget).tokens()).isEqualTo(SYSTEM_TOKENS + 1 + 14);
   }
 
@@ -176,7 +198,7 @@ class PromptAssemblerTest {
   }
 
   private static TokenBudget budget(int promptTokensMax) {
-    return new TokenBudget(promptTokensMax, AMPLE, 0, String::length);
+    return new TokenBudget(promptTokensMax, AMPLE, AMPLE, 0, String::length);
   }
 
   private static PromptInput input(String question) {
@@ -185,7 +207,7 @@ class PromptAssemblerTest {
 
   private static PromptInput input(
       String question, List<TermMention> mentions, List<HistoryTurn> history) {
-    return new PromptInput(ROLE, question, mentions, List.of(), history, HistorySummary.NONE);
+    return new PromptInput(ROLE, question, mentions, List.of(), List.of(), history, HistorySummary.NONE);
   }
 
   private static TermMention mention(String name) {

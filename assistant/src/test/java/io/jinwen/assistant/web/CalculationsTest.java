@@ -116,7 +116,7 @@ class CalculationsTest {
                 HttpResponse.BodyHandlers.ofString());
     engine.takeSubmitted().piece("约四千多元。").finish();
     JsonNode answer = JSON.readTree(later.get().body());
-    assertThat(answer.get("origin").stringValue()).isEqualTo("generated");
+    assertThat(answer.get("origin").stringValue()).isEqualTo("grounded");
     assertThat(answer.has("calculation")).isFalse();
   }
 

@@ -28,14 +28,14 @@ class LoadingTest {
       assertThat(health.body())
           .isEqualTo("{\"status\":\"loading\",\"stage\":\"weights\",\"progress\":0.42}");
 
-      HttpResponse<String> early = server.ask("{\"prompt\": \"早\"}");
+      HttpResponse<String> early = server.ask("{\"prompt\": \"网点呀\"}");
       assertThat(early.statusCode()).isEqualTo(503);
       assertThat(early.headers().firstValue("Retry-After")).isPresent();
       assertThat(early.body()).contains("\"code\":\"model_loading\"").contains("42%");
 
       loaded.countDown();
       server.awaitReady();
-      assertThat(server.ask("{\"prompt\": \"早\"}").statusCode()).isEqualTo(200);
+      assertThat(server.ask("{\"prompt\": \"网点呀\"}").statusCode()).isEqualTo(200);
     }
   }
 
@@ -49,7 +49,7 @@ class LoadingTest {
       HttpResponse<String> health = server.send(server.request("/health"));
       assertThat(health.statusCode()).isEqualTo(503);
       assertThat(health.body()).contains("failed").contains("no such weights");
-      assertThat(server.ask("{\"prompt\": \"在吗\"}").body()).contains("\"code\":\"model_failed\"");
+      assertThat(server.ask("{\"prompt\": \"网点在哪\"}").body()).contains("\"code\":\"model_failed\"");
     }
   }
 

@@ -76,8 +76,8 @@ class NothingBlockedIsSentTest {
         "{\"model\": \"default\", \"logprobs\": true, \"top_logprobs\": 2, \"stream\": %s,"
             + " \"messages\": [{\"role\": \"user\", \"content\": \"你好呀\"}]}";
     return List.of(
-        server.chat("{\"prompt\": \"你好呀\"}").build(),
-        server.chat("{\"prompt\": \"你好呀\", \"stream\": true}").build(),
+        server.chat("{\"prompt\": \"网点在哪\"}").build(),
+        server.chat("{\"prompt\": \"网点在哪\", \"stream\": true}").build(),
         v1(completion.formatted("false")),
         v1(completion.formatted("true")));
   }

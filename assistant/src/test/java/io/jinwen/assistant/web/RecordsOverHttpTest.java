@@ -42,6 +42,8 @@ class RecordsOverHttpTest {
           List.of(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          List.of(),
           List.of(),
           "",
           Optional.empty(),

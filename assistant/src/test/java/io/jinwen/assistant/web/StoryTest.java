@@ -78,7 +78,8 @@ class StoryTest {
     List<ChatMessage> messages = messages(generation);
     assertThat(messages.getFirst().content()).contains("客服").contains("回答格式");
     assertThat(messages.getLast().content())
-        .startsWith("参考材料（名词解释）：\n- 结构性存款：")
+        .startsWith("参考材料（")
+        .contains("\n[1] 名词「结构性存款」：", "\n[2] 问答「什么是结构性存款？」：")
         .endsWith("问题：什么是结构性存款？");
     assertThat(generation.request().sampling().temperature()).isEqualTo(0.3f);
     assertThat(generation.request().sampling().maxNewTokens()).isEqualTo(512);
@@ -149,15 +150,15 @@ class StoryTest {
 
   @Test
   void anUnknownSessionOrTurnIsNotFound() throws Exception {
-    HttpResponse<String> answer = server.ask("{\"prompt\": \"在吗\", \"session_id\": \"none\"}");
+    HttpResponse<String> answer = server.ask("{\"prompt\": \"网点在哪\", \"session_id\": \"none\"}");
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body()).contains("\"code\":\"session_not_found\"");
     String session = sessions.create("someone", "general", "").id();
-    String foreign = "{\"prompt\": \"在吗\", \"session_id\": \"%s\"}".formatted(session);
+    String foreign = "{\"prompt\": \"网点在哪\", \"session_id\": \"%s\"}".formatted(session);
     assertThat(server.ask(foreign).body()).contains("\"code\":\"session_not_found\"");
     String own = sessions.create(OWNER, "general", "").id();
     String turn =
-        "{\"prompt\": \"在吗\", \"session_id\": \"%s\", \"parent_turn\": \"x\"}".formatted(own);
+        "{\"prompt\": \"网点在哪\", \"session_id\": \"%s\", \"parent_turn\": \"x\"}".formatted(own);
     assertThat(server.ask(turn).body()).contains("\"code\":\"turn_not_found\"");
   }
 

@@ -111,7 +111,7 @@ final class CompletionJson {
   /** A loop that was stopped is an answer cut short, and {@code length} is the word for that. */
   private static String finishReason(AnswerEvent.Done done) {
     return switch (done.ending()) {
-      case COMPLETE, APPROVED, CALCULATED -> "stop";
+      case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND -> "stop";
       case TRUNCATED, STOPPED, FAILED -> "length";
       case BLOCKED, REFUSED -> "content_filter";
     };

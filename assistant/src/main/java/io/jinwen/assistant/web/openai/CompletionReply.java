@@ -54,7 +54,7 @@ final class CompletionReply {
         case AnswerEvent.Quiet _ -> {
           // still computing, or waiting in the queue
         }
-        case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _, _) -> hints.addAll(ofQuestion);
+        case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _, _, _) -> hints.addAll(ofQuestion);
         case AnswerEvent.Hinted(var ofAnswer) -> hints.addAll(ofAnswer);
         case AnswerEvent.Replaced(String instead, _) -> {
           text.setLength(0);
@@ -109,7 +109,7 @@ final class CompletionReply {
         }
         case AnswerEvent.Piece(String text, boolean thinking, var scores) ->
             writer.data(json.text(documents.piece(text, thinking, scores)));
-        case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _, _) -> hints.addAll(ofQuestion);
+        case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _, _, _) -> hints.addAll(ofQuestion);
         case AnswerEvent.Hinted(var ofAnswer) -> hints.addAll(ofAnswer);
         case AnswerEvent.Replaced(String instead, _) ->
             // What was sent cannot be taken back in this protocol.

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LimitsOverHttpTest {
-  private static final String QUESTION = "{\"prompt\": \"在吗\"}";
+  private static final String QUESTION = "{\"prompt\": \"网点在哪\"}";
 
   @Test
   void aCallerWhoAsksTooOftenIsToldWhenToComeBack() throws Exception {

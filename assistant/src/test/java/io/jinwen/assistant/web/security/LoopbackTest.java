@@ -84,7 +84,7 @@ class LoopbackTest {
       })
   void refusesOtherPages(String origin) throws Exception {
     HttpResponse<String> answer =
-        server.send(server.chat("{\"prompt\": \"在吗\"}").header("Origin", origin));
+        server.send(server.chat("{\"prompt\": \"网点在哪\"}").header("Origin", origin));
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("\"code\":\"origin_refused\"");
     assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
@@ -114,7 +114,7 @@ class LoopbackTest {
     HttpResponse<String> answer =
         server.send(
             server
-                .chat("{\"prompt\": \"在吗\"}")
+                .chat("{\"prompt\": \"网点在哪\"}")
                 .header("Origin", own)
                 .header("Sec-Fetch-Site", "same-origin"));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
