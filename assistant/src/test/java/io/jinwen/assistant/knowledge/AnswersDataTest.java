@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The approved answers as data: complete, within bounds, and free of clashes and loose ends. */
 class AnswersDataTest {
-  private static final int ENTRIES_MIN = 400;
+  private static final int ENTRIES_MIN = 580;
   private static final int PARAPHRASES_MIN = 4;
   private static final int QUESTION_CHARS_MIN = 3;
   private static final int QUESTION_CHARS_MAX = 60;
@@ -52,6 +52,8 @@ class AnswersDataTest {
       Set.of("draft", "shipped", "approved", "retired");
   private static final Set<String> ASKED_FOR = Set.of("什么是结构性存款？", "美联储加息对A股影响", "推荐客户买非标理财产品");
   private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern INTERNAL =
+      Pattern.compile("可疑(交易|特征|行为|报告)|快进快出|反洗钱(监测|风控|岗位|系统)|被监测|上报");
   private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   private static List<Entry> entries;
@@ -220,6 +222,15 @@ class AnswersDataTest {
       }
       return faults;
     });
+  }
+
+  /** How suspicions of money laundering are found and handled is not told to customers. */
+  @Test
+  void customersAreNotToldHowSuspicionsAreHandled() {
+    assertNone(entry ->
+        "service".equals(text(entry.fields, "role"))
+            ? INTERNAL.matcher(entry.answer()).results().map(it -> "says " + it.group()).toList()
+            : List.of());
   }
 
   /** Runs the check on every entry and fails with the full list of what it found. */
