@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the page proposes to a new user is answered by people or calculated, not left to a model. */
+/**
+ * What the page proposes to a new user is answered by people or calculated, not left to a model.
+ */
 class ExamplesTest {
   private static final Knowledge KNOWLEDGE = Knowledge.delivered();
   private static final Set<String> APPROVED =

@@ -96,7 +96,7 @@ class RealModelTest {
     JsonNode first =
         JsonMapper.shared()
             .readTree(server.ask("{\"prompt\": \"说说基金\", %s}".formatted(settings)).body());
-    String more = "{\"prompt\": \"再说说\", \"session_id\": \"%s\", %s}";
+    String more = "{\"prompt\": \"说说基金的定义\", \"session_id\": \"%s\", %s}";
     JsonNode second =
         JsonMapper.shared()
             .readTree(
@@ -110,7 +110,7 @@ class RealModelTest {
 
   @Test
   void refusesAPromptLongerThanTheModelsContext() throws Exception {
-    HttpResponse<String> answer = server.ask("{\"prompt\": \"" + "长".repeat(5000) + "\"}");
+    HttpResponse<String> answer = server.ask("{\"prompt\": \"什么是基金" + "吗".repeat(5000) + "\"}");
 
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("\"context_tokens_max\":2048");

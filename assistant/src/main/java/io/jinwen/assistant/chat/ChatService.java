@@ -174,8 +174,7 @@ public final class ChatService {
   }
 
   private Optional<Reply> calculation(Conversation conversation, String question) {
-    return compute(
-        conversation.asked().caller(), () -> Calculations.asked(conversation, question));
+    return compute(conversation.asked().caller(), () -> Calculations.asked(conversation, question));
   }
 
   private Ruling ruling(Conversation conversation, String question) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class DemonstrationScope {
   private static final Pattern CUES =
       Pattern.compile(
-          "请问|请|解释一下|解释|介绍一下|介绍|什么叫做|什么叫|什么是|是什么意思|什么意思|是什么|是啥意思|是啥|啥是|的定义|定义|的含义|含义|的公式是什么"
+          "请问|请|说说|讲讲|谈谈|说一下|讲一下|告诉我|我想知道|想了解|了解|解释一下|解释|介绍一下|介绍|什么叫做|什么叫|什么是|是什么意思|什么意思|是什么|是啥意思|是啥|啥是|的定义|定义|的含义|含义|的公式是什么"
               + "|的公式|公式|怎么计算|怎么算|如何计算|指什么|是指|一下|的|呢|吗|啊");
   private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 

@@ -38,7 +38,9 @@ final class SmallTalk {
     return kinds.stream().filter(kind -> isMadeOf(kind, folded)).findFirst();
   }
 
-  /** Whether nothing is left once the words of a kind, and words that may stand beside, are gone. */
+  /**
+   * Whether nothing is left once the words of a kind, and words that may stand beside, are gone.
+   */
   private static boolean isMadeOf(SmallTalkFile.Kind kind, String folded) {
     String left = folded;
     boolean found = false;

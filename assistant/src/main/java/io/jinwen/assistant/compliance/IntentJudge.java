@@ -19,7 +19,7 @@ final class IntentJudge {
   private static final System.Logger LOG = System.getLogger(IntentJudge.class.getName());
   private static final int RISK_DOUBTFUL = 1;
 
-  /** A card of more risk speaks beside the answer to an ordinary question, too. */
+  /** A card of more risk is silent only beside what is surely ordinary. */
   private static final int RISK_OF_ORDINARY_MAX = 2;
 
   private final Map<String, RuleCard> cards = new HashMap<>();
@@ -73,12 +73,12 @@ final class IntentJudge {
     if (finding.stops()) {
       return Optional.of(alone.isMention() ? new Finding(card, Cause.MENTIONED) : finding);
     }
-    if (!alone.isOrdinary() || card.risk() > RISK_OF_ORDINARY_MAX) {
+    boolean ordinary =
+        card.risk() > RISK_OF_ORDINARY_MAX ? alone.isSurelyOrdinary() : alone.isOrdinary();
+    if (!ordinary) {
       return Optional.of(finding);
     }
-    return finding.discloses()
-        ? Optional.of(new Finding(card, Cause.DISCLOSED))
-        : Optional.empty();
+    return finding.discloses() ? Optional.of(new Finding(card, Cause.DISCLOSED)) : Optional.empty();
   }
 
   /** Adds the card that speaks to it; the log names requests that are known, never the question. */

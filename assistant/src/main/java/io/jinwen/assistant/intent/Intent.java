@@ -27,8 +27,8 @@ public record Intent(double harm, double help, String card, List<String> nearest
   /** Up to here nothing but words speaks against a request, and words may be mentioned. */
   private static final double HARMLESS = 0.3;
 
-  /** The same where the words are those of an offer. */
-  private static final double HARMLESS_WORD = 0.08;
+  /** The same where the words are those of an offer, or their card is one of more risk. */
+  private static final double SURELY_HARMLESS = 0.08;
 
   /** From here on somebody is to be helped rather than refused. */
   private static final double HELPED = 0.2;
@@ -70,12 +70,17 @@ public record Intent(double harm, double help, String card, List<String> nearest
    * for; or it asks for help.
    */
   public boolean isMentionOfWord() {
-    return harm <= HARMLESS_WORD || isHelped();
+    return harm <= SURELY_HARMLESS || isHelped();
   }
 
   /** It is so ordinary that nothing needs to be said beside its answer. */
   public boolean isOrdinary() {
     return harm < DOUBTFUL && !isHelped();
+  }
+
+  /** The same with more certainty. */
+  public boolean isSurelyOrdinary() {
+    return harm <= SURELY_HARMLESS && !isHelped();
   }
 
   /** It goes into a direction that is worth keeping in mind. */

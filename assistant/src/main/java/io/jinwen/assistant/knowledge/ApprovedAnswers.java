@@ -285,6 +285,7 @@ public final class ApprovedAnswers {
     }
     List<IndexedAnswer> byMeaning = new ArrayList<>(indexed.values());
     byMeaning.sort(Comparator.comparing(entry -> entry.answer().id()));
-    snapshot = new Snapshot(Map.copyOf(byWording), new Matcher(byMeaning, glossary, oppositions, model));
+    snapshot =
+        new Snapshot(Map.copyOf(byWording), new Matcher(byMeaning, glossary, oppositions, model));
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Makes the vectors of the delivered questions, as a step of the build, so that the first start
- * finds them ready. Those that an earlier build made are taken over; a full run takes half a minute.
- * Argument: the file.
+ * finds them ready. Those that an earlier build made are taken over; a full run takes half a
+ * minute. Argument: the file.
  */
 final class DeliveredVectors {
   private static final int BATCH_TEXTS = 64;

@@ -115,8 +115,7 @@ final class Matcher {
             glossary.mentions(question),
             oppositions.in(question),
             Intent.of(folded));
-    Clues clues =
-        new Clues(asked, entries, middles, mean, wording, phrasings, model, without);
+    Clues clues = new Clues(asked, entries, middles, mean, wording, phrasings, model, without);
     List<Candidate> found = new ArrayList<>();
     for (int entry : clues.first(CANDIDATES)) {
       if (!clues.isOut(entry)) {

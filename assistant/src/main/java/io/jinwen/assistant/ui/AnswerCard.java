@@ -56,7 +56,19 @@ final class AnswerCard extends Article {
     figures.setVisible(false);
     notes.addClassName("jw-notes");
     notes.setVisible(false);
-    Div body = new Div(head, source, calculation, thinking, text, figures, waiting, notes, suggestions, terms, footer);
+    Div body =
+        new Div(
+            head,
+            source,
+            calculation,
+            thinking,
+            text,
+            figures,
+            waiting,
+            notes,
+            suggestions,
+            terms,
+            footer);
     body.addClassName("jw-answer-body");
     add(body, hints);
   }
@@ -112,8 +124,7 @@ final class AnswerCard extends Article {
     source.show(question, details.source(), details.ground(), Optional.of(turn.ending()));
     label(details.ground());
     showFigures(details.unverified());
-    suggestions.show(
-        details.ground().map(Ground::suggestions).orElse(List.of()), actions::askNext);
+    suggestions.show(details.ground().map(Ground::suggestions).orElse(List.of()), actions::askNext);
     boolean stands = turn.ending() == TurnEnding.CALCULATED;
     showCalculation(details.calculation().filter(_ -> stands));
     if (details.source().isPresent()) {
@@ -128,8 +139,12 @@ final class AnswerCard extends Article {
   }
 
   private static Optional<TurnEnding> ending(AnswerSoFar soFar) {
-    return soFar.end().flatMap(end ->
-        end instanceof AnswerSoFar.End.Told(var done) ? Optional.of(done.ending()) : Optional.empty());
+    return soFar
+        .end()
+        .flatMap(end ->
+            end instanceof AnswerSoFar.End.Told(var done)
+                ? Optional.of(done.ending())
+                : Optional.empty());
   }
 
   /** What is copied of generated text carries the label too. */

@@ -57,7 +57,8 @@ final class SourceBadge extends Div {
     if (!same(question, source.question())) {
       words.add(new Span(getTranslation("approved.question", source.question())));
     }
-    words.add(new Span(getTranslation("approved.source", source.title(), source.asOf().toString())));
+    words.add(
+        new Span(getTranslation("approved.source", source.title(), source.asOf().toString())));
   }
 
   private void show(Ground ground, Optional<TurnEnding> ending) {

@@ -60,8 +60,7 @@ class PromptAssemblerTest {
     AssembledPrompt prompt = assemble(input, budget(AMPLE));
     assertThat(prompt.notes()).extracting(note -> note.term().term()).containsExactly("债券");
     assertThat(prompt.messages().getLast().content())
-        .containsSubsequence(
-            "[1] 名词「债券」：债券的定义。", "[2] 问答「债券保本吗？」：不保证。", "- 不得承诺保本。", "问题：什么是债券");
+        .containsSubsequence("[1] 名词「债券」：债券的定义。", "[2] 问答「债券保本吗？」：不保证。", "- 不得承诺保本。", "问题：什么是债券");
     assertThat(prompt.material()).extracting(Material::kind).containsExactly("名词", "问答");
   }
 
@@ -77,9 +76,7 @@ class PromptAssemblerTest {
             List.of(),
             HistorySummary.NONE);
     TokenBudget budget = new TokenBudget(AMPLE, 50, 50, 0, String::length);
-    assertThat(assemble(input, budget).material())
-        .extracting(Material::title)
-        .containsExactly("短");
+    assertThat(assemble(input, budget).material()).extracting(Material::title).containsExactly("短");
   }
 
   @Test
@@ -140,7 +137,8 @@ class PromptAssemblerTest {
   @Test
   void showsNoTurnThatTheSummaryTellsOf() {
     HistorySummary ofFour = _ -> Optional.of(new Summary("前四轮", 4));
-    PromptInput input = new PromptInput(ROLE, "问", List.of(), List.of(), List.of(), turns(5), ofFour);
+    PromptInput input =
+        new PromptInput(ROLE, "问", List.of(), List.of(), List.of(), turns(5), ofFour);
     AssembledPrompt prompt = assemble(input, budget(SYSTEM_TOKENS + 1 + 80));
     assertThat(prompt.messages().getFirst().content()).endsWith("此前对话的摘要：前四轮");
     assertThat(prompt.turnsDropped()).isEqualTo(4);
@@ -153,7 +151,8 @@ class PromptAssemblerTest {
         dropped -> {
           throw new AssertionError("asked for " + dropped);
         };
-    PromptInput input = new PromptInput(ROLE, "问", List.of(), List.of(), List.of(), turns(2), mustNotBeAsked);
+    PromptInput input =
+        new PromptInput(ROLE, "问", List.of(), List.of(), List.of(), turns(2), mustNotBeAsked);
     assertThat(assemble(input, budget(AMPLE)).turnsDropped()).isZero();
   }
 
@@ -207,7 +206,8 @@ class PromptAssemblerTest {
 
   private static PromptInput input(
       String question, List<TermMention> mentions, List<HistoryTurn> history) {
-    return new PromptInput(ROLE, question, mentions, List.of(), List.of(), history, HistorySummary.NONE);
+    return new PromptInput(
+        ROLE, question, mentions, List.of(), List.of(), history, HistorySummary.NONE);
   }
 
   private static TermMention mention(String name) {

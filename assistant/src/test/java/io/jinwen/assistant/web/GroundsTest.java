@@ -56,9 +56,7 @@ class GroundsTest {
   void aDemonstrationIsHonestInALaterTurnToo() throws Exception {
     String session = ask("什么是结构性存款？").get("session_id").stringValue();
     JsonNode later =
-        json(
-            server.ask(
-                "{\"prompt\": \"那红烧肉呢\", \"session_id\": \"%s\"}".formatted(session)));
+        json(server.ask("{\"prompt\": \"那红烧肉呢\", \"session_id\": \"%s\"}".formatted(session)));
     assertThat(later.get("origin").stringValue()).isEqualTo("none");
   }
 
