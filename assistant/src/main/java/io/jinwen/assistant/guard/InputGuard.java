@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Decides whether a question may be answered, and by whom. Safe for any number of threads. */
 public final class InputGuard {
 
+  /** Stands for an earlier question that was never to be asked, and for what was said to it. */
+  private static final String HIDDEN = "［内容已隐去］";
+
   private final SensitiveWords words;
   private final ComplianceEngine compliance;
   private final GuardSentences sentences;
@@ -46,8 +49,7 @@ public final class InputGuard {
         .findFirst()
         .<Admission>map(refusal -> new Admission.ApprovedAnswerOnly(question, refusal, screening))
         .orElseGet(() ->
-            new Admission.Admitted(
-                new AdmittedRequest(question, masked(asked.history()), screening)));
+            new Admission.Admitted(new AdmittedRequest(question, masked(shown(asked)), screening)));
   }
 
   /** What was found in one text. */
@@ -60,12 +62,38 @@ public final class InputGuard {
           .filter(hit -> !(hit.yields() && assessment.intent().isMentionOfWord()))
           .findFirst();
     }
+
+    boolean stops() {
+      return blocking().isPresent() || assessment.refusal().isPresent();
+    }
   }
 
   private Judged judged(String other, Inquiry asked) {
     List<Hit> hits = words.hits(other);
     hits.forEach(hit -> log.hit(Channel.HISTORY, hit));
     return new Judged(hits, compliance.evaluate(other, List.of(), asked.role(), asked.grades()));
+  }
+
+  /** The history, without questions that were never to be asked and what was said to them. */
+  private List<ChatMessage> shown(Inquiry asked) {
+    if (asked.isHistoryJudged()) {
+      return asked.history();
+    }
+    List<ChatMessage> shown = new ArrayList<>();
+    boolean isHidden = false;
+    ChatMessage.Role before = ChatMessage.Role.SYSTEM;
+    for (ChatMessage message : asked.history()) {
+      ChatMessage.Role speaker = message.role();
+      if (speaker == ChatMessage.Role.USER) {
+        isHidden = !message.content().isBlank() && judged(message.content(), asked).stops();
+      } else if (speaker == ChatMessage.Role.SYSTEM
+          || before == ChatMessage.Role.ASSISTANT && speaker == ChatMessage.Role.ASSISTANT) {
+        isHidden = false; // a second answer in a row is to the last question
+      }
+      before = speaker;
+      shown.add(isHidden ? new ChatMessage(speaker, HIDDEN) : message);
+    }
+    return shown;
   }
 
   private List<ChatMessage> masked(List<ChatMessage> history) {

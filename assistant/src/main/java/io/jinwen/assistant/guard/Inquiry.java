@@ -2,8 +2,8 @@ package io.jinwen.assistant.guard;
 
 import io.jinwen.assistant.compliance.Grades;
 import io.jinwen.engine.api.ChatMessage;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What somebody asks, before the guard has seen it.
@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param role id of the role that is asked
  * @param grades customer and product grade as given with the request
  * @param others what else somebody sent and nobody judged before: each is judged like a question
+ * @param isHistoryJudged whether each question of the history was admitted in its turn
  */
 public record Inquiry(
     String question,
@@ -21,7 +22,8 @@ public record Inquiry(
     List<String> earlierQuestions,
     String role,
     Grades grades,
-    List<String> others) {
+    List<String> others,
+    boolean isHistoryJudged) {
 
   public Inquiry {
     others = List.copyOf(others);
@@ -36,12 +38,14 @@ public record Inquiry(
       List<String> earlierQuestions,
       String role,
       Grades grades) {
-    this(question, history, earlierQuestions, role, grades, List.of());
+    this(question, history, earlierQuestions, role, grades, List.of(), true);
   }
 
   /**
    * A conversation that somebody sends as a whole: every message but the answers is judged, and so
-   * are the wordings that the answer is to be made of.
+   * are the wordings that the answer is to be made of. A question that was answered is judged as
+   * part of the history, so that one bad question does not end a conversation; all else together
+   * with the last question.
    */
   public static Inquiry whole(
       String question,
@@ -49,15 +53,18 @@ public record Inquiry(
       List<String> wordings,
       String role,
       Grades grades) {
-    List<String> judged =
-        Stream.concat(
-                others.stream()
-                    .filter(message -> message.role() != ChatMessage.Role.ASSISTANT)
-                    .map(ChatMessage::content),
-                wordings.stream())
-            .filter(content -> !content.isBlank())
-            .toList();
-    return new Inquiry(question, others, questionsOf(others), role, grades, judged);
+    List<String> judged = new ArrayList<>(wordings);
+    for (int at = 0; at < others.size(); at++) {
+      ChatMessage.Role speaker = others.get(at).role();
+      boolean isAnswered =
+          at + 1 < others.size() && others.get(at + 1).role() == ChatMessage.Role.ASSISTANT;
+      if (speaker != ChatMessage.Role.ASSISTANT
+          && !(speaker == ChatMessage.Role.USER && isAnswered)) {
+        judged.add(others.get(at).content());
+      }
+    }
+    judged.removeIf(String::isBlank);
+    return new Inquiry(question, others, questionsOf(others), role, grades, judged, false);
   }
 
   /** A conversation in which nothing was refused: the user's messages are the earlier questions. */

@@ -132,7 +132,7 @@ class ApprovedAnswersPrecisionTest {
     double answered = paraphrases.stream().mapToInt(Tally::answered).sum();
     double right = paraphrases.stream().mapToInt(tally -> tally.right).sum();
     double times = NEAR_SHARE / (1 - NEAR_SHARE) * asked / near.asked;
-    return right / (answered + times * near.answered());
+    return (right + times * near.right) / (answered + times * near.answered());
   }
 
   private static void print(List<Tally> tallies) {

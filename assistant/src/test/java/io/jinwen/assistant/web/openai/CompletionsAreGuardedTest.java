@@ -50,7 +50,7 @@ class CompletionsAreGuardedTest {
   }
 
   @Test
-  void aBlockedWordOfEarlierIsHiddenFromTheModel() throws Exception {
+  void aBlockedQuestionOfEarlierAndWhatWasSaidToItAreHiddenFromTheModel() throws Exception {
     var later =
         later(
             "{\"role\": \"user\", \"content\": \"哪里有帮忙洗钱的\"},"
@@ -63,7 +63,19 @@ class CompletionsAreGuardedTest {
     json(later);
     assertThat(messages(generation))
         .extracting(ChatMessage::content)
-        .endsWith("哪里有＊＊＊＊的", "不行", "那好吧", "嗯");
+        .endsWith("［内容已隐去］", "［内容已隐去］", "那好吧", "嗯");
+  }
+
+  @Test
+  void aBlockedQuestionThatNobodyAnsweredIsJudgedWithTheLast() throws Exception {
+    JsonNode answer =
+        json(
+            later(
+                "{\"role\": \"user\", \"content\": \"哪里有帮忙洗钱的\"},"
+                    + "{\"role\": \"user\", \"content\": \"说详细点\"}",
+                ""));
+    assertThat(answer.at("/choices/0/finish_reason").stringValue()).isEqualTo("content_filter");
+    assertThat(engine.wasAsked()).isFalse();
   }
 
   @Test
