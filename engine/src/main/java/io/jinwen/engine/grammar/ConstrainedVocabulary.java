@@ -58,7 +58,7 @@ public final class ConstrainedVocabulary {
    * is always a next token, whatever bytes the vocabulary lacks.
    */
   private Grammar compile(AnswerFormat.Json format, WorkBudget work) {
-    return JsonGrammar.of(format, tree().singleBytes(), work);
+    return JsonGrammar.of(format, tree().singleBytes(), tree()::prefixes, work);
   }
 
   /** Made when the first constraint is asked for; takes some tenths of a second. */

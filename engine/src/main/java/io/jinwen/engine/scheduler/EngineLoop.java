@@ -171,7 +171,7 @@ public final class EngineLoop {
               handle,
               prompt,
               fitting,
-              () -> newDrawer(params, constraint, alternatives),
+              () -> newDrawer(fitting, constraint, alternatives),
               text,
               nanoTime.getAsLong());
       inbox.add(sequence);

@@ -176,12 +176,12 @@ final class CompletionReader {
       case "text" -> new AnswerFormat.Free();
       case "json_object" ->
           value.path("schema").isObject() // as llama.cpp has it
-              ? JsonSchemaReader.read(value.path("schema"))
+              ? JsonSchemaReader.read("response_format.schema", value.path("schema"))
               : new AnswerFormat.Json(new JsonShape.Table(new JsonShape.Any()), Map.of());
       case "json_schema" -> {
         String name = "response_format.json_schema";
         JsonNode schema = Fields.object(name, value.path("json_schema")).path("schema");
-        yield JsonSchemaReader.read(Fields.object(name + ".schema", schema));
+        yield JsonSchemaReader.read(name + ".schema", Fields.object(name + ".schema", schema));
       }
       default ->
           throw Fields.outOfRange(
