@@ -30,6 +30,7 @@ public final class FakeEngine implements Engine {
   public static final int CONTEXT_TOKENS_MAX = 1000;
 
   private final boolean holdBack;
+  private final boolean canUseTools;
   private final int runningMax;
   private final int contextTokensMax;
   private final BlockingQueue<FakeGeneration> submitted = new LinkedBlockingQueue<>();
@@ -38,6 +39,11 @@ public final class FakeEngine implements Engine {
   private volatile Optional<String> problem = Optional.empty();
 
   private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax) {
+    this(holdBack, runningMax, contextTokensMax, false);
+  }
+
+  private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax, boolean canUseTools) {
+    this.canUseTools = canUseTools;
     this.holdBack = holdBack;
     this.runningMax = runningMax;
     this.contextTokensMax = contextTokensMax;
@@ -55,6 +61,11 @@ public final class FakeEngine implements Engine {
   /** The same with a context in which roles' texts, notes and a conversation have room. */
   public static FakeEngine withRoom() {
     return new FakeEngine(true, Integer.MAX_VALUE, 10_000);
+  }
+
+  /** The same with a model that can use tools. */
+  public static FakeEngine withTools() {
+    return new FakeEngine(true, Integer.MAX_VALUE, 10_000, true);
   }
 
   /** From now on it says that it has this problem. */
@@ -79,7 +90,17 @@ public final class FakeEngine implements Engine {
   @Override
   public ModelInfo model() {
     return new ModelInfo(
-        "假模型", "fake", "Q4_0", 10, 20, 30, contextTokensMax, false, false, "scalar, for tests");
+        "假模型",
+        "fake",
+        "Q4_0",
+        10,
+        20,
+        30,
+        contextTokensMax,
+        false,
+        canUseTools,
+        false,
+        "scalar, for tests");
   }
 
   @Override

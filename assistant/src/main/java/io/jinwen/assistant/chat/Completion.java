@@ -7,6 +7,7 @@ import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.Tool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,10 @@ public record Completion(String caller, String requestId, GenerationRequest requ
   String question() {
     int index = questionIndex();
     return index < 0 ? "" : messages().get(index).content();
+  }
+
+  List<Tool> tools() {
+    return chat().tools();
   }
 
   boolean thinking() {
@@ -61,6 +66,7 @@ public record Completion(String caller, String requestId, GenerationRequest requ
     return switch (request.format()) {
       case AnswerFormat.Free _ -> false;
       case AnswerFormat.Json _ -> true;
+      case AnswerFormat.Calls calls -> calls.demanded();
     };
   }
 

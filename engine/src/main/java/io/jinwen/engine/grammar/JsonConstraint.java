@@ -51,6 +51,27 @@ final class JsonConstraint implements TokenConstraint {
     this.thinking = thinking;
   }
 
+  /** A token of the answer was spent before this began. */
+  void spend() {
+    tokensLeft--;
+  }
+
+  /** Whether a text may begin so. */
+  boolean takes(byte[] text, int from) {
+    ByteAutomaton.State there = automaton.start();
+    for (int i = from; i < text.length; i++) {
+      there = there.next(text[i] & 0xFF);
+    }
+    return there != automaton.dead();
+  }
+
+  /** Begins within a text, which it takes. */
+  void begin(byte[] text, int from) {
+    for (int i = from; i < text.length; i++) {
+      state = state.next(text[i] & 0xFF);
+    }
+  }
+
   @Override
   public void limit(int tokensMax) {
     tokensLeft = tokensMax;

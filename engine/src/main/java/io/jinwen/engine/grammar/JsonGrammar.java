@@ -61,10 +61,23 @@ final class JsonGrammar {
    */
   static Grammar of(
       AnswerFormat.Json format, BitSet singleBytes, NodeCosts.Tokens tokens, WorkBudget work) {
+    return of(format, Optional.empty(), singleBytes, tokens, work);
+  }
+
+  /** The same, as calls within their marks. */
+  static Grammar of(
+      AnswerFormat.Json format,
+      Optional<CallMarks> calls,
+      BitSet singleBytes,
+      NodeCosts.Tokens tokens,
+      WorkBudget work) {
     References references = new References(format.definitions(), work);
     references.requireProgress();
     JsonGrammar grammar = new JsonGrammar(references, work);
-    Node start = grammar.value(format.shape(), grammar.nodes.end());
+    Node start =
+        calls.isPresent()
+            ? grammar.calls(format.shape(), calls.get())
+            : grammar.value(format.shape(), grammar.nodes.end());
     while (!grammar.waiting.isEmpty()) {
       Waiting next = grammar.waiting.pop();
       next.start.jump(grammar.body(next.shape, grammar.nodes.end()));
@@ -108,6 +121,18 @@ final class JsonGrammar {
     missing.clear(0xC0, 0xC2); // never in UTF-8
     missing.andNot(singleBytes);
     return missing.stream().mapToObj("%02X"::formatted).collect(Collectors.joining(" "));
+  }
+
+  /** One call or several, from behind or before the first mark. */
+  private Node calls(JsonShape call, CallMarks marks) {
+    Node after = nodes.create().jump(nodes.end());
+    Node close = marks.close().isEmpty() ? after : space(words.text(marks.close(), after));
+    Node first = space(called(call, close));
+    Node opened = marks.open().isEmpty() ? first : words.text(marks.open(), first);
+    if (marks.several()) {
+      after.jump(opened).on('\n', opened);
+    }
+    return marks.demanded() ? nodes.create().jump(opened).on('\n', opened) : first;
   }
 
   private Node value(JsonShape shape, Node then) {

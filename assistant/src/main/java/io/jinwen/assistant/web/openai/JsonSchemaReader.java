@@ -80,13 +80,15 @@ final class JsonSchemaReader {
 
   private final String rootPath;
   private final JsonNode root;
+  private final String prefix;
   private final Map<String, JsonShape> definitions = new HashMap<>();
   private final List<String> waiting = new ArrayList<>();
   private final SchemaMerge merge;
   private int parts;
 
-  private JsonSchemaReader(String rootPath, JsonNode root) {
+  private JsonSchemaReader(String rootPath, JsonNode root, String prefix) {
     this.rootPath = rootPath;
+    this.prefix = prefix;
     this.root = root;
     this.merge = new SchemaMerge(this::resolve);
   }
@@ -96,12 +98,19 @@ final class JsonSchemaReader {
    * @throws ProblemException naming the first keyword that cannot be held
    */
   static AnswerFormat.Json read(String path, JsonNode schema) {
-    JsonSchemaReader reader = new JsonSchemaReader(path, schema);
+    return read(path, schema, "");
+  }
+
+  /**
+   * @param prefix of the names of definitions, where several schemas share an answer
+   */
+  static AnswerFormat.Json read(String path, JsonNode schema, String prefix) {
+    JsonSchemaReader reader = new JsonSchemaReader(path, schema, prefix);
     JsonShape shape = reader.shape(path, schema);
     while (!reader.waiting.isEmpty()) {
       String name = reader.waiting.removeLast();
       String place = path + name.substring(1).replace('/', '.');
-      reader.definitions.put(name, reader.shape(place, reader.resolve(place, name)));
+      reader.definitions.put(prefix + name, reader.shape(place, reader.resolve(place, name)));
     }
     return new AnswerFormat.Json(shape, reader.definitions);
   }
@@ -156,11 +165,11 @@ final class JsonSchemaReader {
 
   private JsonShape reference(String path, String name) {
     resolve(path, name);
-    if (!definitions.containsKey(name) && !waiting.contains(name)) {
-      definitions.put(name, new JsonShape.Any()); // until its turn
+    if (!definitions.containsKey(prefix + name)) {
+      definitions.put(prefix + name, new JsonShape.Any()); // until its turn
       waiting.add(name);
     }
-    return new JsonShape.Reference(name);
+    return new JsonShape.Reference(prefix + name);
   }
 
   /** What stands beside the choices holds for each of them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jinwen.assistant.web.ProblemException;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.JsonShape;
+import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.TokenScore;
 import java.math.BigDecimal;
 import java.util.List;
@@ -18,10 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What is read from a response_format, and how log-probabilities are told. */
 class FormatsTest {
+  private static final ModelInfo MODEL =
+      new ModelInfo("m", "fake", "Q4_0", 1, 1, 1, 1_000, true, false, "none");
+
   private static CompletionRequest read(String more) {
     String body =
         "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"问\"}], %s}";
-    return CompletionReader.read(JsonMapper.shared().readTree(body.formatted(more)), true);
+    return CompletionReader.read(JsonMapper.shared().readTree(body.formatted(more)), MODEL);
   }
 
   private static JsonShape schema(String schema) {
