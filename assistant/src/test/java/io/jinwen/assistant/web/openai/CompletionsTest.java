@@ -270,7 +270,8 @@ class CompletionsTest {
   private static boolean wishesThinking(String field, boolean canThink) {
     String body = "{\"messages\": [{\"role\": \"user\", \"content\": \"问\"}], %s}";
     JsonNode json = JsonMapper.shared().readTree(body.formatted(field));
-    return ((Prompt.Chat) CompletionReader.read(json, model(canThink)).generation().prompt()).thinking();
+    return ((Prompt.Chat) CompletionReader.read(json, model(canThink)).generation().prompt())
+        .thinking();
   }
 
   @ParameterizedTest
