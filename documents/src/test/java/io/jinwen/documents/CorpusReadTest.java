@@ -4,27 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.documents.corpus.Corpus;
 import io.jinwen.documents.corpus.Corpus.Truth;
-import io.jinwen.documents.parse.DocumentParser;
-import java.nio.file.Path;
+import io.jinwen.documents.corpus.ReadCorpus;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Every format, against documents whose every sentence and figure is known. */
 class CorpusReadTest {
-  private static final Map<String, ReadDocument> READ = new HashMap<>();
-
-  @BeforeAll
-  static void read() throws RefusedDocumentException {
-    DocumentParser parser = new DocumentParser(ReadLimits.DEFAULT, ReadProgress.NONE);
-    for (Path file : Corpus.files()) {
-      String name = file.getFileName().toString();
-      READ.put(name, parser.parse(file, name));
-    }
-  }
+  private static final Map<String, ReadDocument> READ = ReadCorpus.documents();
 
   @Test
   void everySentenceStandsOnItsPage() {

@@ -20,6 +20,7 @@ final class Structure {
   private static final Pattern TABLE_TITLE =
       Pattern.compile("^(附?表|续表)\\s*[\\d一二三四五六七八九十].*|.*(表|情况|明细|一览|数据|指标|概况)$");
   private static final int TITLE_CHARACTERS_MAX = 60;
+  private static final Pattern SENTENCE = Pattern.compile(".*[。；;！？!?，,：:].*");
 
   private final List<Block> done = new ArrayList<>();
 
@@ -27,7 +28,7 @@ final class Structure {
 
   static List<Block> of(List<Block> raw) {
     Structure structure = new Structure();
-    for (Block block : raw) {
+    for (Block block : withTitle(raw)) {
       switch (block) {
         case Paragraph paragraph -> structure.paragraph(paragraph);
         case Table table -> structure.table(table);
@@ -36,6 +37,22 @@ final class Structure {
       }
     }
     return List.copyOf(structure.done);
+  }
+
+  /** A document without a heading before its first words is called by a short first line. */
+  private static List<Block> withTitle(List<Block> raw) {
+    boolean titled =
+        raw.size() > 1
+            && raw.getFirst() instanceof Paragraph first
+            && first.text().length() <= TITLE_CHARACTERS_MAX
+            && !SENTENCE.matcher(first.text()).matches()
+            && !Numbering.beginsPart(first.text());
+    if (!titled) {
+      return raw;
+    }
+    List<Block> blocks = new ArrayList<>(raw);
+    blocks.set(0, new Heading(1, raw.getFirst().text(), raw.getFirst().places()));
+    return blocks;
   }
 
   private void paragraph(Paragraph paragraph) {
