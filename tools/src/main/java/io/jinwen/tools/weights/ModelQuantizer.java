@@ -124,7 +124,6 @@ public final class ModelQuantizer {
         targetBytes,
         (first, count, bytes) -> {
           float[] numbers = new float[columns];
-          float[] important = new float[columns];
           for (int r = 0; r < count; r++) {
             MemorySegment packed = data.asSlice((first + r) * sourceBytes, sourceBytes);
             if (tensor.type() == type) {
@@ -133,7 +132,7 @@ public final class ModelQuantizer {
               source.dequantize(packed, 0, numbers, 0, columns);
               checkFinite(numbers, tensor, first + r);
               if (weights.isPresent()) {
-                weights.get().of(first + r, numbers, important);
+                float[] important = weights.get().of(first + r);
                 target.quantize(numbers, important, 0, columns, bytes, r * targetBytes);
               } else {
                 target.quantize(numbers, 0, columns, bytes, r * targetBytes);

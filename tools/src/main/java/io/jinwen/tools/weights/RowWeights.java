@@ -2,7 +2,7 @@ package io.jinwen.tools.weights;
 
 /**
  * How much an error in each number of a row matters: the mean square of what its column meets,
- * times a measure of the number itself, since errors of large numbers grow with them.
+ * which is what the error adds to the output's, as long as columns are independent.
  */
 final class RowWeights {
   /** No column counts less than this share of the mean, or its numbers would be left to chance. */
@@ -33,15 +33,7 @@ final class RowWeights {
   }
 
   /** The weights of a row's numbers. */
-  void of(long row, float[] numbers, float[] weights) {
-    float[] means = meanSquares[(int) (row / rowsPerPart)];
-    double squares = 0;
-    for (int c = 0; c < means.length; c++) {
-      squares += (double) numbers[c] * numbers[c];
-    }
-    float meanSquare = (float) (squares / means.length);
-    for (int c = 0; c < means.length; c++) {
-      weights[c] = means[c] * (float) Math.sqrt(meanSquare + numbers[c] * numbers[c]);
-    }
+  float[] of(long row) {
+    return meanSquares[(int) (row / rowsPerPart)];
   }
 }
