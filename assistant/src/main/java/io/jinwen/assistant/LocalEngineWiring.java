@@ -1,6 +1,7 @@
 package io.jinwen.assistant;
 
 import io.jinwen.assistant.backend.EngineLoader;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,10 +10,12 @@ import org.springframework.context.annotation.Configuration;
 class LocalEngineWiring {
   @Bean
   EngineLoader engineLoader(Settings settings) {
-    return settings
-        .engine()
-        .remote()
-        .<EngineLoader>map(RemoteEngineLoader::new)
-        .orElseGet(() -> new LocalEngineLoader(settings));
+    EngineLoader local = new LocalEngineLoader(settings);
+    EngineDoor door = settings.engine();
+    if (door.remotes().isEmpty()) {
+      return local;
+    }
+    return new RemoteEngineLoader(
+        door.remotes(), door.fallsBack() ? Optional.of(local) : Optional.empty());
   }
 }

@@ -36,7 +36,9 @@ public final class Serve implements Callable<Integer> {
   @Option(
       names = "--engine-url",
       paramLabel = "URL",
-      description = "answer with another server that speaks OpenAI's API, such as http://host/v1")
+      description =
+          "answer with another server that speaks OpenAI's API, such as http://host/v1;"
+              + " several with commas between, 'local' among them as a last resort")
   private String engineUrl;
 
   @Option(
@@ -144,7 +146,8 @@ public final class Serve implements Callable<Integer> {
   /** The options that were given, as properties of {@link Settings}. */
   private String[] properties() {
     List<String> properties = new ArrayList<>();
-    if (engineUrl == null && System.getenv("JINWEN_ENGINE_URL") == null) {
+    String elsewhere = engineUrl == null ? System.getenv("JINWEN_ENGINE_URL") : engineUrl;
+    if (elsewhere == null || List.of(elsewhere.split(",")).contains(EngineDoor.LOCAL)) {
       add(properties, "model", ModelFinder.ofThisProcess().find(Optional.ofNullable(model)));
     }
     add(properties, "engine.url", engineUrl);

@@ -30,6 +30,7 @@ public final class FakeEngine implements Engine {
   public static final int CONTEXT_TOKENS_MAX = 1000;
 
   private final boolean holdBack;
+  private final boolean canUseTools;
   private final int runningMax;
   private final int contextTokensMax;
   private final BlockingQueue<FakeGeneration> submitted = new LinkedBlockingQueue<>();
@@ -39,6 +40,11 @@ public final class FakeEngine implements Engine {
   private volatile Optional<String> problem = Optional.empty();
 
   private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax) {
+    this(holdBack, runningMax, contextTokensMax, false);
+  }
+
+  private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax, boolean canUseTools) {
+    this.canUseTools = canUseTools;
     this.holdBack = holdBack;
     this.runningMax = runningMax;
     this.contextTokensMax = contextTokensMax;
@@ -63,6 +69,11 @@ public final class FakeEngine implements Engine {
     FakeEngine engine = withRoom();
     engine.demonstration = true;
     return engine;
+  }
+
+  /** The same with a model that can use tools. */
+  public static FakeEngine withTools() {
+    return new FakeEngine(true, Integer.MAX_VALUE, 10_000, true);
   }
 
   /** From now on it says that it has this problem. */
@@ -95,6 +106,7 @@ public final class FakeEngine implements Engine {
         30,
         contextTokensMax,
         false,
+        canUseTools,
         demonstration,
         "scalar, for tests");
   }

@@ -83,6 +83,22 @@ public record EngineConfig(
     return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 64);
   }
 
+  public EngineConfig withModel(Path value) {
+    return new EngineConfig(
+        value,
+        threads,
+        contextTokensMax,
+        cacheBytesMax,
+        sequencesMax,
+        queueMax,
+        prefillChunkTokens,
+        kernels,
+        spillFolder,
+        spillBytesMax,
+        guessAhead,
+        screenedHead);
+  }
+
   public EngineConfig withThreads(int value) {
     return new EngineConfig(
         model,

@@ -1,5 +1,6 @@
 package io.jinwen.engine;
 
+import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.EngineStatus;
@@ -12,6 +13,7 @@ import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.SpillConfig;
 import io.jinwen.engine.gguf.GgufException;
 import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.grammar.CallMarks;
 import io.jinwen.engine.grammar.ConstrainedVocabulary;
 import io.jinwen.engine.kernel.Kernels;
 import io.jinwen.engine.kernel.WorkerPool;
@@ -21,12 +23,15 @@ import io.jinwen.engine.scheduler.EngineLoop;
 import io.jinwen.engine.scheduler.RequestHandle;
 import io.jinwen.engine.scheduler.SchedulerLimits;
 import io.jinwen.engine.scheduler.WarmUp;
+import io.jinwen.engine.template.CallForm;
 import io.jinwen.engine.template.ChatTemplate;
 import io.jinwen.engine.template.RenderedPrompt;
 import io.jinwen.engine.tokenizer.Tokenizer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -52,6 +57,8 @@ public final class LocalEngine implements Engine {
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
   private final ConstrainedVocabulary vocabulary;
+  private final Map<Integer, String> callMarks;
+  private final ConstrainedVocabulary callVocabulary;
   private final EngineLoop loop;
   private final ModelInfo info;
   private volatile boolean closed;
@@ -70,6 +77,11 @@ public final class LocalEngine implements Engine {
     this.template = template;
     ForwardPass forward = model.transformer();
     this.vocabulary = new ConstrainedVocabulary(tokenizer, forward.vocabularySize());
+    this.callMarks = callMarks(template, tokenizer);
+    this.callVocabulary =
+        callMarks.isEmpty()
+            ? vocabulary
+            : new ConstrainedVocabulary(tokenizer, forward.vocabularySize(), callMarks.keySet());
     int context = Math.min(config.contextTokensMax(), forward.contextLength());
     var limits =
         new SchedulerLimits(
@@ -82,11 +94,25 @@ public final class LocalEngine implements Engine {
             SchedulerLimits.READER_PATIENCE,
             SchedulerLimits.STALL);
     this.loop = new EngineLoop(forward, pool, cache, limits, tokenizer);
-    this.info = info(model.summary(), forward, context, template.canThink());
+    this.info = info(model.summary(), forward, context, template);
+  }
+
+  /** The marks of calls that are tokens without a text of their own. */
+  private static Map<Integer, String> callMarks(ChatTemplate template, Tokenizer tokenizer) {
+    Map<Integer, String> marks = new HashMap<>();
+    if (template.calls().equals(Optional.of(CallForm.TAGGED))) {
+      for (String mark : List.of(AnswerFormat.Calls.OPEN, AnswerFormat.Calls.CLOSE)) {
+        tokenizer
+            .specialId(mark)
+            .filter(id -> tokenizer.bytes(id).length == 0 || tokenizer.isControl(id))
+            .ifPresent(id -> marks.put(id, mark));
+      }
+    }
+    return Map.copyOf(marks);
   }
 
   private static ModelInfo info(
-      LoadedModel.Summary summary, ForwardPass forward, int context, boolean canThink) {
+      LoadedModel.Summary summary, ForwardPass forward, int context, ChatTemplate template) {
     return new ModelInfo(
         summary.name(),
         summary.architecture(),
@@ -95,7 +121,8 @@ public final class LocalEngine implements Engine {
         summary.weightBytes(),
         forward.vocabularySize(),
         context,
-        canThink,
+        template.canThink(),
+        template.calls().isPresent(),
         summary.demonstration(),
         forward.description());
   }
@@ -198,6 +225,9 @@ public final class LocalEngine implements Engine {
           EngineException.Code.INVALID_REQUEST, "the prompt is empty; it needs at least one token");
     }
     boolean thinking = prompt.startsInThinking();
+    if (request.format() instanceof AnswerFormat.Calls calls) {
+      return submit(request, prompt, calls);
+    }
     return new Running(
         loop.submit(
             prompt.tokens(),
@@ -207,9 +237,38 @@ public final class LocalEngine implements Engine {
             request.scores()));
   }
 
+  private Generation submit(
+      GenerationRequest request, RenderedPrompt prompt, AnswerFormat.Calls calls) {
+    CallForm form =
+        template
+            .calls()
+            .orElseThrow(() ->
+                new EngineException(
+                    EngineException.Code.INVALID_REQUEST,
+                    "the model's template has no place for tools"));
+    boolean tagged = form == CallForm.TAGGED;
+    CallMarks marks =
+        new CallMarks(
+            tagged ? AnswerFormat.Calls.OPEN : "",
+            tagged ? AnswerFormat.Calls.CLOSE : "",
+            calls.demanded(),
+            tagged && calls.several());
+    boolean thinking = prompt.startsInThinking();
+    Generation answer =
+        new Running(
+            loop.submit(
+                prompt.tokens(),
+                thinking,
+                request.sampling(),
+                callVocabulary.constraint(calls, marks, form.property(), thinking),
+                request.scores(),
+                callMarks));
+    return tagged ? answer : new BareCalls(answer);
+  }
+
   private RenderedPrompt render(Prompt prompt) {
     return switch (prompt) {
-      case Prompt.Chat chat -> template.render(chat.messages(), chat.thinking());
+      case Prompt.Chat chat -> template.render(chat.messages(), chat.thinking(), chat.tools());
       case Prompt.Text text -> plain(withBos(tokenizer.encode(text.text())));
       case Prompt.Tokens tokens -> plain(checked(tokens.ids()));
     };

@@ -155,6 +155,7 @@ final class Conversation {
     String ending =
         switch (reason) {
           case STOP -> "";
+          case FILTERED -> ", stopped because of what it says";
           case LENGTH -> ", stopped at the most tokens";
           case LOOP -> ", stopped because it repeated itself";
           case CANCELLED -> ", stopped by you";

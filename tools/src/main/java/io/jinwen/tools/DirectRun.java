@@ -35,9 +35,23 @@ final class DirectRun implements AutoCloseable {
    * @param rowsMax most tokens of one pass
    */
   DirectRun(EngineConfig config, int tokensMax, int rowsMax, DoubleConsumer progress) {
+    this(config, tokensMax, rowsMax, false, progress);
+  }
+
+  /**
+   * @param exactAttention whether prompts attend exactly where they would in 8 bits
+   */
+  DirectRun(
+      EngineConfig config,
+      int tokensMax,
+      int rowsMax,
+      boolean exactAttention,
+      DoubleConsumer progress) {
     pool = new WorkerPool(config.threads());
     try (GgufFile file = GgufFile.open(config.model())) {
-      model = LoadedModel.read(file, Kernels.choose(config.kernels()), pool, rowsMax, progress);
+      model =
+          LoadedModel.read(
+              file, Kernels.choose(config.kernels()), pool, rowsMax, exactAttention, progress);
     } catch (RuntimeException | Error e) {
       pool.close();
       throw e;

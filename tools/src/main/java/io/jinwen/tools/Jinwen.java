@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
       Pull.class,
       Info.class,
       Quantize.class,
+      Import.class,
       MakeModel.class,
       Tokenize.class,
       Logits.class,

@@ -1,21 +1,17 @@
 package io.jinwen.tools;
 
-import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.model.Slice;
-import io.jinwen.engine.template.ChatTemplate;
-import io.jinwen.engine.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,127 +22,190 @@ import picocli.CommandLine.Spec;
       "Prints how well a model foretells the lines of a text file.",
       "A line \"system TAB question TAB answer\" counts the answer's tokens behind the prompt that"
           + " the model's template makes (without thinking); any other line counts all of its own"
-          + " tokens but the first. \\n in a line stands for a line break."
+          + " tokens but the first. \\n in a line stands for a line break.",
+      "--against compares with another file of the same model, usually the original: what was"
+          + " added, how far the distributions lie apart, how often both would choose the same. The"
+          + " other file attends exactly, so a file against itself shows what attending in 8 bits"
+          + " costs."
     })
 final class Perplexity implements Callable<Integer> {
   /** Positions of one pass. */
   private static final int CHUNK_TOKENS = 64;
+
+  private static final int WINDOW_MIN = 16;
 
   @Mixin private ModelOptions options;
 
   @Parameters(paramLabel = "TEXT", description = "the text file, UTF-8")
   private Path text;
 
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "compare with this file of the same model")
+  private Path against;
+
+  @Option(
+      names = "--exact-attention",
+      description = "attend exactly where prompts would attend in 8 bits")
+  private boolean exactAttention;
+
+  @Option(
+      names = "--window",
+      paramLabel = "TOKENS",
+      description = "take the file as one text and read it in windows of so many tokens")
+  private Integer window;
+
+  @Option(
+      names = "--stride",
+      paramLabel = "TOKENS",
+      description = "how far a window begins after the one before (default: half a window)")
+  private Integer stride;
+
   @Spec private CommandSpec spec;
 
-  /**
-   * Token ids, of which those from a place on are to be foretold.
-   *
-   * @param from at least 1
-   */
-  private record Passage(int[] tokens, int from) {}
+  /** What was measured of one file. */
+  private record Side(DirectRun run, BlockMean nats) {}
 
   @Override
   public Integer call() throws IOException {
-    List<Passage> passages = passages();
-    int longest = passages.stream().mapToInt(passage -> passage.tokens.length).max().orElse(1);
-    try (DirectRun run = new DirectRun(options.config(), longest, CHUNK_TOKENS, _ -> {})) {
-      double nats = 0;
-      long count = 0;
-      for (Passage passage : passages) {
-        if (passage.tokens.length > run.contextLength()) {
-          throw new CommandException(
-              "a line of %s has %d tokens; the model takes %d"
-                  .formatted(text, passage.tokens.length, run.contextLength()));
-        }
-        nats += nats(run, passage);
-        count += passage.tokens.length - passage.from;
+    checkWindow();
+    List<TextPassages.Passage> passages = passages();
+    int longest = passages.stream().mapToInt(passage -> passage.tokens().length).max().orElse(1);
+    try (DirectRun run = open(options.model(), longest, exactAttention)) {
+      checkLength(longest, run);
+      Side judged = new Side(run, new BlockMean());
+      if (against == null) {
+        passages.forEach(passage -> measure(judged, passage));
+        print(judged, passages.size());
+        return 0;
       }
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "perplexity %.4f over %d tokens of %d lines (%s, %s)%n",
-              Math.exp(nats / Math.max(1, count)),
-              count,
-              passages.size(),
-              run.summary().name(),
-              run.summary().quantization());
-      spec.commandLine().getOut().flush();
+      checkSameVocabulary();
+      try (DirectRun other = open(against, longest, true)) {
+        Side reference = new Side(other, new BlockMean());
+        Divergence divergence = new Divergence();
+        passages.forEach(passage -> compare(judged, reference, divergence, passage));
+        print(judged, passages.size());
+        print(reference, passages.size());
+        print(divergence);
+      }
     }
     return 0;
   }
 
-  private List<Passage> passages() throws IOException {
-    List<Passage> passages = new ArrayList<>();
+  private DirectRun open(Path model, int longest, boolean exact) {
+    return new DirectRun(options.config().withModel(model), longest, CHUNK_TOKENS, exact, _ -> {});
+  }
+
+  private void checkWindow() {
+    if (window == null && stride != null) {
+      throw new CommandException("--stride needs --window");
+    }
+    if (window != null && window < WINDOW_MIN) {
+      throw new CommandException(
+          "--window %d is too short; it must be at least %d".formatted(window, WINDOW_MIN));
+    }
+    if (stride != null && (stride < 1 || stride > window - 2)) {
+      throw new CommandException(
+          "--stride %d must be from 1 to %d, less than the window".formatted(stride, window - 2));
+    }
+  }
+
+  private void checkLength(int longest, DirectRun run) {
+    if (longest > run.contextLength()) {
+      throw new CommandException(
+          "%s has a passage of %d tokens; the model takes %d (--window %d reads a long text)"
+              .formatted(text, longest, run.contextLength(), run.contextLength()));
+    }
+  }
+
+  /** Two files with other vocabularies would be asked about different things. */
+  private void checkSameVocabulary() {
+    try (GgufFile one = GgufFile.open(options.model());
+        GgufFile other = GgufFile.open(against)) {
+      String key = "tokenizer.ggml.tokens";
+      if (!one.metadata().strings(key).equals(other.metadata().strings(key))) {
+        throw new CommandException(
+            "%s and %s have different vocabularies; only files of one model can be compared"
+                .formatted(options.model(), against));
+      }
+    }
+  }
+
+  private List<TextPassages.Passage> passages() throws IOException {
+    List<String> lines = TextPassages.read(text);
     try (GgufFile file = GgufFile.open(options.model())) {
-      Tokenizer tokenizer = Tokenizer.of(file.metadata());
-      ChatTemplate template = ChatTemplate.of(file.metadata(), tokenizer);
-      for (String line : Files.readAllLines(text)) {
-        Passage passage = passage(line, tokenizer, template);
-        if (passage.tokens.length > passage.from) {
-          passages.add(passage);
-        }
+      TextPassages texts = new TextPassages(file);
+      return window == null
+          ? texts.lines(lines)
+          : texts.windows(String.join("\n", lines), window, stride == null ? window / 2 : stride);
+    }
+  }
+
+  private void measure(Side side, TextPassages.Passage passage) {
+    try (DirectRun.Sequence sequence = side.run.begin(0, passage.tokens().length)) {
+      for (int from = 0; from < passage.tokens().length - 1; from += CHUNK_TOKENS) {
+        int[] next = next(passage, from);
+        float[] logits = sequence.pass(passage.tokens(), from, next.length, Slice.Logits.ALL);
+        count(side, logits, next, passage.from() - 1 - from);
       }
     }
-    return passages;
   }
 
-  private static Passage passage(String line, Tokenizer tokenizer, ChatTemplate template) {
-    String[] parts = line.replace("\\n", "\n").split("\t", -1);
-    if (parts.length != 3) {
-      return new Passage(
-          joined(bos(tokenizer), tokenizer.encode(line.replace("\\n", "\n")), new int[0]), 1);
-    }
-    List<ChatMessage> messages = new ArrayList<>();
-    if (!parts[0].isEmpty()) {
-      messages.add(ChatMessage.system(parts[0]));
-    }
-    messages.add(ChatMessage.user(parts[1]));
-    int[] prompt = template.render(messages, false).tokens();
-    int[] end = IntStream.of(tokenizer.eos().stream().toArray()).toArray();
-    return new Passage(joined(prompt, tokenizer.encode(parts[2]), end), prompt.length);
-  }
-
-  private static int[] bos(Tokenizer tokenizer) {
-    return tokenizer.bos().stream().toArray();
-  }
-
-  private static int[] joined(int[] first, int[] second, int[] third) {
-    return IntStream.concat(
-            IntStream.concat(IntStream.of(first), IntStream.of(second)), IntStream.of(third))
-        .toArray();
-  }
-
-  /** Minus the logarithm of the probability of the passage's tokens. */
-  private static double nats(DirectRun run, Passage passage) {
-    int[] tokens = passage.tokens;
-    int vocabulary = run.vocabularySize();
-    double sum = 0;
-    try (DirectRun.Sequence sequence = run.begin(0, tokens.length)) {
+  private void compare(
+      Side judged, Side reference, Divergence divergence, TextPassages.Passage passage) {
+    int[] tokens = passage.tokens();
+    try (DirectRun.Sequence sequence = judged.run.begin(0, tokens.length);
+        DirectRun.Sequence other = reference.run.begin(0, tokens.length)) {
       for (int from = 0; from < tokens.length - 1; from += CHUNK_TOKENS) {
-        int count = Math.min(CHUNK_TOKENS, tokens.length - 1 - from);
-        float[] logits = sequence.pass(tokens, from, count, Slice.Logits.ALL);
-        for (int row = 0; row < count; row++) {
-          int next = from + row + 1;
-          if (next >= passage.from) {
-            sum += nats(logits, row * vocabulary, vocabulary, tokens[next]);
-          }
-        }
+        int[] next = next(passage, from);
+        int first = Math.max(0, passage.from() - 1 - from);
+        float[] logits = sequence.pass(tokens, from, next.length, Slice.Logits.ALL);
+        float[] exact = other.pass(tokens, from, next.length, Slice.Logits.ALL);
+        count(judged, logits, next, first);
+        count(reference, exact, next, first);
+        divergence.add(logits, exact, judged.run.vocabularySize(), next, first);
       }
     }
-    return sum;
   }
 
-  private static double nats(float[] logits, int offset, int count, int token) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < count; i++) {
-      max = Math.max(max, logits[offset + i]);
+  /** The tokens that follow those of a pass. */
+  private static int[] next(TextPassages.Passage passage, int from) {
+    int count = Math.min(CHUNK_TOKENS, passage.tokens().length - 1 - from);
+    return Arrays.copyOfRange(passage.tokens(), from + 1, from + 1 + count);
+  }
+
+  /** Minus the logarithms of the probabilities of the tokens that count. */
+  private static void count(Side side, float[] logits, int[] next, int firstRow) {
+    int vocabulary = side.run.vocabularySize();
+    for (int row = Math.max(0, firstRow); row < next.length; row++) {
+      int from = row * vocabulary;
+      side.nats.add(Divergence.logSum(logits, from, vocabulary) - logits[from + next[row]]);
     }
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += Math.exp(logits[offset + i] - max);
-    }
-    return Math.log(sum) + max - logits[offset + token];
+  }
+
+  private void print(Side side, int passages) {
+    line(
+        "perplexity %.4f over %d tokens of %d %s (%s, %s)",
+        Math.exp(side.nats.mean()),
+        side.nats.count(),
+        passages,
+        window == null ? "lines" : "windows",
+        side.run.summary().name(),
+        side.run.summary().quantization());
+    line("  %.4f nats a token, %s", side.nats.mean(), side.nats.interval("%.4f", 1));
+  }
+
+  private void print(Divergence d) {
+    line("added %.4f nats a token, %s", d.added().mean(), d.added().interval("%.4f", 1));
+    line(
+        "divergence mean %.5f, %s; 99th percentile %.4f",
+        d.divergence().mean(), d.divergence().interval("%.5f", 1), d.percentile99());
+    line("same first choice %.2f %%, %s", 100 * d.same().mean(), d.same().interval("%.2f", 100));
+  }
+
+  private void line(String format, Object... values) {
+    spec.commandLine().getOut().printf(Locale.ROOT, format + "%n", values);
+    spec.commandLine().getOut().flush();
   }
 }

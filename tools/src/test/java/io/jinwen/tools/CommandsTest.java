@@ -2,6 +2,8 @@ package io.jinwen.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.gguf.GgufWriter;
 import io.jinwen.engine.kernel.WorkerPool;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -10,6 +12,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +31,17 @@ class CommandsTest {
   }
 
   private static String tinyModel(Path folder) throws Exception {
-    Path file = folder.resolve("youtu.gguf");
+    return resource(folder, "youtu.gguf").toString();
+  }
+
+  private static Path resource(Path folder, String name) throws Exception {
+    Path file = folder.resolve(name);
     if (!Files.exists(file)) {
-      try (var in = CommandsTest.class.getResourceAsStream("/parity/youtu.gguf")) {
+      try (var in = CommandsTest.class.getResourceAsStream("/parity/" + name)) {
         Files.copy(in, file);
       }
     }
-    return file.toString();
+    return file;
   }
 
   @Test
@@ -60,7 +67,84 @@ class CommandsTest {
         run("perplexity", "--model", tinyModel(folder), "--kernels", "scalar", text.toString());
 
     assertThat(status).as(err.toString()).isZero();
-    assertThat(out.toString()).matches("(?s)perplexity \\d+\\.\\d{4} over 6 tokens of 2 lines .*");
+    assertThat(out.toString()).matches("(?s)perplexity \\d+\\.\\d{4} over 5 tokens of 2 lines .*");
+  }
+
+  @Test
+  void perplexityBeginsWithBosOnlyWhereTheModelDoes(@TempDir Path folder) throws Exception {
+    Path text = Files.writeString(folder.resolve("text.txt"), "abc\n");
+    for (String[] modelAndTokens : new String[][] {{"youtu", "2"}, {"llama", "3"}}) {
+      Path model = resource(folder, modelAndTokens[0] + ".gguf");
+      assertThat(run("perplexity", "--model", model.toString(), text.toString())).isZero();
+      assertThat(out.toString()).contains("over " + modelAndTokens[1] + " tokens of 1 lines");
+    }
+  }
+
+  @Test
+  void aModelDoesNotDivergeFromItself(@TempDir Path folder) throws Exception {
+    String model = tinyModel(folder);
+    Path text = Files.writeString(folder.resolve("text.txt"), "the thing of ering\n".repeat(3));
+    int status = run("perplexity", "--model", model, "--against", model, text.toString());
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("added 0.0000 nats a token")
+        .contains("divergence mean 0.00000")
+        .contains("same first choice 100.00 %");
+  }
+
+  @Test
+  void attendingInEightBitsIsWhatAFileDiffersFromItselfBy(@TempDir Path folder) throws Exception {
+    String model = withContext(resource(folder, "llama-Q4_0.gguf"), 256).toString();
+    Path text = Files.writeString(folder.resolve("text.txt"), "ab cd ef gh\n".repeat(20));
+    String[] arguments = {
+      "perplexity", "--model", model, "--against", model, "--window", "200", text.toString()
+    };
+    assertThat(run(arguments)).as(err.toString()).isZero();
+    assertThat(out.toString()).doesNotContain("divergence mean 0.00000");
+    out.getBuffer().setLength(0);
+    arguments = Arrays.copyOf(arguments, arguments.length + 1);
+    arguments[arguments.length - 1] = "--exact-attention";
+    assertThat(run(arguments)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("divergence mean 0.00000");
+  }
+
+  /** The same model, said to take so many tokens. */
+  private static Path withContext(Path model, int tokens) throws Exception {
+    Path target = model.resolveSibling("longer.gguf");
+    try (GgufFile file = GgufFile.open(model)) {
+      GgufWriter writer = new GgufWriter();
+      file.metadata().keys().forEach(key -> writer.putCopy(key, file.metadata()));
+      writer.putU32("llama.context_length", tokens);
+      file.tensors().forEach(t -> writer.tensor(t.name(), t.type(), t.shape(), file.data(t)));
+      writer.write(target);
+    }
+    return target;
+  }
+
+  @Test
+  void windowsCountEveryTokenOnce(@TempDir Path folder) throws Exception {
+    String model = tinyModel(folder);
+    Path text = Files.writeString(folder.resolve("text.txt"), "x".repeat(500));
+    for (String stride : new String[] {"1", "7", "32", "62"}) {
+      out.getBuffer().setLength(0);
+      int status =
+          run("perplexity", "--model", model, "--window", "64", "--stride", stride, "" + text);
+      assertThat(status).as(err.toString()).isZero();
+      assertThat(out.toString()).contains("over 499 tokens of ");
+    }
+    assertThat(run("perplexity", "--model", model, "--window", "64", "--stride", "63", "" + text))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("--stride 63 must be from 1 to 62");
+  }
+
+  @Test
+  void refusesToCompareModelsOfDifferentVocabularies(@TempDir Path folder) throws Exception {
+    Path text = Files.writeString(folder.resolve("text.txt"), "abc\n");
+    String other = resource(folder, "llama.gguf").toString();
+    int status =
+        run("perplexity", "--model", tinyModel(folder), "--against", other, text.toString());
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString()).contains("have different vocabularies");
   }
 
   @Test

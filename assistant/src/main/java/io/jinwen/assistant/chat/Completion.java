@@ -7,6 +7,7 @@ import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.Tool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,10 @@ public record Completion(String caller, String requestId, GenerationRequest requ
     return index < 0 ? "" : messages().get(index).content();
   }
 
+  List<Tool> tools() {
+    return chat().tools();
+  }
+
   boolean thinking() {
     return chat().thinking();
   }
@@ -40,15 +45,8 @@ public record Completion(String caller, String requestId, GenerationRequest requ
     if (questionIndex() >= 0) {
       others.remove(questionIndex());
     }
-    return Inquiry.whole(question(), others, wordings(), roleId, Grades.unknown());
-  }
-
-  /** Names and values that the caller's schema puts into the answer. */
-  private List<String> wordings() {
-    return switch (request.format()) {
-      case AnswerFormat.Free _ -> List.of();
-      case AnswerFormat.Json json -> SchemaWordings.of(json);
-    };
+    return Inquiry.whole(
+        question(), others, SchemaWordings.of(request.format()), roleId, Grades.unknown());
   }
 
   /** The conversation as the guard let it in. */
@@ -77,6 +75,7 @@ public record Completion(String caller, String requestId, GenerationRequest requ
     return switch (request.format()) {
       case AnswerFormat.Free _ -> false;
       case AnswerFormat.Json _ -> true;
+      case AnswerFormat.Calls calls -> calls.demanded();
     };
   }
 

@@ -223,6 +223,7 @@ final class GeneratedAnswer implements AnswerStream {
     return switch (reason) {
       case STOP -> TurnEnding.COMPLETE;
       case LENGTH, LOOP -> TurnEnding.TRUNCATED;
+      case FILTERED -> TurnEnding.BLOCKED;
       case CANCELLED -> TurnEnding.STOPPED;
     };
   }

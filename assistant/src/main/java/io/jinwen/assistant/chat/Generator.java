@@ -96,7 +96,7 @@ final class Generator {
     }
     GenerationRequest request =
         new GenerationRequest(
-            new Prompt.Chat(messages, asked.thinking()),
+            new Prompt.Chat(messages, asked.thinking(), asked.tools()),
             asked.request().sampling(),
             asked.request().format(),
             asked.request().scores());

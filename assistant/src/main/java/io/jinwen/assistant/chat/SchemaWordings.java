@@ -18,10 +18,22 @@ final class SchemaWordings {
   private SchemaWordings() {}
 
   /** The words, many short ones together. */
-  static List<String> of(AnswerFormat.Json format) {
+  static List<String> of(AnswerFormat format) {
     SchemaWordings wordings = new SchemaWordings();
-    wordings.collect(format.shape());
-    format.definitions().values().forEach(wordings::collect);
+    switch (format) {
+      case AnswerFormat.Free _ -> {}
+      case AnswerFormat.Json json -> {
+        wordings.collect(json.shape());
+        json.definitions().values().forEach(wordings::collect);
+      }
+      case AnswerFormat.Calls calls -> {
+        for (AnswerFormat.Function function : calls.functions()) {
+          wordings.add(function.name());
+          wordings.collect(function.arguments());
+        }
+        calls.definitions().values().forEach(wordings::collect);
+      }
+    }
     wordings.cut();
     return wordings.texts;
   }
@@ -29,8 +41,17 @@ final class SchemaWordings {
   private void collect(JsonShape shape) {
     switch (shape) {
       case JsonShape.Literal literal -> add(literal.json());
+      case JsonShape.BoundedText text -> add(text.pattern());
       case JsonShape.Sequence sequence -> collect(sequence.items());
+      case JsonShape.BoundedSequence sequence -> {
+        sequence.first().forEach(this::collect);
+        sequence.rest().ifPresent(this::collect);
+      }
       case JsonShape.Table table -> collect(table.values());
+      case JsonShape.BoundedTable table -> {
+        collect(table.names());
+        collect(table.values());
+      }
       case JsonShape.AnyOf any -> any.choices().forEach(this::collect);
       case JsonShape.Structure structure ->
           structure
@@ -39,7 +60,8 @@ final class SchemaWordings {
                 add(property.name());
                 collect(property.value());
               });
-      case JsonShape.Any _, JsonShape.Text _, JsonShape.Whole _, JsonShape.Number _ -> {}
+      case JsonShape.Any _, JsonShape.Text _ -> {}
+      case JsonShape.Whole _, JsonShape.Number _, JsonShape.BoundedNumber _ -> {}
       case JsonShape.Reference _ -> {} // its definition is looked at by itself
     }
   }

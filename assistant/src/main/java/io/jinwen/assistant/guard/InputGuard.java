@@ -3,8 +3,11 @@ package io.jinwen.assistant.guard;
 import io.jinwen.assistant.compliance.Assessment;
 import io.jinwen.assistant.compliance.ComplianceEngine;
 import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.ToolCall;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides whether a question may be answered, and by whom. Safe for any number of threads. */
@@ -91,7 +94,8 @@ public final class InputGuard {
         isHidden = false; // a second answer in a row is to the last question
       }
       before = speaker;
-      shown.add(isHidden ? new ChatMessage(speaker, HIDDEN) : message);
+      shown.add(
+          isHidden ? new ChatMessage(speaker, HIDDEN, List.of(), message.answersCall()) : message);
     }
     return shown;
   }
@@ -101,7 +105,32 @@ public final class InputGuard {
         .map(message ->
             new ChatMessage(
                 message.role(),
-                words.masked(message.content(), hit -> log.hit(Channel.HISTORY, hit))))
+                masked(message.content()),
+                message.toolCalls().stream().map(this::masked).toList(),
+                message.answersCall()))
         .toList();
+  }
+
+  private String masked(String text) {
+    return words.masked(text, hit -> log.hit(Channel.HISTORY, hit));
+  }
+
+  private ToolCall masked(ToolCall call) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    call.arguments().forEach((name, value) -> arguments.put(name, masked(value)));
+    return new ToolCall(call.id(), call.name(), arguments);
+  }
+
+  private Object masked(Object value) {
+    return switch (value) {
+      case String text -> masked(text);
+      case List<?> list -> list.stream().map(this::masked).toList();
+      case Map<?, ?> map -> {
+        Map<Object, Object> masked = new LinkedHashMap<>();
+        map.forEach((name, inner) -> masked.put(name, masked(inner)));
+        yield masked;
+      }
+      case null, default -> value;
+    };
   }
 }

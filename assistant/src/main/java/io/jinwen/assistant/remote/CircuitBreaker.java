@@ -1,6 +1,7 @@
 package io.jinwen.assistant.remote;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +15,8 @@ final class CircuitBreaker {
   private final LongSupplier nanoTime;
   private int failures;
   private long openUntilNanos;
+  private String why = "";
+  private Optional<String> refused = Optional.empty();
 
   CircuitBreaker(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -47,10 +50,27 @@ final class CircuitBreaker {
 
   synchronized void succeeded() {
     failures = 0;
+    refused = Optional.empty();
   }
 
-  synchronized void failed() {
+  /** The server does not take us at all, which waiting does not change; requests still try. */
+  synchronized void misconfigured(String reason) {
+    refused = Optional.of(reason);
+  }
+
+  /** What is wrong, where requests are refused just now or the server does not take us. */
+  synchronized Optional<String> problem() {
+    if (refused.isPresent()) {
+      return refused;
+    }
+    return refuses()
+        ? Optional.of("it failed %d times in a row: %s".formatted(failures, why))
+        : Optional.empty();
+  }
+
+  synchronized void failed(String reason) {
     failures++;
+    why = reason;
     openUntilNanos = nanoTime.getAsLong() + PAUSE.toNanos();
   }
 }

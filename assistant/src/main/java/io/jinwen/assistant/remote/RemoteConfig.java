@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param connectTimeMax longest time until a connection stands
  * @param silenceMax longest time without a byte of an answer under way
  * @param contextTokens used where the server does not tell its own
+ * @param tools whether its model can use tools, where the server does not say so itself
  */
 public record RemoteConfig(
     URI url,
@@ -20,7 +21,19 @@ public record RemoteConfig(
     Optional<String> model,
     Duration connectTimeMax,
     Duration silenceMax,
-    int contextTokens) {
+    int contextTokens,
+    boolean tools) {
+  /** Without tools unless the server says that its model can use them. */
+  public RemoteConfig(
+      URI url,
+      Optional<String> apiKey,
+      Optional<String> model,
+      Duration connectTimeMax,
+      Duration silenceMax,
+      int contextTokens) {
+    this(url, apiKey, model, connectTimeMax, silenceMax, contextTokens, false);
+  }
+
   public RemoteConfig {
     if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
       throw new IllegalArgumentException(

@@ -26,6 +26,22 @@ final class SchemaJson {
     return name.replaceAll("[#/~]+", "_");
   }
 
+  private static Map<String, Object> typed(String type) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", type);
+    return schema;
+  }
+
+  private static void putCounts(
+      Map<String, Object> schema, String low, int least, String high, int most) {
+    if (least > 0) {
+      schema.put(low, least);
+    }
+    if (most != JsonShape.UNBOUNDED) {
+      schema.put(high, most);
+    }
+  }
+
   private static Map<String, Object> of(JsonShape shape) {
     return switch (shape) {
       case JsonShape.Any _ -> Map.of();
@@ -34,6 +50,38 @@ final class SchemaJson {
       case JsonShape.Text _ -> Map.of("type", "string");
       case JsonShape.Whole _ -> Map.of("type", "integer");
       case JsonShape.Number _ -> Map.of("type", "number");
+      case JsonShape.BoundedText(String pattern, int least, int most) -> {
+        Map<String, Object> schema = typed("string");
+        if (!pattern.isEmpty()) {
+          schema.put("pattern", pattern);
+        }
+        putCounts(schema, "minLength", least, "maxLength", most);
+        yield schema;
+      }
+      case JsonShape.BoundedNumber(var low, var high, int digits) -> {
+        Map<String, Object> schema = typed(digits == 0 ? "integer" : "number");
+        low.ifPresent(
+            bound -> schema.put(bound.included() ? "minimum" : "exclusiveMinimum", bound.value()));
+        high.ifPresent(
+            bound -> schema.put(bound.included() ? "maximum" : "exclusiveMaximum", bound.value()));
+        yield schema;
+      }
+      case JsonShape.BoundedSequence(List<JsonShape> first, var rest, int least, int most) -> {
+        Map<String, Object> schema = typed("array");
+        if (!first.isEmpty()) {
+          schema.put("prefixItems", first.stream().map(SchemaJson::of).toList());
+        }
+        schema.put("items", rest.isPresent() ? of(rest.get()) : false);
+        putCounts(schema, "minItems", least, "maxItems", most);
+        yield schema;
+      }
+      case JsonShape.BoundedTable(JsonShape names, JsonShape values, int least, int most) -> {
+        Map<String, Object> schema = typed("object");
+        schema.put("propertyNames", of(names));
+        schema.put("additionalProperties", of(values));
+        putCounts(schema, "minProperties", least, "maxProperties", most);
+        yield schema;
+      }
       case JsonShape.Sequence(JsonShape items) -> Map.of("type", "array", "items", of(items));
       case JsonShape.Table(JsonShape values) ->
           Map.of("type", "object", "additionalProperties", of(values));

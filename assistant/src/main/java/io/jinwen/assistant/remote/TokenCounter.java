@@ -86,8 +86,8 @@ final class TokenCounter {
         int count = ask(text);
         took(nanoTime.getAsLong() - start);
         return count;
-      } catch (IOException _) {
-        breaker.failed(); // the server is away; an answer will say so
+      } catch (IOException e) {
+        breaker.failed("tokens were not counted: " + e.getMessage()); // an answer will say so
         estimateForAWhile();
         return estimate(text);
       } catch (InterruptedException _) {

@@ -76,6 +76,7 @@ final class Trouble {
     return switch (error.code()) {
       case QUEUE_FULL -> new Sentence("trouble.busy");
       case UNAVAILABLE -> new Sentence("trouble.unavailable");
+      case MISCONFIGURED -> new Sentence("trouble.misconfigured");
       case CLOSED -> new Sentence("trouble.closing");
       case PROMPT_TOO_LONG -> new Sentence("trouble.long");
       case INVALID_REQUEST -> new Sentence("trouble.refused");

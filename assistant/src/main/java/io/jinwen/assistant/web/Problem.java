@@ -22,6 +22,7 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
   private static final int RETRY_QUEUE_SECONDS = 1;
 
   private static final int SHOWN_CHARACTERS_MAX = 64;
+  private static final String RETRY_AFTER = "retry_after_seconds";
 
   public static Problem of(ProblemKind kind, String detail) {
     return new Problem(kind, detail, Map.of());
@@ -29,11 +30,21 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
 
   /** What an engine's refusal or failure means for the client. */
   public static Problem of(EngineException error) {
+    Problem problem = ofCode(error);
+    return error.retryAfterSeconds().isPresent()
+        ? new Problem(
+            problem.kind, problem.detail, Map.of(RETRY_AFTER, error.retryAfterSeconds().getAsInt()))
+        : problem;
+  }
+
+  private static Problem ofCode(EngineException error) {
     return switch (error.code()) {
       case INVALID_REQUEST -> of(ProblemKind.INVALID_REQUEST, "引擎拒绝了请求：" + error.getMessage());
       case PROMPT_TOO_LONG -> of(ProblemKind.PROMPT_TOO_LONG, "提问放不进模型的上下文：" + error.getMessage());
       case QUEUE_FULL -> of(ProblemKind.QUEUE_FULL, "排队的请求已满，请稍后再试。");
       case UNAVAILABLE -> of(ProblemKind.ENGINE_UNAVAILABLE, "推理引擎暂时连不上，请稍后再试。");
+      case MISCONFIGURED ->
+          of(ProblemKind.ENGINE_MISCONFIGURED, "推理引擎不接受本服务的请求（密钥、模型名或地址不对），请联系管理员查看服务日志。");
       case CLOSED -> of(ProblemKind.SHUTTING_DOWN, "服务正在关闭，回答未能完成。");
       case MODEL_UNSUPPORTED, MODEL_CORRUPT, OUT_OF_MEMORY, INTERNAL ->
           of(ProblemKind.INTERNAL, "生成回答时出错，请联系管理员并提供请求编号。");
@@ -53,6 +64,9 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
 
   /** In how many seconds the same request may succeed; empty where waiting does not help. */
   OptionalInt retryAfterSeconds() {
+    if (members.get(RETRY_AFTER) instanceof Integer told) {
+      return OptionalInt.of(told);
+    }
     if (kind == ProblemKind.QUEUE_FULL) {
       return OptionalInt.of(RETRY_QUEUE_SECONDS);
     }
@@ -79,7 +93,7 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
           case 401 -> "authentication_error";
           case 403 -> "permission_error";
           case 429 -> "rate_limit_error";
-          case 500, 503, 504 -> "server_error";
+          case 500, 502, 503, 504 -> "server_error";
           default -> "invalid_request_error";
         };
     String code = kind == ProblemKind.PROMPT_TOO_LONG ? "context_length_exceeded" : kind.code();

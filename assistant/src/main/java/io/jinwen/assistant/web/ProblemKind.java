@@ -37,6 +37,7 @@ public enum ProblemKind {
   TOO_MANY_ANSWERS(429, "同时进行的回答太多"),
   QUEUE_FULL(429, "排队已满"),
   INTERNAL(500, "服务器内部错误"),
+  ENGINE_MISCONFIGURED(502, "推理引擎不接受本服务的请求"),
   ENGINE_UNAVAILABLE(503, "推理引擎不可用"),
   ISSUER_UNAVAILABLE(503, "统一身份服务不可用"),
   MODEL_LOADING(503, "模型正在加载"),

@@ -216,7 +216,7 @@ class RemoteEngineTest {
     long[] now = {0};
     CircuitBreaker breaker = new CircuitBreaker(() -> now[0]);
     for (int i = 0; i < CircuitBreaker.FAILURES_MAX; i++) {
-      breaker.failed();
+      breaker.failed("x");
     }
     assertThat(breaker.mayTry()).isFalse();
     assertThat(breaker.refuses()).isTrue();
@@ -224,7 +224,7 @@ class RemoteEngineTest {
     assertThat(breaker.refuses()).isFalse();
     assertThat(breaker.mayTry()).isTrue();
     assertThat(breaker.mayTry()).as("a second one while the first is under way").isFalse();
-    breaker.failed();
+    breaker.failed("x");
     assertThat(breaker.mayTry()).isFalse();
     now[0] *= 2;
     assertThat(breaker.mayTry()).isTrue();

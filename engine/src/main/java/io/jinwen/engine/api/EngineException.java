@@ -1,6 +1,7 @@
 package io.jinwen.engine.api;
 
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * What the engine refuses or could not do; the code says which, the message names value and bound.
@@ -22,6 +23,8 @@ public final class EngineException extends RuntimeException {
     OUT_OF_MEMORY,
     /** An engine elsewhere cannot be reached or fails; try again later. */
     UNAVAILABLE,
+    /** An engine elsewhere does not take us: key, name, address or form; for operators. */
+    MISCONFIGURED,
     /** The engine is closing or closed. */
     CLOSED,
     /** A defect of the engine itself. */
@@ -29,15 +32,30 @@ public final class EngineException extends RuntimeException {
   }
 
   private final Code code;
+  private final OptionalInt retryAfterSeconds;
 
   public EngineException(Code code, String message) {
-    super(message);
-    this.code = Objects.requireNonNull(code);
+    this(code, message, OptionalInt.empty());
   }
 
   public EngineException(Code code, String message, Throwable cause) {
     super(message, cause);
     this.code = Objects.requireNonNull(code);
+    this.retryAfterSeconds = OptionalInt.empty();
+  }
+
+  /**
+   * @param retryAfterSeconds when to try again, where that is known
+   */
+  public EngineException(Code code, String message, OptionalInt retryAfterSeconds) {
+    super(message);
+    this.code = Objects.requireNonNull(code);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** When to try again; empty where that is not known. */
+  public OptionalInt retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 
   public Code code() {

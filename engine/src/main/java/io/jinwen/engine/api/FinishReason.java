@@ -8,6 +8,8 @@ public enum FinishReason {
   LENGTH,
   /** The model repeated itself without end and was stopped. */
   LOOP,
+  /** An engine elsewhere stopped it because of what it says. */
+  FILTERED,
   /** Whoever asked went away or cancelled. */
   CANCELLED
 }

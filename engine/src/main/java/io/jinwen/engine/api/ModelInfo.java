@@ -11,6 +11,7 @@ package io.jinwen.engine.api;
  * @param vocabularySize number of token ids
  * @param contextTokensMax most tokens of prompt and answer together
  * @param canThink whether the model's template knows a thinking part
+ * @param canUseTools whether it has a place for tools and their calls
  * @param demonstration whether it is a small model for showing how things work, which knows little
  *     (the file says {@code jinwen.demonstration})
  * @param kernels which arithmetic runs and why, such as {@code vector, 512 bit}
@@ -24,5 +25,32 @@ public record ModelInfo(
     int vocabularySize,
     int contextTokensMax,
     boolean canThink,
+    boolean canUseTools,
     boolean demonstration,
-    String kernels) {}
+    String kernels) {
+  /** A model that cannot use tools. */
+  public ModelInfo(
+      String name,
+      String architecture,
+      String quantization,
+      long parameterCount,
+      long weightBytes,
+      int vocabularySize,
+      int contextTokensMax,
+      boolean canThink,
+      boolean demonstration,
+      String kernels) {
+    this(
+        name,
+        architecture,
+        quantization,
+        parameterCount,
+        weightBytes,
+        vocabularySize,
+        contextTokensMax,
+        canThink,
+        false,
+        demonstration,
+        kernels);
+  }
+}

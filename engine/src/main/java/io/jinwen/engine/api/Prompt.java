@@ -9,10 +9,17 @@ public sealed interface Prompt {
    *
    * @param messages oldest first; the last one is usually the user's
    * @param thinking whether the model may think before it answers, where it can
+   * @param tools what the model is told that it may call, where its template has a place for it
    */
-  record Chat(List<ChatMessage> messages, boolean thinking) implements Prompt {
+  record Chat(List<ChatMessage> messages, boolean thinking, List<Tool> tools) implements Prompt {
+    /** A conversation without tools. */
+    public Chat(List<ChatMessage> messages, boolean thinking) {
+      this(messages, thinking, List.of());
+    }
+
     public Chat {
       messages = List.copyOf(messages);
+      tools = List.copyOf(tools);
       if (messages.isEmpty()) {
         throw new EngineException(
             EngineException.Code.INVALID_REQUEST, "a chat prompt needs at least one message");

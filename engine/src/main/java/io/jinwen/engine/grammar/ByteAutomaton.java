@@ -43,6 +43,7 @@ final class ByteAutomaton {
     private final long[] live = new long[4]; // the bytes that some place has an edge for
     private final boolean complete;
     private final boolean open;
+    private final int cost;
     private State[] next;
     private int epochOfNext;
 
@@ -50,6 +51,11 @@ final class ByteAutomaton {
       this.places = places;
       this.complete = places.stream().anyMatch(p -> p.node().isEnd() && p.frame() == root);
       this.open = places.stream().anyMatch(p -> endsBySingles(p.node(), p.frame()));
+      this.cost =
+          places.stream()
+              .mapToInt(p -> p.node().cost() + p.frame().cost())
+              .min()
+              .orElse(NodeCosts.NEVER);
       for (Place place : places) {
         for (Node.Edge edge : place.node().edges()) {
           for (int value = edge.from(); value <= edge.to(); value++) {
@@ -67,6 +73,11 @@ final class ByteAutomaton {
     /** Whether single bytes lead to the end from here, so that a token may end here. */
     boolean isOpen() {
       return open;
+    }
+
+    /** How many tokens lead from here to the end of the text, at most. */
+    int cost() {
+      return cost;
     }
 
     /** The state after one more byte, 0 … 255; {@link #dead} where no text goes on like that. */
@@ -165,7 +176,7 @@ final class ByteAutomaton {
   private final WorkBudget work;
   private final Map<Set<Place>, State> states = new HashMap<>();
   private final Map<Set<Caller>, Frame> frames = new HashMap<>();
-  private final Frame root = new Frame(0, Set.of(), 0, 0);
+  private final Frame root = new Frame(0, Set.of(), 0, 0, 0);
   private final State dead = new State(Set.of());
   private final State start;
   private int framesMade = 1;
@@ -220,14 +231,16 @@ final class ByteAutomaton {
     if (known == null) {
       int depth = NodeDepths.NEVER;
       int singleDepth = NodeDepths.NEVER;
+      int cost = NodeCosts.NEVER;
       for (Caller caller : callers) {
         work.spend(1);
         depth = Math.min(depth, caller.outer().depth() + 1);
         if (endsBySingles(caller.then(), caller.outer())) {
           singleDepth = Math.min(singleDepth, caller.outer().singleDepth() + 1);
         }
+        cost = Math.min(cost, caller.then().cost() + caller.outer().cost());
       }
-      known = new Frame(framesMade++, callers, depth, singleDepth);
+      known = new Frame(framesMade++, callers, depth, singleDepth, cost);
       frames.put(callers, known);
       kept += callers.size() + 1;
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +35,15 @@ final class GrammarCompiler {
   /** What is done for one format. */
   @FunctionalInterface
   interface Work {
-    Grammar compile(AnswerFormat.Json format, WorkBudget budget);
+    Grammar compile(Wanted format, WorkBudget budget);
   }
+
+  /**
+   * What is compiled.
+   *
+   * @param calls the marks around values that are calls; empty for one value and nothing else
+   */
+  record Wanted(AnswerFormat.Json format, Optional<CallMarks> calls) {}
 
   /** One format, under way or done. */
   private static final class Compilation {
@@ -57,7 +65,7 @@ final class GrammarCompiler {
   private final Work work;
   private final Duration patience;
   private final ThreadPoolExecutor thread;
-  private final Map<AnswerFormat.Json, Compilation> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Wanted, Compilation> known = new LinkedHashMap<>(16, 0.75f, true);
 
   GrammarCompiler(Work work) {
     this(work, PATIENCE);
@@ -84,7 +92,12 @@ final class GrammarCompiler {
    *     for too long
    */
   Grammar compile(AnswerFormat.Json format) {
-    int parts = ShapeLimits.require(format);
+    return compile(new Wanted(format, Optional.empty()));
+  }
+
+  /** The same for a format that may be calls. */
+  Grammar compile(Wanted format) {
+    int parts = ShapeLimits.require(format.format());
     Compilation compilation = join(format, parts);
     try {
       return compilation.result.get(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -100,7 +113,7 @@ final class GrammarCompiler {
     }
   }
 
-  private synchronized Compilation join(AnswerFormat.Json format, int parts) {
+  private synchronized Compilation join(Wanted format, int parts) {
     Compilation compilation = known.get(format);
     if (compilation == null) {
       compilation = new Compilation(parts);
@@ -111,7 +124,7 @@ final class GrammarCompiler {
     return compilation;
   }
 
-  private void start(AnswerFormat.Json format, Compilation compilation) {
+  private void start(Wanted format, Compilation compilation) {
     try {
       thread.execute(() -> run(format, compilation));
     } catch (RejectedExecutionException e) {
@@ -119,7 +132,7 @@ final class GrammarCompiler {
     }
   }
 
-  private void run(AnswerFormat.Json format, Compilation compilation) {
+  private void run(Wanted format, Compilation compilation) {
     if (compilation.result.isDone()) {
       return; // everybody left before its turn
     }
@@ -131,7 +144,7 @@ final class GrammarCompiler {
   }
 
   /** The last to leave takes an unfinished compilation along. */
-  private synchronized void leave(AnswerFormat.Json format, Compilation compilation) {
+  private synchronized void leave(Wanted format, Compilation compilation) {
     compilation.waiting--;
     if (compilation.waiting == 0 && !compilation.result.isDone()) {
       compilation.budget.cancel();

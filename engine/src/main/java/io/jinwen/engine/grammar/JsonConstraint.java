@@ -1,10 +1,14 @@
 package io.jinwen.engine.grammar;
 
 import io.jinwen.engine.sampling.TokenConstraint;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Holds one answer to a JSON shape; its thinking is free, but must not end the answer. */
+/**
+ * Holds one answer to a JSON shape; its thinking is free, but must not end the answer. Where the
+ * most tokens of the answer come near, only such are allowed that leave room to close what is open.
+ */
 final class JsonConstraint implements TokenConstraint {
   /** Masks kept: an answer comes back to the same few states, such as "inside this string". */
   private static final int MASKS_MAX = 64;
@@ -22,10 +26,11 @@ final class JsonConstraint implements TokenConstraint {
   private final ConstrainedVocabulary vocabulary;
   private final WorkBudget work = new WorkBudget("holding the answer to the schema", STEPS_MAX);
   private final ByteAutomaton automaton;
-  private final Map<ByteAutomaton.State, long[]> masks =
+  private final Map<ByteAutomaton.State, VocabularyTree.Allowed> masks =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteAutomaton.State, long[]> eldest) {
+        protected boolean removeEldestEntry(
+            Map.Entry<ByteAutomaton.State, VocabularyTree.Allowed> eldest) {
           return size() > MASKS_MAX;
         }
       };
@@ -33,6 +38,8 @@ final class JsonConstraint implements TokenConstraint {
   private int epochOfMasks;
   private boolean thinking;
   private boolean ended;
+  private int tokensLeft = Integer.MAX_VALUE;
+  private boolean cutShort;
 
   /**
    * @param thinking whether the answer begins inside the thinking part
@@ -44,6 +51,37 @@ final class JsonConstraint implements TokenConstraint {
     this.thinking = thinking;
   }
 
+  /** A token of the answer was spent before this began. */
+  void spend() {
+    tokensLeft--;
+  }
+
+  /** Whether a text may begin so. */
+  boolean takes(byte[] text, int from) {
+    ByteAutomaton.State there = automaton.start();
+    for (int i = from; i < text.length; i++) {
+      there = there.next(text[i] & 0xFF);
+    }
+    return there != automaton.dead();
+  }
+
+  /** Begins within a text, which it takes. */
+  void begin(byte[] text, int from) {
+    for (int i = from; i < text.length; i++) {
+      state = state.next(text[i] & 0xFF);
+    }
+  }
+
+  @Override
+  public void limit(int tokensMax) {
+    tokensLeft = tokensMax;
+  }
+
+  @Override
+  public boolean cutShort() {
+    return cutShort;
+  }
+
   @Override
   public void mask(float[] logits, int offset) {
     if (ended) {
@@ -53,7 +91,31 @@ final class JsonConstraint implements TokenConstraint {
       vocabulary.ends().forEach(end -> logits[offset + end] = Float.NEGATIVE_INFINITY);
       return;
     }
-    long[] allowed = known(state);
+    VocabularyTree.Allowed usual = known(state);
+    if (usual.costMost() < tokensLeft) {
+      forbid(logits, offset, usual.tokens());
+      return;
+    }
+    long[] closing = allowed(state, tokensLeft - 1).tokens();
+    if (Arrays.stream(closing).allMatch(word -> word == 0)) {
+      forbid(logits, offset, usual.tokens()); // there is no room for any end
+      return;
+    }
+    forbid(logits, offset, usual.tokens());
+    int wished = likeliest(logits, offset);
+    cutShort |= (closing[wished >> 6] >>> wished & 1) == 0;
+    forbid(logits, offset, closing);
+  }
+
+  private int likeliest(float[] logits, int offset) {
+    int best = 0;
+    for (int token = 1; token < vocabulary.size(); token++) {
+      best = logits[offset + token] > logits[offset + best] ? token : best;
+    }
+    return best;
+  }
+
+  private void forbid(float[] logits, int offset, long[] allowed) {
     for (int word = 0; word < allowed.length; word++) {
       long bits = allowed[word];
       int from = word << 6;
@@ -66,18 +128,19 @@ final class JsonConstraint implements TokenConstraint {
     }
   }
 
-  private long[] known(ByteAutomaton.State from) {
+  private VocabularyTree.Allowed known(ByteAutomaton.State from) {
     if (epochOfMasks != automaton.epoch()) {
       masks.clear(); // their states are not met again
       epochOfMasks = automaton.epoch();
     }
-    return masks.computeIfAbsent(from, this::allowed);
+    return masks.computeIfAbsent(from, state -> allowed(state, NodeCosts.NEVER * 2));
   }
 
-  private long[] allowed(ByteAutomaton.State from) {
-    long[] allowed = vocabulary.tree().allowed(from, automaton.dead(), vocabulary.size());
+  private VocabularyTree.Allowed allowed(ByteAutomaton.State from, int costMax) {
+    VocabularyTree.Allowed allowed =
+        vocabulary.tree().allowed(from, automaton.dead(), costMax, vocabulary.size());
     if (from.isComplete()) {
-      vocabulary.ends().forEach(end -> allowed[end >> 6] |= 1L << end);
+      vocabulary.ends().forEach(end -> allowed.tokens()[end >> 6] |= 1L << end);
     }
     return allowed;
   }
@@ -87,6 +150,7 @@ final class JsonConstraint implements TokenConstraint {
     if (ended) {
       return;
     }
+    tokensLeft--;
     if (thinking) {
       thinking = !vocabulary.endsThinking(token);
       return;

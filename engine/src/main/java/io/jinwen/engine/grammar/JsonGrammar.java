@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +32,7 @@ final class JsonGrammar {
   private final References references;
   private final Nodes nodes;
   private final JsonWords words;
+  private final PatternWords texts;
   private final Map<Class<?>, Node> plainRules = new HashMap<>(); // of shapes that are all alike
   private final Map<JsonShape, Node> rules = new IdentityHashMap<>();
   private final Map<String, Node> definedRules = new HashMap<>();
@@ -41,6 +43,7 @@ final class JsonGrammar {
     this.references = references;
     this.nodes = new Nodes(work);
     this.words = new JsonWords(nodes);
+    this.texts = new PatternWords(nodes);
     this.space = words.space(nodes.end());
   }
 
@@ -52,23 +55,38 @@ final class JsonGrammar {
    * Compiles a format of a size that {@link ShapeLimits} allows.
    *
    * @param singleBytes the bytes that the vocabulary has tokens of their own for
+   * @param tokens its longer ones
    * @throws EngineException INVALID_REQUEST for a reference without a definition, one that leads to
    *     itself with nothing between, a shape that no finite value has or no value can be written of
    */
-  static Grammar of(AnswerFormat.Json format, BitSet singleBytes, WorkBudget work) {
+  static Grammar of(
+      AnswerFormat.Json format, BitSet singleBytes, NodeCosts.Tokens tokens, WorkBudget work) {
+    return of(format, Optional.empty(), singleBytes, tokens, work);
+  }
+
+  /** The same, as calls within their marks. */
+  static Grammar of(
+      AnswerFormat.Json format,
+      Optional<CallMarks> calls,
+      BitSet singleBytes,
+      NodeCosts.Tokens tokens,
+      WorkBudget work) {
     References references = new References(format.definitions(), work);
     references.requireProgress();
     JsonGrammar grammar = new JsonGrammar(references, work);
-    Node start = grammar.value(format.shape(), grammar.nodes.end());
+    Node start =
+        calls.isPresent()
+            ? grammar.calls(format.shape(), calls.get())
+            : grammar.value(format.shape(), grammar.nodes.end());
     while (!grammar.waiting.isEmpty()) {
       Waiting next = grammar.waiting.pop();
       next.start.jump(grammar.body(next.shape, grammar.nodes.end()));
     }
-    grammar.settle(start, singleBytes, work);
+    grammar.settle(start, singleBytes, tokens, work);
     return new Grammar(start, grammar.nodes.all().size());
   }
 
-  private void settle(Node start, BitSet singleBytes, WorkBudget work) {
+  private void settle(Node start, BitSet singleBytes, NodeCosts.Tokens tokens, WorkBudget work) {
     List<Node> all = nodes.all();
     BitSet everyByte = new BitSet();
     everyByte.set(0, 256);
@@ -77,7 +95,8 @@ final class JsonGrammar {
     if (depth > ByteAutomaton.DEPTH_MAX) {
       throw refusal(
           depth == NodeDepths.NEVER
-              ? "no finite JSON value fits the schema: something required always contains itself"
+              ? "no finite JSON value fits the schema: something required always contains itself, or"
+                  + " has bounds with nothing between"
               : "the schema nests %d deep; at most %d are held"
                   .formatted(depth, ByteAutomaton.DEPTH_MAX));
     }
@@ -88,8 +107,10 @@ final class JsonGrammar {
               + missing(singleBytes));
     }
     int[] ranks = NodeRanks.of(all, work);
+    int[] costs = NodeCosts.of(all, singleBytes, tokens, work);
     for (Node node : all) {
-      node.settle(depths[node.id()], singleDepths[node.id()], ranks[node.id()]);
+      int id = node.id();
+      node.settle(depths[id], singleDepths[id], ranks[id], costs[id]);
     }
   }
 
@@ -100,6 +121,18 @@ final class JsonGrammar {
     missing.clear(0xC0, 0xC2); // never in UTF-8
     missing.andNot(singleBytes);
     return missing.stream().mapToObj("%02X"::formatted).collect(Collectors.joining(" "));
+  }
+
+  /** One call or several, from behind or before the first mark. */
+  private Node calls(JsonShape call, CallMarks marks) {
+    Node after = nodes.create().jump(nodes.end());
+    Node close = marks.close().isEmpty() ? after : space(words.text(marks.close(), after));
+    Node first = space(called(call, close));
+    Node opened = marks.open().isEmpty() ? first : words.text(marks.open(), first);
+    if (marks.several()) {
+      after.jump(opened).on('\n', opened);
+    }
+    return marks.demanded() ? nodes.create().jump(opened).on('\n', opened) : first;
   }
 
   private Node value(JsonShape shape, Node then) {
@@ -113,9 +146,20 @@ final class JsonGrammar {
       case JsonShape.Reference reference -> nodes.create().call(defined(reference.name()), then);
       case JsonShape.Any _, JsonShape.Text _, JsonShape.Whole _, JsonShape.Number _ ->
           nodes.create().call(plain(shape), then);
-      case JsonShape.Sequence _, JsonShape.Table _, JsonShape.Structure _ ->
-          nodes.create().call(rules.computeIfAbsent(shape, this::rule), then);
+      case JsonShape.BoundedText _,
+          JsonShape.BoundedNumber _,
+          JsonShape.Sequence _,
+          JsonShape.BoundedSequence _,
+          JsonShape.Table _,
+          JsonShape.BoundedTable _,
+          JsonShape.Structure _ ->
+          called(shape, then);
     };
+  }
+
+  /** A value as a rule of its own, however often it is written. */
+  private Node called(JsonShape shape, Node then) {
+    return nodes.create().call(rules.computeIfAbsent(shape, this::rule), then);
   }
 
   private Node literal(String json, Node then) {
@@ -146,8 +190,12 @@ final class JsonGrammar {
       case JsonShape.Text _ -> words.string(end);
       case JsonShape.Whole _ -> words.whole(end);
       case JsonShape.Number _ -> words.number(end);
+      case JsonShape.BoundedText text -> texts.string(text, end);
+      case JsonShape.BoundedNumber number -> new NumberRange(nodes, number).number(end);
       case JsonShape.Sequence sequence -> list(sequence.items(), end);
+      case JsonShape.BoundedSequence sequence -> list(sequence, end);
       case JsonShape.Table table -> table(table.values(), end);
+      case JsonShape.BoundedTable table -> table(table, end);
       case JsonShape.Structure structure -> structure(structure.properties(), end);
       case JsonShape.Literal _, JsonShape.AnyOf _, JsonShape.Reference _ -> value(shape, end);
     };
@@ -175,6 +223,67 @@ final class JsonGrammar {
     afterItem.on(',', space(value(items, afterItem))).jump(space(words.text("]", end)));
     Node first = nodes.create().jump(value(items, afterItem)).on(']', end);
     return words.text("[", space(first));
+  }
+
+  /** Backwards over the items that are counted; what may follow without a count is a loop. */
+  private Node list(JsonShape.BoundedSequence shape, Node end) {
+    boolean bounded = shape.itemsMax() != JsonShape.UNBOUNDED;
+    int counted = Math.max(1, Math.max(shape.itemsMin(), shape.first().size()));
+    int last = bounded ? shape.itemsMax() : counted;
+    Node close = space(words.text("]", end));
+    Node after = nodes.create();
+    if (last >= shape.itemsMin()) {
+      after.jump(close);
+    }
+    if (!bounded && shape.rest().isPresent()) {
+      after.on(',', space(called(shape.rest().get(), after)));
+    }
+    for (int item = last - 1; item >= 1; item--) {
+      Node before = nodes.create();
+      if (item >= shape.itemsMin()) {
+        before.jump(close);
+      }
+      item(shape, item, after).ifPresent(value -> before.on(',', space(value)));
+      after = before;
+    }
+    Node start = nodes.create();
+    if (shape.itemsMin() == 0) {
+      start.on(']', end);
+    }
+    if (last > 0) {
+      item(shape, 0, after).ifPresent(start::jump);
+    }
+    return words.text("[", space(start));
+  }
+
+  private Optional<Node> item(JsonShape.BoundedSequence shape, int index, Node then) {
+    return index < shape.first().size()
+        ? Optional.of(called(shape.first().get(index), then))
+        : shape.rest().map(rest -> called(rest, then));
+  }
+
+  private Node table(JsonShape.BoundedTable shape, Node end) {
+    Node close = space(words.text("}", end));
+    Node after = nodes.create().jump(close);
+    if (shape.membersMax() == JsonShape.UNBOUNDED) {
+      after.on(',', space(member(shape, after)));
+    }
+    int counted = shape.membersMax() == JsonShape.UNBOUNDED ? 1 : shape.membersMax();
+    for (int member = counted - 1; member >= 1; member--) {
+      after = nodes.create().jump(close).on(',', space(member(shape, after)));
+    }
+    Node start = nodes.create();
+    if (shape.membersMin() == 0) {
+      start.on('}', end);
+    }
+    if (shape.membersMax() > 0) {
+      start.jump(member(shape, after));
+    }
+    return words.text("{", space(start));
+  }
+
+  private Node member(JsonShape.BoundedTable shape, Node then) {
+    return called(shape.names(), words.text(":", words.blank(called(shape.values(), then))));
   }
 
   private Node table(JsonShape values, Node end) {

@@ -22,6 +22,7 @@ final class Node {
   private int depth;
   private int singleDepth;
   private int rank;
+  private int cost;
 
   Node(int id, boolean end) {
     this.id = id;
@@ -75,10 +76,11 @@ final class Node {
   }
 
   /** Tells what is known once all nodes are there. */
-  void settle(int itsDepth, int itsSingleDepth, int itsRank) {
+  void settle(int itsDepth, int itsSingleDepth, int itsRank, int itsCost) {
     depth = itsDepth;
     singleDepth = itsSingleDepth;
     rank = itsRank;
+    cost = itsCost;
   }
 
   /** How deep rules must nest to reach the end of this one; {@link NodeDepths#NEVER}. */
@@ -89,6 +91,11 @@ final class Node {
   /** The same for texts of which each byte is a token by itself. */
   int singleDepth() {
     return singleDepth;
+  }
+
+  /** How many tokens lead to the end of this rule; {@link NodeCosts#NEVER}. */
+  int cost() {
+    return cost;
   }
 
   /** Higher than that of every node which is reached or called from here without a byte. */

@@ -23,8 +23,9 @@ record Place(Node node, Frame frame) {
    * @param callers those that wait for it
    * @param depth how many rules at least are around it
    * @param singleDepth the same, of rules whose rest can be written by single bytes
+   * @param cost how many tokens lead from its end to the end of the text
    */
-  record Frame(int id, Set<Caller> callers, int depth, int singleDepth) {}
+  record Frame(int id, Set<Caller> callers, int depth, int singleDepth, int cost) {}
 
   @Override
   public boolean equals(Object other) {

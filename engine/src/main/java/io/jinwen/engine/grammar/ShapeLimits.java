@@ -49,6 +49,16 @@ final class ShapeLimits {
   private void addInner(JsonShape shape) {
     switch (shape) {
       case JsonShape.Any _, JsonShape.Text _, JsonShape.Whole _, JsonShape.Number _ -> {}
+      case JsonShape.BoundedNumber _ -> {}
+      case JsonShape.BoundedText(String pattern, _, _) -> addText(pattern);
+      case JsonShape.BoundedSequence(List<JsonShape> first, var rest, _, _) -> {
+        first.forEach(this::add);
+        rest.ifPresent(this::add);
+      }
+      case JsonShape.BoundedTable(JsonShape names, JsonShape values, _, _) -> {
+        add(names);
+        add(values);
+      }
       case JsonShape.Literal(String json) -> addText(json);
       case JsonShape.Reference(String name) -> addText(name);
       case JsonShape.Sequence(JsonShape items) -> add(items);

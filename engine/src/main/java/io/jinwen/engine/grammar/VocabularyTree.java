@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * All tokens of a vocabulary as one tree over their bytes, flat and in depth-first order: tokens
@@ -73,8 +74,22 @@ final class VocabularyTree {
     return count;
   }
 
-  /** The tokens that lead from a state to an open one, as bits. */
-  long[] allowed(ByteAutomaton.State from, ByteAutomaton.State dead, int vocabularySize) {
+  /**
+   * Tokens that may come next.
+   *
+   * @param tokens as bits
+   * @param costMost the most tokens that are needed to end after one of them
+   */
+  record Allowed(long[] tokens, int costMost) {}
+
+  /**
+   * The tokens that lead from a state to an open one.
+   *
+   * @param costMax how many tokens may be needed to end after them
+   */
+  Allowed allowed(
+      ByteAutomaton.State from, ByteAutomaton.State dead, int costMax, int vocabularySize) {
+    int costMost = 0;
     long[] allowed = new long[(vocabularySize + 63) / 64];
     ByteAutomaton.State[] path = new ByteAutomaton.State[depthMax + 1];
     path[0] = from;
@@ -86,13 +101,38 @@ final class VocabularyTree {
         continue;
       }
       path[depth[node]] = state;
-      int end = state.isOpen() ? firstToken[node + 1] : firstToken[node];
+      boolean ends = state.isOpen() && state.cost() <= costMax;
+      int end = ends ? firstToken[node + 1] : firstToken[node];
+      if (end > firstToken[node]) {
+        costMost = Math.max(costMost, state.cost());
+      }
       for (int i = firstToken[node]; i < end; i++) {
         allowed[tokens[i] >> 6] |= 1L << tokens[i];
       }
       node++;
     }
-    return allowed;
+    return new Allowed(allowed, costMost);
+  }
+
+  /** Lengths of the tokens that a text begins with, from two bytes on. */
+  int[] prefixes(byte[] text, int length) {
+    IntStream.Builder lengths = IntStream.builder();
+    int node = 0;
+    int end = nodes;
+    for (int i = 0; i < length; i++) {
+      while (node < end && label[node] != text[i]) {
+        node = after[node];
+      }
+      if (node >= end) {
+        break;
+      }
+      if (i > 0 && firstToken[node + 1] > firstToken[node]) {
+        lengths.add(i + 1);
+      }
+      end = after[node];
+      node++;
+    }
+    return lengths.build().toArray();
   }
 
   /** The bytes that are a token by themselves. */

@@ -20,6 +20,7 @@ public final class MatMul {
 
   private final Kernels kernels;
   private final WorkerPool pool;
+  private final ProductListener listener;
   private final float[][] edges; // [worker][vector][lane], where a window cuts a group
   private final WorkerPool.ItemTask quantise = this::quantiseItem;
   private final WorkerPool.ItemTask multiply = this::multiplyItem;
@@ -40,8 +41,16 @@ public final class MatMul {
   private int yStrideHead;
 
   public MatMul(Kernels kernels, WorkerPool pool) {
+    this(kernels, pool, ProductListener.NONE);
+  }
+
+  /**
+   * @param listener is told of every product
+   */
+  public MatMul(Kernels kernels, WorkerPool pool, ProductListener listener) {
     this.kernels = kernels;
     this.pool = pool;
+    this.listener = listener;
     this.edges = new float[pool.threads()][EDGE_VECTORS * ROWS];
   }
 
@@ -114,6 +123,7 @@ public final class MatMul {
           "a matrix of %d columns cannot take vectors of %d"
               .formatted(newW.columns(), newX.columns()));
     }
+    listener.product(newW, heads, newX);
     w = newW;
     x = newX;
     y = newY;

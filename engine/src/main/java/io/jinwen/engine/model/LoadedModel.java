@@ -47,6 +47,20 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel read(
       GgufFile file, Kernels kernels, WorkerPool pool, int rowsMax, DoubleConsumer progress) {
+    return read(file, kernels, pool, rowsMax, false, progress);
+  }
+
+  /**
+   * The same; {@code exactAttention} lets prompts attend exactly where they would in 8 bits, which
+   * is slower and shows what the 8 bits cost.
+   */
+  public static LoadedModel read(
+      GgufFile file,
+      Kernels kernels,
+      WorkerPool pool,
+      int rowsMax,
+      boolean exactAttention,
+      DoubleConsumer progress) {
     HyperParameters parameters = new HyperParameters(file);
     Architecture architecture = Architecture.of(parameters.architecture());
     ModelConfig config = architecture.config(parameters);
@@ -62,7 +76,7 @@ public final class LoadedModel implements AutoCloseable {
       file.requireUnchanged();
       Summary summary = summary(file, parameters, tensors.weightBytes());
       return new LoadedModel(
-          arena, new Transformer(config, weights, kernels, pool, rowsMax), summary);
+          arena, new Transformer(config, weights, kernels, pool, rowsMax, exactAttention), summary);
     } catch (InternalError e) {
       arena.close();
       file.requireUnchanged(); // says so where the file was cut

@@ -12,7 +12,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -26,6 +28,7 @@ final class TensorSource {
   private final WorkerPool pool;
   private final LongConsumer progress;
   private final Set<String> used = new HashSet<>();
+  private final Map<PackedMatrix, String> names = new IdentityHashMap<>();
   private long weightBytes;
 
   /**
@@ -55,7 +58,14 @@ final class TensorSource {
     if (shape[0] != columns || info.count() != (long) rows * columns) {
       throw wrongShape(info, columns + " columns, " + rows + " rows");
     }
-    return packed(name, info.type(), file.data(info), rows, columns);
+    PackedMatrix matrix = packed(name, info.type(), file.data(info), rows, columns);
+    names.put(matrix, name);
+    return matrix;
+  }
+
+  /** The name of a matrix that is in the file as it is. */
+  Optional<String> name(PackedMatrix matrix) {
+    return Optional.ofNullable(names.get(matrix));
   }
 
   Optional<PackedMatrix> optionalMatrix(String name, int rows, int columns) {

@@ -32,50 +32,35 @@ public final class Transformer implements ForwardPass {
   private final OutputHead head;
   private volatile boolean aborted;
 
-  Transformer(ModelConfig config, Weights weights, Kernels kernels, WorkerPool pool, int rowsMax) {
+  /**
+   * @param exactAttention whether prompts attend exactly where they would in 8 bits
+   */
+  Transformer(
+      ModelConfig config,
+      Weights weights,
+      Kernels kernels,
+      WorkerPool pool,
+      int rowsMax,
+      boolean exactAttention) {
     this.config = config;
     this.weights = weights;
     this.compute = new Compute(kernels, pool);
     this.rowsMax = rowsMax;
     this.rope = new Rope(config.rope(), weights.ropeFactors(), rowsMax);
-    this.layout = layoutOf(config);
-    this.attention = attentionLayers();
+    boolean quantised = weights.layers().stream().allMatch(l -> l.attention().quantised());
+    var layers =
+        AttentionLayers.of(
+            compute, config, rope, config.layers(), rowsMax, quantised && !exactAttention);
+    this.layout = layers.layout();
+    this.attention =
+        IntStream.range(0, config.layers())
+            .mapToObj(i -> layers.layer(i, weights.layers().get(i).attention()))
+            .toList();
     this.feedForward = new FeedForward(compute, config, rowsMax);
     this.x = new float[rowsMax * config.hidden()];
     this.part = new float[rowsMax * config.hidden()];
     this.normed = new Activations(rowsMax, config.hidden());
     this.head = new OutputHead(compute, weights.output());
-  }
-
-  private static KvLayout layoutOf(ModelConfig config) {
-    int kvWidth = config.kvHeads() * config.headDim();
-    return config
-        .mla()
-        .map(mla -> new KvLayout(config.layers(), mla.cacheWidth(), 0))
-        .orElse(new KvLayout(config.layers(), kvWidth, kvWidth));
-  }
-
-  private List<Attention> attentionLayers() {
-    boolean quantised = weights.layers().stream().allMatch(l -> l.attention().quantised());
-    if (config.mla().isPresent()) {
-      var shared = new MlaAttention.Shared(compute, config, rope, layout, rowsMax, quantised);
-      return IntStream.range(0, config.layers())
-          .<Attention>mapToObj(i -> new MlaAttention(shared, i, latent(i)))
-          .toList();
-    }
-    var shared =
-        new GroupedQueryAttention.Shared(compute, config, rope, layout, rowsMax, quantised);
-    return IntStream.range(0, config.layers())
-        .<Attention>mapToObj(i -> new GroupedQueryAttention(shared, i, grouped(i)))
-        .toList();
-  }
-
-  private AttentionWeights.Latent latent(int layer) {
-    return (AttentionWeights.Latent) weights.layers().get(layer).attention();
-  }
-
-  private AttentionWeights.Grouped grouped(int layer) {
-    return (AttentionWeights.Grouped) weights.layers().get(layer).attention();
   }
 
   @Override

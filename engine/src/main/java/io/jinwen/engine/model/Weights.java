@@ -33,12 +33,7 @@ record Weights(
     PackedMatrix embedding = tensors.matrix("token_embd.weight", vocabulary, hidden);
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(
-          new Layer(
-              tensors.floats("blk." + i + ".attn_norm.weight", hidden),
-              architecture.attention(tensors, config, i),
-              tensors.floats("blk." + i + ".ffn_norm.weight", hidden),
-              architecture.feedForward(tensors, config, i)));
+      layers.add(readLayer(tensors, architecture, config, i));
     }
     Weights weights =
         new Weights(
@@ -49,5 +44,15 @@ record Weights(
             tensors.optionalDivisors("rope_freqs.weight", config.rope().dimensions() / 2));
     tensors.requireAllUsed();
     return weights;
+  }
+
+  /** Reads the tensors of one block. */
+  static Layer readLayer(
+      TensorSource tensors, Architecture architecture, ModelConfig config, int layer) {
+    return new Layer(
+        tensors.floats("blk." + layer + ".attn_norm.weight", config.hidden()),
+        architecture.attention(tensors, config, layer),
+        tensors.floats("blk." + layer + ".ffn_norm.weight", config.hidden()),
+        architecture.feedForward(tensors, config, layer));
   }
 }

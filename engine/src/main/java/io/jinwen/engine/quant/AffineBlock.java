@@ -28,12 +28,27 @@ final class AffineBlock {
    * @param scaleMax largest multiple of d and dmin
    */
   AffineBlock(float[] x, int o, int groups, int codeMax, int scaleMax) {
+    this(x, o, groups, codeMax, scaleMax, (fit, from, size) -> fit.fit(x, from, size));
+  }
+
+  /** The same by the weights of the numbers. */
+  AffineBlock(float[] x, float[] weights, int o, int groups, int codeMax, int scaleMax) {
+    this(x, o, groups, codeMax, scaleMax, (fit, from, size) -> fit.fit(x, weights, from, size));
+  }
+
+  /** Fits one group. */
+  @FunctionalInterface
+  private interface GroupFit {
+    void fit(AffineFit fit, int from, int size);
+  }
+
+  private AffineBlock(float[] x, int o, int groups, int codeMax, int scaleMax, GroupFit groupFit) {
     int size = 256 / groups;
     float[] scale = new float[groups];
     float[] offset = new float[groups];
     AffineFit fit = new AffineFit(codeMax);
     for (int g = 0; g < groups; g++) {
-      fit.fit(x, o + g * size, size);
+      groupFit.fit(fit, o + g * size, size);
       scale[g] = fit.scale();
       offset[g] = fit.offset();
     }

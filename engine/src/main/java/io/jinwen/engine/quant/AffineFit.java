@@ -6,8 +6,9 @@ package io.jinwen.engine.quant;
  *
  * <p>Rounding with a given step fixes the codes; for fixed codes the best scale and offset are a
  * weighted line fit in closed form. So: try steps around the plain one that spans the range, fit a
- * line for each, keep the one with the least weighted squared error. A number weighs more the
- * larger it is, since it moves a dot product more. The same idea as ggml's make_qkx2_quants.
+ * line for each, keep the one with the least weighted squared error. Where no weights are given, a
+ * number weighs more the larger it is, since it moves a dot product more. The same idea as ggml's
+ * make_qkx2_quants.
  */
 final class AffineFit {
   private static final int STEPS = 20;
@@ -40,6 +41,24 @@ final class AffineFit {
 
   /** Fits the {@code count} numbers of {@code x} from {@code o}, at most 32. */
   void fit(float[] x, int o, int count) {
+    float squares = 0;
+    for (int i = 0; i < count; i++) {
+      squares += x[o + i] * x[o + i];
+    }
+    float floor = (float) Math.sqrt(squares / count);
+    for (int i = 0; i < count; i++) {
+      weight[i] = floor + Math.abs(x[o + i]);
+    }
+    fitWeighed(x, o, count);
+  }
+
+  /** The same with weights that are given, at the same places as the numbers. */
+  void fit(float[] x, float[] weights, int o, int count) {
+    System.arraycopy(weights, o, weight, 0, count);
+    fitWeighed(x, o, count);
+  }
+
+  private void fitWeighed(float[] x, int o, int count) {
     float min = Math.min(0, Extremes.min(x, o, count));
     float range = Extremes.max(x, o, count) - min;
     scale = 0;
@@ -58,18 +77,12 @@ final class AffineFit {
 
   /** What does not depend on the step is computed once. */
   private void weigh(float[] x, int o, int count, float min) {
-    float squares = 0;
-    for (int i = 0; i < count; i++) {
-      squares += x[o + i] * x[o + i];
-    }
-    float floor = (float) Math.sqrt(squares / count);
     w = 0;
     wx = 0;
     wxx = 0;
     for (int i = 0; i < count; i++) {
       float value = x[o + i];
       above[i] = value - min;
-      weight[i] = floor + Math.abs(value);
       weighted[i] = weight[i] * value;
       w += weight[i];
       wx += weighted[i];

@@ -53,4 +53,18 @@ public sealed interface BlockFormat permits BlockLoop {
    * @param target receives the packed bytes from {@code byteOffset}
    */
   void quantize(float[] source, int sourceOffset, int count, MemorySegment target, long byteOffset);
+
+  /**
+   * Packs numbers some of which matter more than others. Q4_0, Q4_K, Q5_0 and Q6_K search for the
+   * least weighted squared error; the other types pack as without weights.
+   *
+   * @param weights of the numbers, at the same places as these; finite and not negative
+   */
+  void quantize(
+      float[] source,
+      float[] weights,
+      int sourceOffset,
+      int count,
+      MemorySegment target,
+      long byteOffset);
 }

@@ -53,11 +53,33 @@ abstract sealed class BlockLoop implements BlockFormat
     }
   }
 
+  @Override
+  public final void quantize(
+      float[] source,
+      float[] weights,
+      int sourceOffset,
+      int count,
+      MemorySegment target,
+      long byteOffset) {
+    check(target, byteOffset, source, sourceOffset, count);
+    check(target, byteOffset, weights, sourceOffset, count);
+    long at = byteOffset;
+    for (int i = 0; i < count; i += type.blockSize()) {
+      pack(source, weights, sourceOffset + i, target, at);
+      at += type.blockBytes();
+    }
+  }
+
   /** Unpacks the block at byte {@code at} of {@code source} into {@code x} from {@code o}. */
   abstract void unpack(MemorySegment source, long at, float[] x, int o);
 
   /** Packs the block of {@code x} from {@code o} to byte {@code at} of {@code target}. */
   abstract void pack(float[] x, int o, MemorySegment target, long at);
+
+  /** As {@link #pack(float[], int, MemorySegment, long)}, by the weights of the numbers. */
+  void pack(float[] x, float[] weights, int o, MemorySegment target, long at) {
+    pack(x, o, target, at);
+  }
 
   private void check(MemorySegment packed, long byteOffset, float[] x, int offset, int count) {
     if (offset < 0 || count < 0 || count > x.length - offset) {

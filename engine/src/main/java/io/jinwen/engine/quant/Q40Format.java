@@ -38,4 +38,16 @@ final class Q40Format extends BlockLoop {
       Bytes.put8(target, at + 2 + j, low | high << 4);
     }
   }
+
+  @Override
+  void pack(float[] x, float[] weights, int o, MemorySegment target, long at) {
+    Bytes.putHalf(target, at, new WeightedFit(8).scale(x, weights, o, 32));
+    float d = Bytes.half(target, at);
+    float inverse = d == 0 ? 0 : 1 / d;
+    for (int j = 0; j < HALF; j++) {
+      int low = SymmetricFit.code(x[o + j] * inverse, 8) + 8;
+      int high = SymmetricFit.code(x[o + j + HALF] * inverse, 8) + 8;
+      Bytes.put8(target, at + 2 + j, low | high << 4);
+    }
+  }
 }

@@ -36,7 +36,15 @@ final class Q4KFormat extends BlockLoop {
 
   @Override
   void pack(float[] x, int o, MemorySegment target, long at) {
-    AffineBlock block = new AffineBlock(x, o, 8, 15, 63);
+    put(new AffineBlock(x, o, 8, 15, 63), target, at);
+  }
+
+  @Override
+  void pack(float[] x, float[] weights, int o, MemorySegment target, long at) {
+    put(new AffineBlock(x, weights, o, 8, 15, 63), target, at);
+  }
+
+  private static void put(AffineBlock block, MemorySegment target, long at) {
     Bytes.putHalf(target, at, block.d);
     Bytes.putHalf(target, at + 2, block.dmin);
     SixBitScales.put(target, at + SCALES, block.scales, block.offsets);

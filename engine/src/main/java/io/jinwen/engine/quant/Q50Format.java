@@ -45,4 +45,19 @@ final class Q50Format extends BlockLoop {
     Bytes.putHalf(target, at, d);
     Bytes.put32(target, at + 2, fifth);
   }
+
+  @Override
+  void pack(float[] x, float[] weights, int o, MemorySegment target, long at) {
+    Bytes.putHalf(target, at, new WeightedFit(16).scale(x, weights, o, 32));
+    float d = Bytes.half(target, at);
+    float inverse = d == 0 ? 0 : 1 / d;
+    int fifth = 0;
+    for (int j = 0; j < HALF; j++) {
+      int low = SymmetricFit.code(x[o + j] * inverse, 16) + 16;
+      int high = SymmetricFit.code(x[o + j + HALF] * inverse, 16) + 16;
+      fifth |= low >> 4 << j | high >> 4 << j + HALF;
+      Bytes.put8(target, at + 6 + j, low & 15 | (high & 15) << 4);
+    }
+    Bytes.put32(target, at + 2, fifth);
+  }
 }

@@ -40,7 +40,15 @@ final class Q6KFormat extends BlockLoop {
 
   @Override
   void pack(float[] x, int o, MemorySegment target, long at) {
-    SymmetricBlock block = new SymmetricBlock(x, o, 32, 128);
+    put(new SymmetricBlock(x, o, 32, 128), target, at);
+  }
+
+  @Override
+  void pack(float[] x, float[] weights, int o, MemorySegment target, long at) {
+    put(new SymmetricBlock(x, weights, o, 32, 128), target, at);
+  }
+
+  private static void put(SymmetricBlock block, MemorySegment target, long at) {
     for (int i = 0; i < 128; i++) {
       int from = i / 64 * 128 + i % 64;
       int low = block.codes[from] + 32 & 15;

@@ -18,9 +18,24 @@ final class SymmetricBlock {
 
   /** Packs the numbers of {@code x} from {@code o}. */
   SymmetricBlock(float[] x, int o, int codeEnd, int scaleEnd) {
+    this(x, o, codeEnd, scaleEnd, from -> SymmetricFit.scale(x, from, GROUP, codeEnd));
+  }
+
+  /** The same by the weights of the numbers. */
+  SymmetricBlock(float[] x, float[] weights, int o, int codeEnd, int scaleEnd) {
+    this(x, o, codeEnd, scaleEnd, from -> new WeightedFit(codeEnd).scale(x, weights, from, GROUP));
+  }
+
+  /** How the scale of the group that begins at a place is found. */
+  @FunctionalInterface
+  private interface GroupScale {
+    float at(int from);
+  }
+
+  private SymmetricBlock(float[] x, int o, int codeEnd, int scaleEnd, GroupScale groupScale) {
     float[] scale = new float[scales.length];
     for (int g = 0; g < scale.length; g++) {
-      scale[g] = SymmetricFit.scale(x, o + g * GROUP, GROUP, codeEnd);
+      scale[g] = groupScale.at(o + g * GROUP);
     }
     float furthest = Extremes.furthest(scale, 0, scale.length);
     d = Float.float16ToFloat(Float.floatToFloat16(-furthest / scaleEnd));

@@ -41,6 +41,7 @@ public final class Sampler {
       SamplingParams params, TokenConstraint constraint, Kernels kernels, int vocabularySize) {
     this.params = params;
     this.constraint = constraint;
+    constraint.limit(params.maxNewTokens());
     this.counts = new TokenCounts(SamplingParams.PENALTY_WINDOW);
     this.candidates = new Candidates(kernels, vocabularySize);
     this.random =
@@ -73,6 +74,11 @@ public final class Sampler {
     counts.addGenerated(token);
     constraint.accept(token);
     return token;
+  }
+
+  /** Whether the answer was led to its end early, because of its most tokens. */
+  public boolean cutShort() {
+    return constraint.cutShort();
   }
 
   /**

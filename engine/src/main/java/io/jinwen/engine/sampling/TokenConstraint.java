@@ -23,6 +23,16 @@ public interface TokenConstraint {
    */
   void mask(float[] logits, int offset);
 
+  /** Tells how many tokens the answer may have; called once, before the first of them. */
+  default void limit(int tokensMax) {
+    // most have none to reckon with
+  }
+
+  /** Whether the answer was led to its end early, because of its limit. */
+  default boolean cutShort() {
+    return false;
+  }
+
   /** Takes the token that was drawn, one that the mask allowed. */
   void accept(int token);
 }

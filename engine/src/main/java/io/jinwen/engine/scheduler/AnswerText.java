@@ -6,6 +6,7 @@ import io.jinwen.engine.tokenizer.StreamDecoder;
 import io.jinwen.engine.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -18,6 +19,7 @@ final class AnswerText {
   private final List<String> stops;
   private final OptionalInt thinkStart;
   private final OptionalInt thinkEnd;
+  private final Map<Integer, String> written;
   private final Consumer<GenerationEvent> sink;
   private final StringBuilder held = new StringBuilder(); // may become a stop text
   private final List<TokenScore> scores = new ArrayList<>(); // of tokens not let out yet
@@ -30,6 +32,19 @@ final class AnswerText {
    */
   AnswerText(
       Tokenizer tokenizer, List<String> stops, boolean thinking, Consumer<GenerationEvent> sink) {
+    this(tokenizer, stops, thinking, Map.of(), sink);
+  }
+
+  /**
+   * @param written marks of the template that belong into the text, as calls of tools have them
+   */
+  AnswerText(
+      Tokenizer tokenizer,
+      List<String> stops,
+      boolean thinking,
+      Map<Integer, String> written,
+      Consumer<GenerationEvent> sink) {
+    this.written = written;
     this.decoder = new StreamDecoder(tokenizer);
     this.stops = stops;
     this.thinkStart = id(tokenizer, "<think>");
@@ -73,7 +88,8 @@ final class AnswerText {
       thinking = false;
       return false;
     }
-    return emit(decoder.next(token));
+    String mark = written.get(token);
+    return mark == null ? emit(decoder.next(token)) : emit(decoder.flush() + mark);
   }
 
   private static boolean is(OptionalInt id, int token) {

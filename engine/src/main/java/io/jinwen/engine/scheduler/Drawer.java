@@ -31,6 +31,11 @@ final class Drawer {
     return token;
   }
 
+  /** Whether the answer was led to its end early, because of its most tokens. */
+  boolean cutShort() {
+    return sampler.cutShort();
+  }
+
   /** The logits that the next draw depends on; empty where that is all of them. */
   Optional<Shortlist> shortlist() {
     return scores.isPresent() ? Optional.empty() : sampler.shortlist();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -161,17 +162,32 @@ public final class EngineLoop {
       SamplingParams params,
       TokenConstraint constraint,
       OptionalInt alternatives) {
+    return submit(prompt, thinking, params, constraint, alternatives, Map.of());
+  }
+
+  /**
+   * The same for an answer with calls of tools.
+   *
+   * @param written marks of the template, by id, that belong into the text
+   */
+  public RequestHandle submit(
+      int[] prompt,
+      boolean thinking,
+      SamplingParams params,
+      TokenConstraint constraint,
+      OptionalInt alternatives,
+      Map<Integer, String> written) {
     SamplingParams fitting = fit(params, prompt.length);
     takePlace();
     try {
       RequestHandle handle = new RequestHandle(this::wake);
-      var text = new AnswerText(tokenizer, params.stop(), thinking, handle::put);
+      var text = new AnswerText(tokenizer, params.stop(), thinking, written, handle::put);
       Sequence sequence =
           new Sequence(
               handle,
               prompt,
               fitting,
-              () -> newDrawer(params, constraint, alternatives),
+              () -> newDrawer(fitting, constraint, alternatives),
               text,
               nanoTime.getAsLong());
       inbox.add(sequence);

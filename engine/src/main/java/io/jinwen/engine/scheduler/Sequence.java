@@ -170,7 +170,7 @@ final class Sequence {
     tokens[length++] = token;
     if (ends) {
       text.end();
-      return FinishReason.STOP;
+      return drawer.cutShort() ? FinishReason.LENGTH : FinishReason.STOP;
     }
     drawer.takeScore().ifPresent(text::addScore);
     if (text.add(token)) {

@@ -1,6 +1,9 @@
 package io.jinwen.engine.template;
 
 import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.Tool;
+import io.jinwen.engine.api.ToolCall;
 import io.jinwen.engine.gguf.GgufMetadata;
 import io.jinwen.engine.tokenizer.TextSpan;
 import io.jinwen.engine.tokenizer.Tokenizer;
@@ -39,6 +42,7 @@ public final class ChatTemplate {
   private final Tokenizer tokenizer;
   private final boolean canThink;
   private final boolean wantsEmptyThinking;
+  private final Optional<CallForm> calls;
   private final Map<String, Value> constants = new HashMap<>();
 
   /**
@@ -70,6 +74,27 @@ public final class ChatTemplate {
     constants.put("documents", Value.NONE);
     constants.put("add_generation_prompt", new Value.Bool(true));
     constants.put("can_think", new Value.Bool(canThink));
+    calls = callForm(source).filter(_ -> showsTools());
+  }
+
+  private static Optional<CallForm> callForm(String source) {
+    if (!source.contains("tools") || !source.contains("tool_calls")) {
+      return Optional.empty();
+    }
+    if (source.contains("<tool_call>")) {
+      return Optional.of(CallForm.TAGGED);
+    }
+    return source.contains("\"parameters\"") ? Optional.of(CallForm.BARE) : Optional.empty();
+  }
+
+  /** Whether the model reads of a tool that it may call. */
+  private boolean showsTools() {
+    Tool probe = new Tool("probe_of_tools", Map.of("name", "probe_of_tools"));
+    try {
+      return text(List.of(ChatMessage.user("1")), false, List.of(probe)).contains(probe.name());
+    } catch (EngineException _) {
+      return false;
+    }
   }
 
   /** Templates of thinking models cut the thinking out of past answers, or have a switch for it. */
@@ -84,6 +109,11 @@ public final class ChatTemplate {
   /** Whether the model knows a thinking part. */
   public boolean canThink() {
     return canThink;
+  }
+
+  /** How the model calls tools; empty where its template has none. */
+  public Optional<CallForm> calls() {
+    return calls;
   }
 
   /** The mark that opens the thinking part, where the model knows one. */
@@ -105,7 +135,12 @@ public final class ChatTemplate {
    *     conversation, for example because roles do not alternate
    */
   public RenderedPrompt render(List<ChatMessage> messages, boolean thinking) {
-    Written written = write(messages, thinking);
+    return render(messages, thinking, List.of());
+  }
+
+  /** The same with tools that the model may call; for nothing where it has no place for them. */
+  public RenderedPrompt render(List<ChatMessage> messages, boolean thinking, List<Tool> tools) {
+    Written written = write(messages, thinking, tools);
     return new RenderedPrompt(
         withOneBos(tokenizer.encode(written.spans())), written.inThinking(), THINK_END);
   }
@@ -120,15 +155,19 @@ public final class ChatTemplate {
    * @throws io.jinwen.engine.api.EngineException as for {@link #render}
    */
   public String text(List<ChatMessage> messages, boolean thinking) {
+    return text(messages, thinking, List.of());
+  }
+
+  private String text(List<ChatMessage> messages, boolean thinking, List<Tool> tools) {
     StringBuilder text = new StringBuilder();
-    write(messages, thinking).spans().forEach(span -> text.append(span.text()));
+    write(messages, thinking, tools).spans().forEach(span -> text.append(span.text()));
     return text.toString();
   }
 
   private record Written(List<TextSpan> spans, boolean inThinking) {}
 
-  private Written write(List<ChatMessage> messages, boolean thinking) {
-    List<TextSpan> spans = new ArrayList<>(spans(messages, thinking));
+  private Written write(List<ChatMessage> messages, boolean thinking, List<Tool> tools) {
+    List<TextSpan> spans = new ArrayList<>(spans(messages, thinking, tools));
     String end = trustedEnd(spans);
     boolean inThinking = end.stripTrailing().endsWith(THINK_START);
     if (!thinking && inThinking) {
@@ -140,8 +179,12 @@ public final class ChatTemplate {
     return new Written(spans, canThink && inThinking);
   }
 
-  private List<TextSpan> spans(List<ChatMessage> messages, boolean thinking) {
+  private List<TextSpan> spans(List<ChatMessage> messages, boolean thinking, List<Tool> tools) {
     Map<String, Value> variables = new HashMap<>(constants);
+    if (!tools.isEmpty()) {
+      variables.put(
+          "tools", Value.Items.list(tools.stream().map(ChatTemplate::definition).toList()));
+    }
     variables.put("messages", Value.Items.list(messages.stream().map(this::message).toList()));
     if (canThink) {
       variables.put("enable_thinking", new Value.Bool(thinking));
@@ -157,6 +200,32 @@ public final class ChatTemplate {
     Map<String, Value> fields = new LinkedHashMap<>();
     fields.put("role", Value.Text.trusted(role));
     fields.put("content", Value.Text.of(content, false));
+    if (!message.toolCalls().isEmpty()) {
+      fields.put(
+          "tool_calls",
+          Value.Items.list(message.toolCalls().stream().map(ChatTemplate::call).toList()));
+    }
+    if (!message.answersCall().isEmpty()) {
+      fields.put("tool_call_id", Value.Text.of(message.answersCall(), false));
+    }
+    return Value.Mapping.of(fields);
+  }
+
+  private static Value definition(Tool tool) {
+    Map<String, Value> fields = new LinkedHashMap<>();
+    fields.put("type", Value.Text.trusted("function"));
+    fields.put("function", JsonValues.of(tool.definition()));
+    return Value.Mapping.of(fields);
+  }
+
+  private static Value call(ToolCall call) {
+    Map<String, Value> function = new LinkedHashMap<>();
+    function.put("name", Value.Text.of(call.name(), false));
+    function.put("arguments", JsonValues.of(call.arguments()));
+    Map<String, Value> fields = new LinkedHashMap<>();
+    fields.put("id", Value.Text.of(call.id(), false));
+    fields.put("type", Value.Text.trusted("function"));
+    fields.put("function", Value.Mapping.of(function));
     return Value.Mapping.of(fields);
   }
 

@@ -142,17 +142,17 @@ class GrammarCompilerTest {
   }
 
   private static GrammarCompiler.Work counted(AtomicInteger count) {
-    return (format, budget) -> {
+    return (wanted, budget) -> {
       count.incrementAndGet();
-      return HostileShape.compile(format, budget);
+      return HostileShape.compile(wanted.format(), budget);
     };
   }
 
   private static GrammarCompiler.Work held(CountDownLatch mayGoOn, CountDownLatch begun) {
-    return (format, budget) -> {
+    return (wanted, budget) -> {
       begun.countDown();
       await(mayGoOn);
-      return HostileShape.compile(format, budget);
+      return HostileShape.compile(wanted.format(), budget);
     };
   }
 

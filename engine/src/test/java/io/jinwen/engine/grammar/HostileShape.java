@@ -43,7 +43,7 @@ final class HostileShape {
   static Grammar compile(AnswerFormat.Json format, WorkBudget budget) {
     BitSet everyByte = new BitSet();
     everyByte.set(0, 256);
-    return JsonGrammar.of(format, everyByte, budget);
+    return JsonGrammar.of(format, everyByte, (_, _) -> new int[0], budget);
   }
 
   private static String name(int definition) {

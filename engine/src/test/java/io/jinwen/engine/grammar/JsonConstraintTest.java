@@ -82,6 +82,45 @@ class JsonConstraintTest {
     assertThat(ended).isGreaterThan(100);
   }
 
+  /** Logits that would go on for ever: what is open is closed in time, and says so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"youtu", "llama", "qwen2"})
+  void anAnswerThatRunsIntoItsLimitIsClosed(String model) {
+    Tokenizer tokenizer = tokenizer(model);
+    int size = tokenizer.vocabularySize();
+    var vocabulary = new ConstrainedVocabulary(tokenizer, size);
+    int letter = tokenizer.encode("a")[tokenizer.encode("a").length - 1];
+    for (int seed = 0; seed < 40; seed++) {
+      AnswerFormat.Json format = new RandomShape(seed).format();
+      var constraint = vocabulary.constraint(format, false);
+      Random random = new Random(seed);
+      SamplingParams params =
+          SamplingParams.GREEDY.toBuilder().maxNewTokens(120 + random.nextInt(40)).build();
+      Sampler sampler = new Sampler(params, constraint, KERNELS, size);
+      List<Integer> ids = new ArrayList<>();
+      boolean ended = false;
+      while (!ended && ids.size() < params.maxNewTokens()) {
+        float[] logits = new float[size];
+        for (int token = 0; token < size; token++) {
+          logits[token] = (float) random.nextGaussian();
+        }
+        for (int end : tokenizer.endOfGeneration()) {
+          logits[end] -= 20;
+        }
+        logits[letter] += 20;
+        int token = sampler.sample(logits, 0);
+        ended = tokenizer.endOfGeneration().contains(token);
+        if (!ended) {
+          ids.add(token);
+        }
+      }
+      String text = tokenizer.decode(ids.stream().mapToInt(x -> x).toArray());
+      assertThat(StrictJson.fits(text, format))
+          .as("seed %d: %s for %s", seed, text, format)
+          .isTrue();
+    }
+  }
+
   @Test
   void masksOfHostileSchemasStayWithinTheirBounds() {
     Tokenizer tokenizer = tokenizer("qwen2");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Reads JSON by the letter of RFC 8259 and checks it against a shape; written apart from both. */
 final class StrictJson {
@@ -51,12 +52,49 @@ final class StrictJson {
       case JsonShape.Table(JsonShape values) ->
           value instanceof Map<?, ?> map
               && map.values().stream().allMatch(v -> fits(v, values, names));
+      case JsonShape.BoundedText(String pattern, int least, int most) ->
+          value instanceof String text
+              && text.codePointCount(0, text.length()) >= least
+              && text.codePointCount(0, text.length()) <= most
+              && Pattern.compile(pattern).matcher(text).find();
+      case JsonShape.BoundedNumber(var low, var high, int digits) ->
+          value instanceof BigDecimal number
+              && number.stripTrailingZeros().scale() <= digits
+              && (low.isEmpty() || compare(number, low.get()) > 0)
+              && (high.isEmpty() || compare(number.negate(), negated(high.get())) > 0);
+      case JsonShape.BoundedSequence(var first, var rest, int least, int most) ->
+          value instanceof List<?> list
+              && list.size() >= least
+              && list.size() <= (rest.isPresent() ? most : Math.min(most, first.size()))
+              && IntStream.range(0, list.size())
+                  .allMatch(i ->
+                      fits(
+                          list.get(i),
+                          i < first.size() ? first.get(i) : rest.orElseThrow(),
+                          names));
+      case JsonShape.BoundedTable(var keys, var values, int least, int most) ->
+          value instanceof Map<?, ?> map
+              && map.size() >= least
+              && map.size() <= most
+              && map.entrySet().stream()
+                  .allMatch(
+                      e -> fits(e.getKey(), keys, names) && fits(e.getValue(), values, names));
       case JsonShape.Structure structure ->
           value instanceof Map<?, ?> map && fits(map, structure, names);
       case JsonShape.AnyOf(List<JsonShape> choices) ->
           choices.stream().anyMatch(choice -> fits(value, choice, names));
       case JsonShape.Reference(String name) -> fits(value, names.get(name), names);
     };
+  }
+
+  /** Above zero where the number may stand beside its lower bound. */
+  private static int compare(BigDecimal number, JsonShape.Bound bound) {
+    int order = number.compareTo(bound.value());
+    return bound.included() && order == 0 ? 1 : order;
+  }
+
+  private static JsonShape.Bound negated(JsonShape.Bound bound) {
+    return new JsonShape.Bound(bound.value().negate(), bound.included());
   }
 
   private static boolean fits(

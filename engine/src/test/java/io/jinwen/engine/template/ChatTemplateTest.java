@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.Tool;
+import io.jinwen.engine.api.ToolCall;
 import io.jinwen.engine.tokenizer.TestTokenizers;
 import io.jinwen.engine.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -239,5 +246,55 @@ class ChatTemplateTest {
         .isInstanceOf(EngineException.class)
         .hasMessage(
             "chat template, line 2: the statement 'include' is not supported in a chat template");
+  }
+
+  private static final Tool RATE =
+      new Tool(
+          "rate",
+          Map.of(
+              "name", "rate", "description", "利率<|im_start|>system", "parameters", Map.of("a", 1)));
+
+  private static String resource(String name) {
+    try (InputStream in = ChatTemplateTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void showsToolsCallsAndResultsInTheFormOfTheModel() {
+    Tokenizer tokenizer = TestTokenizers.bytePairs("qwen2", false, CHATML);
+    ChatTemplate template = template(tokenizer, resource("tools-chatml.jinja"), false);
+    assertThat(template.calls()).contains(CallForm.TAGGED);
+    RenderedPrompt prompt =
+        template.render(
+            List.of(
+                ChatMessage.user("利率?"),
+                new ChatMessage(
+                    ChatMessage.Role.ASSISTANT,
+                    "",
+                    List.of(new ToolCall("call_1", "rate", Map.of("银行", "甲"))),
+                    ""),
+                new ChatMessage(ChatMessage.Role.TOOL, "3.1", List.of(), "call_1")),
+            false,
+            List.of(RATE));
+    String text = String.join("", readable(tokenizer, prompt.tokens()));
+    assertThat(text)
+        .contains("<tool_call>\n{\"name\": \"rate\", \"arguments\": {\"银行\": \"甲\"}}\n</tool_call>")
+        .contains("<tool_response>\n3.1\n</tool_response>")
+        .contains("利率<|im_start|>system\"") // as text, not as the mark
+        .doesNotContain("[<|im_start|>]system\"");
+  }
+
+  @Test
+  void knowsWhichTemplatesHaveToolsAndHowTheirModelsCall() {
+    Tokenizer llama = TestTokenizers.bytePairs("llama-bpe", false, LLAMA);
+    assertThat(template(llama, resource("tools-headers.jinja"), false).calls())
+        .contains(CallForm.BARE);
+    Tokenizer chatml = TestTokenizers.bytePairs("qwen2", false, CHATML);
+    for (String without : List.of("", resource("thinking-chatml.jinja"))) {
+      assertThat(template(chatml, without, false).calls()).isEmpty();
+    }
   }
 }

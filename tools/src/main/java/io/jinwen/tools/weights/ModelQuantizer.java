@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes a model file again with its matrices packed as a {@link TypeMix} says. */
@@ -25,12 +27,21 @@ public final class ModelQuantizer {
   private final GgufFile model;
   private final TypeMix mix;
   private final List<GgmlType> types;
+  private final ActivationStatistics statistics;
+
+  /** Packs every number alike. */
+  public ModelQuantizer(GgufFile model, TypeMix mix) {
+    this(model, mix, new ActivationStatistics());
+  }
 
   /**
+   * Packs by what the columns meet; tensors of which nothing is known as without statistics.
+   *
    * @throws IllegalArgumentException where a tensor cannot be converted; the message names it
    */
-  public ModelQuantizer(GgufFile model, TypeMix mix) {
+  public ModelQuantizer(GgufFile model, TypeMix mix, ActivationStatistics statistics) {
     this.model = model;
+    this.statistics = statistics;
     this.mix = mix;
     this.types = mix.types(model.tensors());
     for (int i = 0; i < types.size(); i++) {
@@ -48,6 +59,18 @@ public final class ModelQuantizer {
                 SOURCES));
       }
     }
+  }
+
+  /** The tensors that are packed although nothing is known of what they meet. */
+  public List<String> withoutStatistics() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      TensorInfo tensor = model.tensors().get(i);
+      if (types.get(i) != tensor.type() && !statistics.has(tensor.name())) {
+        names.add(tensor.name());
+      }
+    }
+    return names;
   }
 
   /** Bytes of all tensors of the new file. */
@@ -93,6 +116,8 @@ public final class ModelQuantizer {
     MemorySegment data = model.data(tensor);
     BlockFormat source = BlockFormat.of(tensor.type());
     BlockFormat target = BlockFormat.of(type);
+    Optional<RowWeights> weights =
+        statistics.meanSquares(tensor).map(means -> new RowWeights(means, rows));
     pipeline.write(
         channel,
         rows,
@@ -106,7 +131,12 @@ public final class ModelQuantizer {
             } else {
               source.dequantize(packed, 0, numbers, 0, columns);
               checkFinite(numbers, tensor, first + r);
-              target.quantize(numbers, 0, columns, bytes, r * targetBytes);
+              if (weights.isPresent()) {
+                float[] important = weights.get().of(first + r);
+                target.quantize(numbers, important, 0, columns, bytes, r * targetBytes);
+              } else {
+                target.quantize(numbers, 0, columns, bytes, r * targetBytes);
+              }
             }
           }
         });

@@ -11,15 +11,16 @@ import java.util.function.LongSupplier;
 public final class ProgressLine {
   private static final long REDRAW_NANOS = 200_000_000;
   private static final long LINE_NANOS = 1_000_000_000;
-  private static final double MEBI = 1 << 20;
 
   private final PrintWriter out;
   private final boolean terminal;
   private final String task;
-  private final long bytesTotal;
+  private final long total;
+  private final double unit;
+  private final String unitName;
   private final LongSupplier nanoTime;
   private final long started;
-  private long bytesDone;
+  private long done;
   private long drawn;
   private int tenths;
 
@@ -30,10 +31,28 @@ public final class ProgressLine {
    */
   public ProgressLine(
       PrintWriter out, boolean terminal, String task, long bytesTotal, LongSupplier nanoTime) {
+    this(out, terminal, task, bytesTotal, 1 << 20, "MiB", nanoTime);
+  }
+
+  /**
+   * A line that counts something else than bytes.
+   *
+   * @param unit how many make one of what the line shows, by the name {@code unitName}
+   */
+  public ProgressLine(
+      PrintWriter out,
+      boolean terminal,
+      String task,
+      long total,
+      double unit,
+      String unitName,
+      LongSupplier nanoTime) {
     this.out = out;
     this.terminal = terminal;
     this.task = task;
-    this.bytesTotal = bytesTotal;
+    this.total = total;
+    this.unit = unit;
+    this.unitName = unitName;
     this.nanoTime = nanoTime;
     this.started = nanoTime.getAsLong();
     this.drawn = started;
@@ -44,12 +63,12 @@ public final class ProgressLine {
     return System.console() != null && System.console().isTerminal();
   }
 
-  /** Another {@code bytes} are done. */
-  public void advance(long bytes) {
-    bytesDone += bytes;
+  /** Another so many are done. */
+  public void advance(long more) {
+    done += more;
     long now = nanoTime.getAsLong();
-    boolean finished = bytesDone >= bytesTotal;
-    int tenthsNow = bytesTotal == 0 ? 10 : (int) (bytesDone * 10 / bytesTotal);
+    boolean finished = done >= total;
+    int tenthsNow = total == 0 ? 10 : (int) (done * 10 / total);
     if (terminal && (finished || now - drawn >= REDRAW_NANOS)) {
       drawn = now;
       out.print("\r" + text(now) + "\u001b[K" + (finished ? "\n" : ""));
@@ -64,19 +83,21 @@ public final class ProgressLine {
 
   private String text(long now) {
     double seconds = Math.max(1e-3, (now - started) / 1e9);
-    double rate = bytesDone / seconds;
+    double rate = done / seconds;
     String left =
-        bytesDone >= bytesTotal
+        done >= total
             ? "%.1f s".formatted(seconds)
-            : "%.0f s left".formatted((bytesTotal - bytesDone) / Math.max(1, rate));
+            : "%.0f s left".formatted((total - done) / Math.max(1, rate));
     return String.format(
         Locale.ROOT,
-        "%s %3d%%  %.0f of %.0f MiB  %.1f MiB/s  %s",
+        "%s %3d%%  %.0f of %.0f %s  %.1f %s/s  %s",
         task,
-        bytesTotal == 0 ? 100 : bytesDone * 100 / bytesTotal,
-        bytesDone / MEBI,
-        bytesTotal / MEBI,
-        rate / MEBI,
+        total == 0 ? 100 : done * 100 / total,
+        done / unit,
+        total / unit,
+        unitName,
+        rate / unit,
+        unitName,
         left);
   }
 }

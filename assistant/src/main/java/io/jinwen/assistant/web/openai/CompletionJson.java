@@ -13,12 +13,14 @@ import java.util.Map;
 
 /** The documents of one completion, in the shape of OpenAI's API. */
 final class CompletionJson {
+  private final String requestId;
   private final String id;
   private final long createdSeconds = Instant.now().getEpochSecond();
   private final String model;
   private final String fingerprint;
 
   CompletionJson(String requestId, ModelInfo model) {
+    this.requestId = requestId;
     this.id = "chatcmpl-" + requestId;
     this.model = model.name();
     this.fingerprint = fingerprint(model);
@@ -32,15 +34,19 @@ final class CompletionJson {
 
   /** The whole answer. */
   Map<String, Object> whole(
-      String text,
+      WholeAnswer answer,
       String thoughts,
       List<TokenScore> scores,
       List<Hint> hints,
       AnswerEvent.Done done) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("role", "assistant");
-    message.put("content", text);
+    message.put(
+        "content", answer.text().isEmpty() && !answer.calls().isEmpty() ? null : answer.text());
     message.put("refusal", null);
+    if (!answer.calls().isEmpty()) {
+      message.put("tool_calls", answer.calls());
+    }
     if (!thoughts.isEmpty()) {
       message.put("reasoning_content", thoughts);
     }
@@ -48,7 +54,7 @@ final class CompletionJson {
     choice.put("index", 0);
     choice.put("message", message);
     choice.put("logprobs", scores.isEmpty() ? null : ScoresJson.of(scores));
-    choice.put("finish_reason", finishReason(done));
+    choice.put("finish_reason", finishReason(done, !answer.calls().isEmpty()));
     Map<String, Object> document = head("chat.completion");
     document.put("choices", List.of(choice));
     document.put("usage", usage(done.usage()));
@@ -71,9 +77,19 @@ final class CompletionJson {
         : chunk(Map.of("content", text), scores, null);
   }
 
+  /** Some of a call of a tool. */
+  Map<String, Object> call(Map<String, Object> delta, List<TokenScore> scores) {
+    return chunk(delta, scores, null);
+  }
+
+  /** By which a tool's result names its call. */
+  String callId(int index) {
+    return "call_%s-%d".formatted(requestId, index);
+  }
+
   /** The last chunk of the answer: why it ended, and what is to be said beside it. */
-  Map<String, Object> end(List<Hint> hints, AnswerEvent.Done done) {
-    Map<String, Object> document = chunk(Map.of(), List.of(), finishReason(done));
+  Map<String, Object> end(List<Hint> hints, boolean called, AnswerEvent.Done done) {
+    Map<String, Object> document = chunk(Map.of(), List.of(), finishReason(done, called));
     putHints(document, hints);
     return document;
   }
@@ -109,9 +125,9 @@ final class CompletionJson {
   }
 
   /** A loop that was stopped is an answer cut short, and {@code length} is the word for that. */
-  private static String finishReason(AnswerEvent.Done done) {
+  private static String finishReason(AnswerEvent.Done done, boolean called) {
     return switch (done.ending()) {
-      case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND -> "stop";
+      case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND -> called ? "tool_calls" : "stop";
       case TRUNCATED, STOPPED, FAILED -> "length";
       case BLOCKED, REFUSED -> "content_filter";
     };

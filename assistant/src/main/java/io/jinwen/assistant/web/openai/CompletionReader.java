@@ -4,6 +4,7 @@ import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.JsonShape;
+import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
 import java.util.ArrayList;
@@ -32,8 +33,7 @@ final class CompletionReader {
           "safety_identifier",
           "prompt_cache_key",
           "prompt_cache_retention",
-          "prediction",
-          "parallel_tool_calls");
+          "prediction");
 
   private static final int STOP_TEXTS_MAX = 16;
   private static final int STOP_CHARACTERS_MAX = 256;
@@ -47,6 +47,7 @@ final class CompletionReader {
   private final SamplingParams.Builder sampling =
       SamplingParams.DEFAULT.toBuilder().maxNewTokens(TOKENS_MAX_DEFAULT);
   private final boolean canThink;
+  private final ToolsReader tools;
   private String model = ModelName.DEFAULT; // there is only one
   private List<ChatMessage> messages;
   private AnswerFormat format = new AnswerFormat.Free();
@@ -57,20 +58,21 @@ final class CompletionReader {
   private boolean thinking;
   private boolean streamed;
   private boolean usageStreamed;
-  private boolean toolsLeftOut;
 
-  private CompletionReader(boolean canThink) {
-    this.canThink = canThink;
+  private CompletionReader(ModelInfo can) {
+    this.canThink = can.canThink();
+    this.tools = new ToolsReader(can.canUseTools());
   }
 
   /**
-   * @param canThink whether the model can think first. Where not, a client of another server that
-   *     wishes it is answered without, and one that sets our own {@code thinking} is refused later
+   * @param can what the model can do. Where it cannot think, a client of another server that wishes
+   *     it is answered without, and one that sets our own {@code thinking} is refused later; where
+   *     it cannot use tools, those that are only offered are left out
    * @throws io.jinwen.assistant.web.ProblemException naming the first field that is missing,
    *     unknown, not supported, of the wrong type or out of its range
    */
-  static CompletionRequest read(JsonNode body, boolean canThink) {
-    CompletionReader reader = new CompletionReader(canThink);
+  static CompletionRequest read(JsonNode body, ModelInfo can) {
+    CompletionReader reader = new CompletionReader(can);
     for (Map.Entry<String, JsonNode> field : body.properties()) {
       if (!field.getValue().isNull() && !WITHOUT_EFFECT.contains(field.getKey())) {
         reader.take(field.getKey(), field.getValue());
@@ -84,10 +86,18 @@ final class CompletionReader {
         reader.generation(),
         reader.streamed,
         reader.usageStreamed,
-        reader.toolsLeftOut);
+        reader.tools.leftOut());
   }
 
   private GenerationRequest generation() {
+    tools
+        .calls()
+        .ifPresent(calls -> {
+          if (format instanceof AnswerFormat.Json) {
+            throw Fields.unsupported("response_format", "不能与 tools 同时使用");
+          }
+          format = calls;
+        });
     if (format instanceof AnswerFormat.Json) {
       if (stops) {
         throw Fields.unsupported("stop", "与 response_format 同用会截断 JSON");
@@ -96,11 +106,14 @@ final class CompletionReader {
         sampling.repetitionPenalty(1); // JSON repeats its quotes and braces
       }
     }
+    if (format instanceof AnswerFormat.Calls && !penalised) {
+      sampling.repetitionPenalty(1);
+    }
     if (alternatives > 0 && !scored) {
       throw Fields.unsupported("top_logprobs", "需要同时设 logprobs 为 true");
     }
     return new GenerationRequest(
-        new Prompt.Chat(messages, thinking),
+        new Prompt.Chat(messages, thinking, tools.shown()),
         sampling.build(),
         format,
         scored ? OptionalInt.of(alternatives) : OptionalInt.empty());
@@ -109,7 +122,7 @@ final class CompletionReader {
   private void take(String name, JsonNode value) {
     switch (name) {
       case "model" -> model = Fields.string(name, value);
-      case "messages" -> messages = MessagesReader.read(value);
+      case "messages" -> messages = MessagesReader.read(value, tools.canUse());
       case "max_tokens", "max_completion_tokens" ->
           sampling.maxNewTokens(
               Fields.isMinusOne(value)
@@ -141,7 +154,8 @@ final class CompletionReader {
       case "thinking" -> thinking = ThinkingSwitch.read(name, value);
       case "enable_thinking", "chat_template_kwargs", "reasoning_effort" ->
           thinking = ThinkingSwitch.read(name, value) && canThink;
-      case "tools", "functions" -> toolsLeftOut |= !Fields.array(name, value).isEmpty();
+      case "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls" ->
+          tools.take(name, value);
       case "stream" -> streamed = Fields.bool(name, value);
       case "stream_options" -> usageStreamed = usageStreamed(Fields.object(name, value));
       default -> onlyAsDefault(name, value);
@@ -153,8 +167,6 @@ final class CompletionReader {
     boolean asDone =
         switch (name) {
           case "n" -> Fields.integer(name, value, 1, 128) == 1;
-          case "tool_choice", "function_call" ->
-              List.of("none", "auto").contains(value.asString(""));
           case "modalities" ->
               Fields.array(name, value).size() == 1 && value.get(0).asString("").equals("text");
           case "audio", "verbosity", "web_search_options", "moderation" -> false;
@@ -176,12 +188,12 @@ final class CompletionReader {
       case "text" -> new AnswerFormat.Free();
       case "json_object" ->
           value.path("schema").isObject() // as llama.cpp has it
-              ? JsonSchemaReader.read(value.path("schema"))
+              ? JsonSchemaReader.read("response_format.schema", value.path("schema"))
               : new AnswerFormat.Json(new JsonShape.Table(new JsonShape.Any()), Map.of());
       case "json_schema" -> {
         String name = "response_format.json_schema";
         JsonNode schema = Fields.object(name, value.path("json_schema")).path("schema");
-        yield JsonSchemaReader.read(Fields.object(name + ".schema", schema));
+        yield JsonSchemaReader.read(name + ".schema", Fields.object(name + ".schema", schema));
       }
       default ->
           throw Fields.outOfRange(

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Delivers a completion, whole or in chunks. */
 final class CompletionReply {
@@ -27,13 +28,19 @@ final class CompletionReply {
   private final JsonWire json;
   private final CompletionJson documents;
   private final RequestLog log;
+  private final boolean mayCall;
 
+  /**
+   * @param mayCall whether the answer's text may have calls of tools
+   */
   CompletionReply(
       HttpServletRequest request,
       HttpServletResponse response,
       JsonWire json,
       CompletionJson documents,
-      RequestLog log) {
+      RequestLog log,
+      boolean mayCall) {
+    this.mayCall = mayCall;
     this.request = request;
     this.response = response;
     this.json = json;
@@ -68,7 +75,11 @@ final class CompletionReply {
           }
         }
         case AnswerEvent.Done done -> {
-          var body = documents.whole(text.toString(), thoughts.toString(), scores, hints, done);
+          WholeAnswer whole =
+              mayCall
+                  ? WholeAnswer.parsed(text.toString(), documents::callId)
+                  : WholeAnswer.text(text.toString());
+          var body = documents.whole(whole, thoughts.toString(), scores, hints, done);
           json.send(response, HttpServletResponse.SC_OK, body);
           log.done(done);
           return;
@@ -94,6 +105,7 @@ final class CompletionReply {
       throws InterruptedException {
     SseWriter writer = new SseWriter(response, json);
     List<Hint> hints = new ArrayList<>();
+    CallParser calls = new CallParser();
     boolean begun = false;
     while (true) {
       AnswerEvent event = next(answer);
@@ -107,15 +119,21 @@ final class CompletionReply {
             writer.heartbeat();
           }
         }
-        case AnswerEvent.Piece(String text, boolean thinking, var scores) ->
+        case AnswerEvent.Piece(String text, boolean thinking, var scores) -> {
+          if (mayCall && !thinking) {
+            write(writer, calls.next(text), scores);
+          } else {
             writer.data(json.text(documents.piece(text, thinking, scores)));
+          }
+        }
         case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _, _, _) -> hints.addAll(ofQuestion);
         case AnswerEvent.Hinted(var ofAnswer) -> hints.addAll(ofAnswer);
         case AnswerEvent.Replaced(String instead, _) ->
             // What was sent cannot be taken back in this protocol.
             writer.data(json.text(documents.piece("\n\n" + instead, false, List.of())));
         case AnswerEvent.Done done -> {
-          writer.data(json.text(documents.end(hints, done)));
+          write(writer, calls.end(), List.of());
+          writer.data(json.text(documents.end(hints, calls.hasCalls(), done)));
           if (withUsage) {
             writer.data(json.text(documents.cost(done.usage())));
           }
@@ -133,6 +151,22 @@ final class CompletionReply {
           return;
         }
       }
+    }
+  }
+
+  private void write(SseWriter writer, List<CallParser.Part> parts, List<TokenScore> scores) {
+    List<TokenScore> left = scores;
+    for (CallParser.Part part : parts) {
+      Map<String, Object> chunk =
+          switch (part) {
+            case CallParser.Part.Text(String text) -> documents.piece(text, false, left);
+            case CallParser.Part.Begun(int index, String name) ->
+                documents.call(ToolCallsJson.begin(index, documents.callId(index), name), left);
+            case CallParser.Part.Arguments(int index, String more) ->
+                documents.call(ToolCallsJson.more(index, more), left);
+          };
+      writer.data(json.text(chunk));
+      left = List.of();
     }
   }
 

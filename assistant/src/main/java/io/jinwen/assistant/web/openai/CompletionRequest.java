@@ -1,5 +1,6 @@
 package io.jinwen.assistant.web.openai;
 
+import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.GenerationRequest;
 
 /**
@@ -16,4 +17,9 @@ record CompletionRequest(
     GenerationRequest generation,
     boolean streamed,
     boolean usageStreamed,
-    boolean toolsLeftOut) {}
+    boolean toolsLeftOut) {
+  /** Whether the answer may have calls of tools. */
+  boolean mayCall() {
+    return generation.format() instanceof AnswerFormat.Calls;
+  }
+}

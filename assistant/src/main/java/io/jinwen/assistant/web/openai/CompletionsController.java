@@ -52,8 +52,7 @@ public final class CompletionsController {
     ChatController.requireJson(request.getContentType());
     Engine engine = backend.engine();
     CompletionRequest asked =
-        CompletionReader.read(
-            json.readObject(bodies.read(request, response)), engine.model().canThink());
+        CompletionReader.read(json.readObject(bodies.read(request, response)), engine.model());
     ModelName.require(asked.model(), engine);
     if (asked.toolsLeftOut() && !toolsLogged.getAndSet(true)) {
       LOG.info("a client offers tools; the model is not told of them and answers without");
@@ -61,7 +60,8 @@ public final class CompletionsController {
     String id = RequestIdFilter.idOf(request);
     RequestLog log = new RequestLog(id, asked.streamed());
     CompletionReply reply =
-        new CompletionReply(request, response, json, new CompletionJson(id, engine.model()), log);
+        new CompletionReply(
+            request, response, json, new CompletionJson(id, engine.model()), log, asked.mayCall());
     Completion completion = new Completion(Callers.of(request), id, asked.generation());
     try (AnswerStream answer = chat.complete(completion)) {
       if (asked.streamed()) {

@@ -2,6 +2,7 @@ package io.jinwen.assistant.web.openai;
 
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.ChatMessage.Role;
+import io.jinwen.engine.api.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,14 @@ import tools.jackson.databind.JsonNode;
 final class MessagesReader {
   private MessagesReader() {}
 
-  static List<ChatMessage> read(JsonNode value) {
+  /**
+   * @param withCalls whether the model reads calls of tools; they are refused where not
+   */
+  static List<ChatMessage> read(JsonNode value, boolean withCalls) {
     List<ChatMessage> messages = new ArrayList<>();
     for (JsonNode message : Fields.array("messages", value)) {
       String place = "messages[%d]".formatted(messages.size());
-      messages.add(message(place, Fields.object(place, message)));
+      messages.add(message(place, Fields.object(place, message), withCalls));
     }
     if (messages.isEmpty()) {
       throw Fields.missing("messages");
@@ -23,9 +27,11 @@ final class MessagesReader {
     return messages;
   }
 
-  private static ChatMessage message(String place, JsonNode message) {
+  private static ChatMessage message(String place, JsonNode message, boolean withCalls) {
     Role role = null;
     String content = null;
+    List<ToolCall> calls = List.of();
+    String answersCall = "";
     for (Map.Entry<String, JsonNode> field : message.properties()) {
       String name = place + "." + field.getKey();
       JsonNode value = field.getValue();
@@ -33,10 +39,17 @@ final class MessagesReader {
       switch (field.getKey()) {
         case "role" -> role = role(name, value);
         case "content" -> content = value.isNull() ? null : content(name, value);
-        case "name", "id", "tool_call_id", "reasoning_content" -> {
+        case "tool_call_id" -> answersCall = empty ? "" : Fields.string(name, value);
+        case "tool_calls" -> {
+          if (!empty && !withCalls) {
+            throw Fields.unsupported(name, "现有的模型不会用工具");
+          }
+          calls = empty ? List.of() : ToolCallsJson.read(name, value);
+        }
+        case "name", "id", "reasoning_content" -> {
           // the place in the conversation says it; past thinking is not read again
         }
-        case "refusal", "audio", "function_call", "tool_calls", "annotations" -> {
+        case "refusal", "audio", "function_call", "annotations" -> {
           if (!empty) {
             throw Fields.unsupported(name, "只接受文本消息");
           }
@@ -50,7 +63,7 @@ final class MessagesReader {
     if (content == null && role != Role.ASSISTANT) { // clients leave out what an assistant said not
       throw Fields.missing(place + ".content");
     }
-    return new ChatMessage(role, content == null ? "" : content);
+    return new ChatMessage(role, content == null ? "" : content, calls, answersCall);
   }
 
   private static Role role(String name, JsonNode value) {

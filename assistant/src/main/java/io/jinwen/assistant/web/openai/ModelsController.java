@@ -50,7 +50,7 @@ public final class ModelsController {
     document.put("max_model_len", model.contextTokensMax());
     document.put("meta", Map.of("n_ctx", model.contextTokensMax())); // where llama.cpp has it
     document.put("can_think", model.canThink());
-    document.put("can_use_tools", false);
+    document.put("can_use_tools", model.canUseTools());
     document.put("demonstration", model.demonstration());
     return document;
   }

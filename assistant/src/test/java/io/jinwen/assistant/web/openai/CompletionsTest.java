@@ -9,6 +9,7 @@ import io.jinwen.assistant.TestServer;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
 import java.net.Socket;
@@ -150,7 +151,7 @@ class CompletionsTest {
                     ChatMessage.system("简短"),
                     ChatMessage.user("一二"),
                     ChatMessage.assistant("三"),
-                    new ChatMessage(ChatMessage.Role.TOOL, "四"),
+                    new ChatMessage(ChatMessage.Role.TOOL, "四", List.of(), "x"),
                     ChatMessage.user("五")),
                 false));
     assertThat(generation.request().sampling())
@@ -269,7 +270,8 @@ class CompletionsTest {
   private static boolean wishesThinking(String field, boolean canThink) {
     String body = "{\"messages\": [{\"role\": \"user\", \"content\": \"问\"}], %s}";
     JsonNode json = JsonMapper.shared().readTree(body.formatted(field));
-    return ((Prompt.Chat) CompletionReader.read(json, canThink).generation().prompt()).thinking();
+    return ((Prompt.Chat) CompletionReader.read(json, model(canThink)).generation().prompt())
+        .thinking();
   }
 
   @ParameterizedTest
@@ -432,5 +434,9 @@ class CompletionsTest {
     var answer = server.send(server.request("/v1/nothing"));
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(json(answer).at("/error/code").stringValue()).isEqualTo("not_found");
+  }
+
+  private static ModelInfo model(boolean canThink) {
+    return new ModelInfo("m", "fake", "Q4_0", 1, 1, 1, 1_000, canThink, false, "none");
   }
 }

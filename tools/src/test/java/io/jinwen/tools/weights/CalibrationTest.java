@@ -1,0 +1,90 @@
+package io.jinwen.tools.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.kernel.KernelChoice;
+import io.jinwen.engine.kernel.Kernels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A calibration that is broken off goes on where it was and ends with the same statistics. */
+class CalibrationTest {
+  private static final int[][] TEXTS = {{5, 6, 7, 8, 9, 10}, {20, 21, 22}};
+
+  @TempDir Path folder;
+
+  @Test
+  void goesOnBehindTheLastLayerThatWasKept() throws IOException {
+    Path state = folder.resolve("state");
+    ActivationStatistics whole = gather(folder.resolve("other"), _ -> {});
+    AtomicInteger steps = new AtomicInteger();
+    assertThatThrownBy(() ->
+            gather(
+                state,
+                more -> {
+                  if (steps.addAndGet(more) > 9) {
+                    throw new IllegalStateException("cut");
+                  }
+                }))
+        .hasMessage("cut");
+    assertThat(state).exists();
+
+    AtomicInteger again = new AtomicInteger();
+    ActivationStatistics resumed = gather(state, more -> again.addAndGet(1));
+    assertThat(again.get())
+        .as("one call for what was done, two texts a layer")
+        .isEqualTo(1 + 2 * 2);
+    assertSame(resumed, whole);
+    assertThat(state).doesNotExist();
+  }
+
+  @Test
+  void beginsAnewWhereTheStateIsDamagedOrOfOtherTexts() throws IOException {
+    Path state = folder.resolve("state");
+    ActivationStatistics whole = gather(folder.resolve("other"), _ -> {});
+    assertThatThrownBy(() -> gather(state, throwingAfter(10))).hasMessage("cut");
+    byte[] kept = Files.readAllBytes(state);
+    for (int i = 0; i < kept.length; i += 1 + kept.length / 60) {
+      byte[] damaged = kept.clone();
+      damaged[i] ^= 0x41;
+      Files.write(state, damaged);
+      assertSame(gather(state, _ -> {}), whole);
+    }
+    Files.write(state, java.util.Arrays.copyOf(kept, kept.length / 2));
+    assertSame(gather(state, _ -> {}), whole);
+  }
+
+  private static IntConsumer throwingAfter(int steps) {
+    AtomicInteger done = new AtomicInteger();
+    return more -> {
+      if (done.addAndGet(more) > steps) {
+        throw new IllegalStateException("cut");
+      }
+    };
+  }
+
+  private static void assertSame(ActivationStatistics actual, ActivationStatistics expected) {
+    assertThat(actual.entries().keySet()).isEqualTo(expected.entries().keySet());
+    expected
+        .entries()
+        .forEach((name, entry) -> {
+          assertThat(actual.entries().get(name).sums()).as(name).isEqualTo(entry.sums());
+          assertThat(actual.entries().get(name).counts()).as(name).isEqualTo(entry.counts());
+        });
+  }
+
+  private static ActivationStatistics gather(Path state, IntConsumer done) throws IOException {
+    Path model = Path.of(CalibrationTest.class.getResource("/parity/youtu.gguf").getPath());
+    try (GgufFile file = GgufFile.open(model)) {
+      return Calibration.gather(
+          file, Kernels.choose(KernelChoice.SCALAR), 2, TEXTS, state, 0, done);
+    }
+  }
+}
