@@ -41,7 +41,8 @@ import org.springframework.context.annotation.Import;
   StoreWiring.class,
   SecurityWiring.class,
   OperationWiring.class,
-  UpkeepWiring.class
+  UpkeepWiring.class,
+  DocumentWiring.class
 })
 public class Wiring {
   @Bean

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.web;
 
+import io.jinwen.assistant.documents.DocumentException;
+import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.feedback.FeedbackException;
 import io.jinwen.assistant.session.SessionException;
 
@@ -28,6 +30,26 @@ final class RecordProblems {
       case TURN_NOT_FOUND -> Problem.of(ProblemKind.TURN_NOT_FOUND, "这个会话里没有所指的问答。");
       case SESSION_FULL -> Problem.of(ProblemKind.SESSION_FULL, "这个会话已达轮数上限，请新开一个会话。");
       case INVALID -> Problem.of(ProblemKind.VALUE_OUT_OF_RANGE, "文字为空或太长：" + error.getMessage());
+    };
+  }
+
+  static Problem of(DocumentException error) {
+    return switch (error.code()) {
+      case NOT_FOUND -> Problem.of(ProblemKind.DOCUMENT_NOT_FOUND, "没有这份文档，它可能已被删除。");
+      case NO_PICTURE -> Problem.of(ProblemKind.DOCUMENT_NOT_FOUND, "没有这一页的图片；只有 PDF 已有的页可以显示。");
+      case NOT_READY ->
+          Problem.of(ProblemKind.DOCUMENT_NOT_READY, "文档还没有读完或无法读取，GET /documents/{id} 说明进度和原因。");
+      case TOO_MANY ->
+          Problem.of(
+              ProblemKind.DOCUMENTS_FULL,
+              "每人最多 %d 份文档，请先删除不用的。".formatted(DocumentLibrary.DOCUMENTS_MAX));
+      case INVALID ->
+          Problem.of(
+              ProblemKind.VALUE_OUT_OF_RANGE,
+              "文件名不能为空，最多 %d 个字符；集合名最多 %d 个字符。"
+                  .formatted(
+                      DocumentLibrary.NAME_CHARACTERS_MAX,
+                      DocumentLibrary.COLLECTION_CHARACTERS_MAX));
     };
   }
 

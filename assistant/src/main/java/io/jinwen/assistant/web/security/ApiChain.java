@@ -29,6 +29,7 @@ public final class ApiChain {
           "/health",
           "/metrics",
           "/calculators",
+          "/documents",
           "/openapi.json",
           "/openapi.yaml");
 
