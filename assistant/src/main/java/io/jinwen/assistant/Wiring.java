@@ -8,6 +8,7 @@ import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.ui.PageWiring;
 import io.jinwen.assistant.ui.desk.DeskWiring;
+import io.jinwen.assistant.web.AliasFilter;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.CalculatorController;
 import io.jinwen.assistant.web.ChatController;
@@ -21,6 +22,7 @@ import io.jinwen.assistant.web.RequestIdFilter;
 import io.jinwen.assistant.web.openai.CompletionsController;
 import io.jinwen.assistant.web.openai.EmbeddingsController;
 import io.jinwen.assistant.web.openai.ModelsController;
+import io.jinwen.assistant.web.openai.TokensController;
 import io.jinwen.assistant.work.SlowWork;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -71,6 +73,11 @@ public class Wiring {
   }
 
   @Bean
+  AliasFilter aliasFilter() {
+    return new AliasFilter();
+  }
+
+  @Bean
   RequestIdFilter requestIdFilter() {
     return new RequestIdFilter();
   }
@@ -99,6 +106,12 @@ public class Wiring {
       ObjectProvider<Embedder> embedder, SlowWork work, JsonWire json, Settings settings) {
     BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
     return new EmbeddingsController(embedder::getObject, work, bodies, json);
+  }
+
+  @Bean
+  TokensController tokensController(Backend backend, JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new TokensController(backend, bodies, json);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ProblemKind {
   MALFORMED_JSON(400, "请求体不是合法的 JSON"),
   PROMPT_MISSING(400, "缺少提问内容"),
+  FIELD_MISSING(400, "缺少字段"),
   WRONG_TYPE(400, "字段类型不对"),
   UNKNOWN_FIELD(400, "有不认识的字段"),
   FIELD_NOT_SUPPORTED(400, "有暂不支持的字段"),
