@@ -10,6 +10,7 @@ import io.jinwen.assistant.store.Database;
 import io.jinwen.assistant.store.Ids;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.DocumentController;
+import io.jinwen.assistant.web.DocumentProofController;
 import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.documents.DocumentReader;
@@ -89,6 +90,13 @@ class DocumentWiring {
       }
       return vectors.toArray(float[][]::new);
     };
+  }
+
+  @Bean
+  DocumentProofController documentProofController(
+      DocumentLibrary library, SlowWork work, JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new DocumentProofController(library, work, bodies, json);
   }
 
   @Bean

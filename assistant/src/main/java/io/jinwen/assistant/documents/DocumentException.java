@@ -12,6 +12,8 @@ public final class DocumentException extends RuntimeException {
     TOO_MANY,
     /** Its pages cannot be drawn: only those of a PDF are. */
     NO_PICTURE,
+    /** It has too many clauses to be compared. */
+    TOO_LONG,
     /** A name is empty or too long. */
     INVALID
   }

@@ -9,6 +9,7 @@ import io.jinwen.assistant.store.StoredText;
 import io.jinwen.documents.DocumentKind;
 import io.jinwen.documents.DocumentReader;
 import io.jinwen.documents.RefusedDocumentException;
+import io.jinwen.documents.compare.Comparison;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -176,6 +177,24 @@ public final class DocumentLibrary {
       throw new DocumentException(DocumentException.Code.NOT_READY, id + " is not read");
     }
     return document;
+  }
+
+  /**
+   * Two documents against each other; touches no database.
+   *
+   * @throws DocumentException TOO_LONG
+   */
+  public Comparison compare(StoredDocument before, StoredDocument after) {
+    try {
+      return search.compare(before.id(), after.id());
+    } catch (Comparison.TooLongException tooLong) {
+      throw new DocumentException(DocumentException.Code.TOO_LONG, tooLong.getMessage());
+    }
+  }
+
+  /** What of a text the documents bear out; touches no database. */
+  public TextProof check(String text, List<StoredDocument> documents) {
+    return search.check(text, documents);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.jinwen.assistant.documents.DocumentException;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.feedback.FeedbackException;
 import io.jinwen.assistant.session.SessionException;
+import io.jinwen.documents.compare.Comparison;
 
 /** What clients are told when a session, a turn or a feedback cannot be had or changed. */
 final class RecordProblems {
@@ -39,6 +40,10 @@ final class RecordProblems {
       case NO_PICTURE -> Problem.of(ProblemKind.DOCUMENT_NOT_FOUND, "没有这一页的图片；只有 PDF 已有的页可以显示。");
       case NOT_READY ->
           Problem.of(ProblemKind.DOCUMENT_NOT_READY, "文档还没有读完或无法读取，GET /documents/{id} 说明进度和原因。");
+      case TOO_LONG ->
+          Problem.of(
+              ProblemKind.VALUE_OUT_OF_RANGE,
+              "文档太长，最多逐条比较 %d 条（段落或表格行）；请拆分后再比。".formatted(Comparison.CLAUSES_MAX));
       case TOO_MANY ->
           Problem.of(
               ProblemKind.DOCUMENTS_FULL,

@@ -114,6 +114,60 @@ class DocumentsTest {
   }
 
   @Test
+  void figuresAndQuotationsOfATextAreChecked() throws Exception {
+    String report = added("核对.pdf", Files.readAllBytes(CORPUS.resolve("report-1.pdf")));
+    String rule = added("核对规则.pdf", Files.readAllBytes(CORPUS.resolve("rule-1.pdf")));
+    read(report);
+    read(rule);
+    JsonNode proof =
+        post(
+            "/documents/check",
+            """
+            {"text": "东篱银行2023年净利润为256,337.34万元，2024年净利润为256,337.34万元。\
+            2022年净利润是8,646,611.35万元。规定“抵押物为住宅的，抵押率最高不得超过评估价值的63%%”，\
+            又说“本产品保证本金安全并且保证收益绝无任何风险”。", "documents": ["%s", "%s"]}
+            """
+                .formatted(report, rule));
+    assertThat(proof.at("/figures/2/status").stringValue()).isEqualTo("unknown"); // a digit off
+    assertThat(proof.at("/figures/0/status").stringValue()).isEqualTo("verified");
+    assertThat(proof.at("/figures/1/status").stringValue()).isEqualTo("misplaced"); // 2023's
+    assertThat(proof.at("/figures/0/row").stringValue()).isEqualTo("净利润");
+    assertThat(proof.at("/figures/0/page").intValue()).isEqualTo(2);
+    assertThat(proof.at("/quotes/0/verified").booleanValue()).isTrue();
+    assertThat(proof.at("/quotes/0/page").intValue()).isEqualTo(3);
+    assertThat(proof.at("/quotes/1/verified").booleanValue()).isFalse();
+  }
+
+  @Test
+  void twoVersionsAreComparedClauseByClause() throws Exception {
+    String text = "第一条 本办法适用于各分行。\n\n第二条 单笔不得超过%s万元。\n";
+    String before = added("办法.md", text.formatted("5").getBytes(StandardCharsets.UTF_8));
+    String after = added("办法.md", text.formatted("8").getBytes(StandardCharsets.UTF_8));
+    read(before);
+    read(after);
+    JsonNode compared =
+        post(
+            "/documents/compare",
+            "{\"before\": \"%s\", \"after\": \"%s\"}".formatted(before, after));
+    assertThat(compared.get("same").intValue()).isEqualTo(1);
+    assertThat(compared.at("/differences/0/kind").stringValue()).isEqualTo("changed");
+    assertThat(compared.at("/differences/0/figures/0/before").stringValue()).isEqualTo("5万元");
+    assertThat(compared.at("/differences/0/figures/0/after").stringValue()).isEqualTo("8万元");
+    assertThat(compared.at("/differences/0/after/article").stringValue()).isEqualTo("第二条");
+  }
+
+  private static JsonNode post(String path, String body) throws Exception {
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  @Test
   void aFileWithoutANameIsRefused() throws Exception {
     HttpResponse<String> refused =
         server.send(server.request("/documents").POST(BodyPublishers.ofString("x")));

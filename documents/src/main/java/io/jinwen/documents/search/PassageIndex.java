@@ -172,6 +172,28 @@ public final class PassageIndex implements AutoCloseable {
     }
   }
 
+  /** All passages of a document, in reading order. */
+  public List<Passage> passages(String document) {
+    try {
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        List<Passage> passages = new ArrayList<>();
+        Query own = new TermQuery(new Term(DOCUMENT, document));
+        int count = Math.max(1, searcher.count(own));
+        for (ScoreDoc found : searcher.search(own, count).scoreDocs) {
+          String stored = searcher.storedFields().document(found.doc).get(STORED);
+          passages.add(JSON.readValue(stored, Passage.class));
+        }
+        passages.sort(Comparator.comparingInt(Passage::number));
+        return passages;
+      } finally {
+        searchers.release(searcher);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the index of documents cannot be read", e);
+    }
+  }
+
   /** The sentence or row of a hit that answers the question. */
   public Extract extract(Hit hit, String question) {
     return Extract.of(hit.passage(), question, lexicon);
