@@ -40,11 +40,16 @@ public final class TokensController {
   void tokenize(HttpServletRequest request, HttpServletResponse response) throws IOException {
     JsonNode body = body(request, response, Set.of("content", "prompt"));
     Engine engine = backend.engine();
+    for (String name : List.of("content", "prompt")) {
+      if (body.has(name)) {
+        Fields.string(name, body.get(name));
+      }
+    }
     JsonNode text = body.has("content") ? body.get("content") : body.path("prompt");
     if (text.isMissingNode()) {
       throw Fields.missing("content");
     }
-    List<Integer> tokens = known(engine.tokens(Fields.string("content", text)));
+    List<Integer> tokens = known(engine.tokens(text.stringValue()));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("tokens", tokens);
     document.put("count", tokens.size());

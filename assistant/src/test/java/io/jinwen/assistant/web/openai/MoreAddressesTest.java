@@ -247,6 +247,16 @@ class MoreAddressesTest {
     assertThat(server.send(server.request(path).GET()).statusCode()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"QUERY", "LINK"})
+  void methodsThatNoAddressTakesAreSaidToBe(String method) throws Exception {
+    var answer =
+        server.send(
+            server.request("/v1/models").method(method, HttpRequest.BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(json(answer.body()).at("/error/code").stringValue()).isEqualTo("method_not_allowed");
+  }
+
   @Test
   void withoutThePrefixErrorsAreOpenAisToo() throws Exception {
     var answer = server.send(post("/chat/completions", "{\"model\": \"m\"}"));
