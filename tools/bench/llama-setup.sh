@@ -24,6 +24,6 @@ if [[ ! -x "$program" || "$here/llama_reference.c" -nt "$program" ]]; then
   libs="$home/node_modules/@node-llama-cpp/linux-x64/bins/linux-x64"
   cc -O2 -Wall -Wextra -std=c11 -D_POSIX_C_SOURCE=200809L -DBACKENDS="\"$libs\"" \
     -I"$home/headers/include" -I"$home/headers/ggml/include" "$here/llama_reference.c" \
-    "$libs"/libllama.v*.so "$libs"/libggml.v*.so "$libs/libggml-base.so" -Wl,-rpath,"$libs" -o "$program"
+    "$libs"/libllama.v*.so "$libs"/libggml.v*.so "$libs/libggml-base.so" -Wl,-rpath,"$libs" -lm -o "$program"
 fi
 echo "$program"

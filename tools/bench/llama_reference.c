@@ -3,6 +3,8 @@
  *
  *   llama_reference logits MODEL TOKENS OUT   raw logits of every position, float32 [position][vocabulary]
  *   llama_reference tokens MODEL TEXTS        ids of each text in the file, one text a line of output
+ *   llama_reference nats   MODEL PASSAGES     for each line of ids: nats of all but the first, and how many
+ *   llama_reference greedy MODEL TOKENS COUNT the ids that follow when the likeliest is taken each time
  *   llama_reference bench  MODEL PROMPT GENERATE THREADS REPEAT [DEPTH]
  *                                             JSON with prefill and decode speeds
  *
@@ -11,6 +13,7 @@
  */
 #include "llama.h"
 #include "ggml-backend.h"
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,16 +73,25 @@ static void decode(struct llama_context *ctx, const llama_token *ids, int count,
   llama_batch_free(batch);
 }
 
+enum { IDS_MAX = 8192 };
+
+/* Ids separated by commas, to the end of the text or line. */
+static int read_ids(const char *list, llama_token *ids) {
+  int count = 0;
+  for (const char *at = list; *at && *at != '\n';) {
+    char *end;
+    if (count == IDS_MAX) fail("too many ids", "at most 8192");
+    ids[count++] = (llama_token)strtol(at, &end, 10);
+    if (end == at || (*end && *end != ',' && *end != '\n')) fail("not a list of ids", list);
+    at = *end == ',' ? end + 1 : end;
+  }
+  return count;
+}
+
 static int logits(const char *path, const char *list, const char *out) {
   struct llama_model *model = load(path, false);
-  llama_token ids[4096] = {0};
-  int count = 0;
-  for (const char *at = list; *at && count < 4096;) {
-    char *end;
-    ids[count++] = (llama_token)strtol(at, &end, 10);
-    if (end == at || (*end && *end != ',')) fail("not a list of ids", list);
-    at = *end ? end + 1 : end;
-  }
+  static llama_token ids[IDS_MAX];
+  int count = read_ids(list, ids);
   struct llama_context *ctx = context(model, count, 1, true);
   decode(ctx, ids, count, 0, true);
   int width = llama_vocab_n_tokens(llama_model_get_vocab(model));
@@ -123,6 +135,67 @@ static int tokens(const char *path, const char *texts) {
     text = cut ? cut + sizeof separator - 1 : NULL;
   }
   free(all);
+  llama_model_free(model);
+  return 0;
+}
+
+static int best(const float *logits, int width) {
+  int found = 0;
+  for (int i = 1; i < width; i++) {
+    if (logits[i] > logits[found]) found = i;
+  }
+  return found;
+}
+
+static double nats_of(const float *logits, int width, llama_token id) {
+  double max = logits[best(logits, width)], sum = 0;
+  for (int i = 0; i < width; i++) sum += exp(logits[i] - max);
+  return log(sum) + max - logits[id];
+}
+
+static int nats(const char *path, const char *passages, int threads) {
+  enum { CHUNK = 256 };
+  struct llama_model *model = load(path, false);
+  int width = llama_vocab_n_tokens(llama_model_get_vocab(model));
+  static llama_token ids[IDS_MAX];
+  char *all = read_all(passages);
+  for (char *line = all; line && *line;) {
+    int count = read_ids(line, ids);
+    double sum = 0;
+    struct llama_context *ctx = context(model, count, threads, true);
+    for (int from = 0; from < count - 1; from += CHUNK) {
+      int part = count - 1 - from < CHUNK ? count - 1 - from : CHUNK;
+      decode(ctx, ids + from, part, from, true);
+      for (int i = 0; i < part; i++) sum += nats_of(llama_get_logits_ith(ctx, i), width, ids[from + i + 1]);
+    }
+    printf("%.9g %d\n", sum, count - 1);
+    fflush(stdout);
+    llama_free(ctx);
+    line = strchr(line, '\n');
+    line = line ? line + 1 : NULL;
+  }
+  free(all);
+  llama_model_free(model);
+  return 0;
+}
+
+static int greedy(const char *path, const char *list, int more, int threads) {
+  struct llama_model *model = load(path, false);
+  int width = llama_vocab_n_tokens(llama_model_get_vocab(model));
+  static llama_token ids[IDS_MAX];
+  int count = read_ids(list, ids);
+  if (count + more > IDS_MAX) fail("too many ids", "at most 8192");
+  struct llama_context *ctx = context(model, count + more, threads, true);
+  decode(ctx, ids, count, 0, false);
+  int last = count - 1;
+  for (int i = 0; i < more; i++) {
+    ids[count + i] = best(llama_get_logits_ith(ctx, i == 0 ? last : 0), width);
+    printf("%s%d", i ? "," : "", ids[count + i]);
+    if (llama_vocab_is_eog(llama_model_get_vocab(model), ids[count + i])) break;
+    decode(ctx, ids + count + i, 1, count + i, false);
+  }
+  puts("");
+  llama_free(ctx);
   llama_model_free(model);
   return 0;
 }
@@ -211,11 +284,13 @@ int main(int argc, char **argv) {
   ggml_backend_load_all_from_path(BACKENDS);
   if (argc == 5 && !strcmp(argv[1], "logits")) return logits(argv[2], argv[3], argv[4]);
   if (argc == 4 && !strcmp(argv[1], "tokens")) return tokens(argv[2], argv[3]);
+  if (argc == 4 && !strcmp(argv[1], "nats")) return nats(argv[2], argv[3], 2);
+  if (argc == 5 && !strcmp(argv[1], "greedy")) return greedy(argv[2], argv[3], positive(argv[4], 1), 2);
   if ((argc == 7 || argc == 8) && !strcmp(argv[1], "bench")) {
     return bench(argv[2], positive(argv[3], 1), positive(argv[4], 1), positive(argv[5], 1), positive(argv[6], 1),
                  argc == 8 ? positive(argv[7], 0) : 0);
   }
-  fprintf(stderr, "usage: llama_reference logits MODEL IDS OUT | tokens MODEL TEXTS | bench MODEL PROMPT GENERATE "
+  fprintf(stderr, "usage: llama_reference logits MODEL IDS OUT | tokens MODEL TEXTS | nats MODEL PASSAGES | greedy MODEL IDS COUNT | bench MODEL PROMPT GENERATE "
                   "THREADS REPEAT [DEPTH]\n");
   return 2;
 }

@@ -8,6 +8,7 @@ import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.ui.PageWiring;
 import io.jinwen.assistant.ui.desk.DeskWiring;
+import io.jinwen.assistant.web.AliasFilter;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.CalculatorController;
 import io.jinwen.assistant.web.ChatController;
@@ -21,6 +22,7 @@ import io.jinwen.assistant.web.RequestIdFilter;
 import io.jinwen.assistant.web.openai.CompletionsController;
 import io.jinwen.assistant.web.openai.EmbeddingsController;
 import io.jinwen.assistant.web.openai.ModelsController;
+import io.jinwen.assistant.web.openai.TokensController;
 import io.jinwen.assistant.work.SlowWork;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,7 +43,8 @@ import org.springframework.context.annotation.Import;
   StoreWiring.class,
   SecurityWiring.class,
   OperationWiring.class,
-  UpkeepWiring.class
+  UpkeepWiring.class,
+  DocumentWiring.class
 })
 public class Wiring {
   @Bean
@@ -67,6 +70,11 @@ public class Wiring {
   @Bean
   HttpServer httpServer(Settings settings, JsonWire json) {
     return new HttpServer(settings.host(), settings.port(), json);
+  }
+
+  @Bean
+  AliasFilter aliasFilter() {
+    return new AliasFilter();
   }
 
   @Bean
@@ -98,6 +106,12 @@ public class Wiring {
       ObjectProvider<Embedder> embedder, SlowWork work, JsonWire json, Settings settings) {
     BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
     return new EmbeddingsController(embedder::getObject, work, bodies, json);
+  }
+
+  @Bean
+  TokensController tokensController(Backend backend, JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new TokensController(backend, bodies, json);
   }
 
   @Bean

@@ -118,8 +118,12 @@ public final class FakeEngine implements Engine {
 
   @Override
   public Generation submit(GenerationRequest request) {
-    List<ChatMessage> messages = ((Prompt.Chat) request.prompt()).messages();
-    String question = messages.getLast().content();
+    String question =
+        switch (request.prompt()) {
+          case Prompt.Chat chat -> chat.messages().getLast().content();
+          case Prompt.Text text -> text.text();
+          case Prompt.Tokens _ -> "";
+        };
     if (countTokens(question) > contextTokensMax) {
       throw new EngineException(EngineException.Code.PROMPT_TOO_LONG, "too long");
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param characters read in all
  * @param tables found
  * @param tableShare of the characters, from 0 to 1
- * @param ignored what was found and left alone, such as scripts, in sentences for the user
+ * @param notes on what was left alone, such as scripts, or is doubtful, in sentences for the user
  */
 public record Diagnosis(
     int pages,
@@ -26,18 +26,18 @@ public record Diagnosis(
     int tables,
     double tableShare,
     Language language,
-    List<String> ignored) {
+    List<String> notes) {
   private static final int PAGES_NAMED_MAX = 8;
 
   public Diagnosis {
     scanPages = List.copyOf(scanPages);
     garbledPages = List.copyOf(garbledPages);
     emptyPages = List.copyOf(emptyPages);
-    ignored = List.copyOf(ignored);
+    notes = List.copyOf(notes);
   }
 
   /** Counts what was read. */
-  public static Diagnosis of(List<Page> pages, List<Block> blocks, List<String> ignored) {
+  public static Diagnosis of(List<Page> pages, List<Block> blocks, List<String> notes) {
     long all = 0;
     long inTables = 0;
     int tables = 0;
@@ -63,7 +63,7 @@ public record Diagnosis(
         tables,
         all == 0 ? 0 : (double) inTables / all,
         Language.of(sample),
-        ignored);
+        notes);
   }
 
   /** What the user should know and do, in sentences; empty where all is well. */
@@ -80,10 +80,7 @@ public record Diagnosis(
     if (characters == 0 && scanPages.isEmpty() && garbledPages.isEmpty()) {
       advice.add("文件里没有文字。");
     }
-    if (tableShare > 0.6) {
-      advice.add("内容多为表格；如有 Excel 原件，请上传原件，数字更可靠。");
-    }
-    advice.addAll(ignored);
+    advice.addAll(notes);
     return advice;
   }
 

@@ -72,6 +72,13 @@ class CorpusReadTest {
   }
 
   @Test
+  void onlyAPdfOfTablesIsAskedForItsOriginal() {
+    assertThat(READ.get("report-1.pdf").diagnosis().advice()).anyMatch(s -> s.contains("Excel"));
+    assertThat(READ.get("report-4.xlsx").diagnosis().advice()).isEmpty();
+    assertThat(READ.get("rule-1.pdf").diagnosis().advice()).isEmpty();
+  }
+
+  @Test
   void computedCellsShowValuesAndKeepFormulas() {
     Block.Table table = tables(READ.get("report-4.xlsx")).getFirst();
     Block.Row row = table.rows().get(1);

@@ -36,6 +36,20 @@ public interface Engine extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** The tokens of a bare text; empty where this engine does not know them. */
+  default Optional<List<Integer>> tokens(String text) {
+    return Optional.empty();
+  }
+
+  /**
+   * The text of some tokens; empty where this engine does not know it.
+   *
+   * @throws EngineException INVALID_REQUEST for an id that there is not
+   */
+  default Optional<String> text(List<Integer> tokens) {
+    return Optional.empty();
+  }
+
   /**
    * Computes a system text that many conversations begin with, and keeps it: each of them then pays
    * only for its own words. Waits until it is computed.

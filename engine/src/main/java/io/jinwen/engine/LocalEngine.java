@@ -302,6 +302,16 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public Optional<List<Integer>> tokens(String text) {
+    return Optional.of(IntStream.of(tokenizer.encode(text)).boxed().toList());
+  }
+
+  @Override
+  public Optional<String> text(List<Integer> tokens) {
+    return Optional.of(tokenizer.decode(tokens.stream().mapToInt(Integer::intValue).toArray()));
+  }
+
+  @Override
   public int countTokens(List<ChatMessage> messages, boolean thinking) {
     return template.render(messages, thinking).tokens().length;
   }

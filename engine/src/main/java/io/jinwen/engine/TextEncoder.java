@@ -30,6 +30,11 @@ public final class TextEncoder implements AutoCloseable {
     return new TextEncoder(new BertEncoder(onnx, vocabulary, threads));
   }
 
+  /** Number of tokens that the model reads of a text, its marks included. */
+  public int countTokens(String text) {
+    return encoder.countTokens(text);
+  }
+
   /** Numbers in a vector. */
   public int dimensions() {
     return encoder.dimensions();

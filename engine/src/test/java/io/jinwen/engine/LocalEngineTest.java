@@ -376,4 +376,12 @@ class LocalEngineTest {
   private static List<Integer> boxed(int[] ids) {
     return IntStream.of(ids).boxed().toList();
   }
+
+  @Test
+  void tokensGoBackToTheirText() {
+    String text = "久期 abc💰";
+    List<Integer> tokens = engine.tokens(text).orElseThrow();
+    assertThat(tokens).hasSize(engine.countTokens(text));
+    assertThat(engine.text(tokens)).contains(text);
+  }
 }

@@ -20,6 +20,10 @@ public enum AuditKind {
   UNFINISHED,
   /** A session was deleted by its owner. */
   SESSION_DELETED,
+  /** A document was added; the decision names it. */
+  DOCUMENT_ADDED,
+  /** A document was deleted by its owner; the decision names it. */
+  DOCUMENT_DELETED,
   /** A reviewer approved, rejected or withdrew a correction; the decision says which. */
   REVIEWED,
   /** Records or training data were exported. */

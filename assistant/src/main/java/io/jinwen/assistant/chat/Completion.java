@@ -21,8 +21,8 @@ import java.util.List;
 public record Completion(String caller, String requestId, GenerationRequest request) {
 
   public Completion {
-    if (!(request.prompt() instanceof Prompt.Chat)) {
-      throw new IllegalArgumentException("only conversations are answered here");
+    if (request.prompt() instanceof Prompt.Tokens) {
+      throw new IllegalArgumentException("the guard reads texts, not tokens");
     }
   }
 
@@ -33,11 +33,11 @@ public record Completion(String caller, String requestId, GenerationRequest requ
   }
 
   List<Tool> tools() {
-    return chat().tools();
+    return request.prompt() instanceof Prompt.Chat chat ? chat.tools() : List.of();
   }
 
   boolean thinking() {
-    return chat().thinking();
+    return request.prompt() instanceof Prompt.Chat chat && chat.thinking();
   }
 
   Inquiry inquiry(String roleId) {
@@ -79,12 +79,17 @@ public record Completion(String caller, String requestId, GenerationRequest requ
     };
   }
 
-  private List<ChatMessage> messages() {
-    return chat().messages();
+  /** Whether the model is to go on with a bare text, which is guarded as a question is. */
+  boolean isBareText() {
+    return request.prompt() instanceof Prompt.Text;
   }
 
-  private Prompt.Chat chat() {
-    return (Prompt.Chat) request.prompt();
+  private List<ChatMessage> messages() {
+    return switch (request.prompt()) {
+      case Prompt.Chat chat -> chat.messages();
+      case Prompt.Text text -> List.of(ChatMessage.user(text.text()));
+      case Prompt.Tokens _ -> List.of(); // refused when it was made
+    };
   }
 
   private int questionIndex() {

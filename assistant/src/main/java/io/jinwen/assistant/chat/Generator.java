@@ -90,13 +90,15 @@ final class Generator {
     Engine engine = backend.engine();
     requireThinking(asked.thinking(), engine);
     List<ChatMessage> messages = new ArrayList<>(asked.messages(admitted));
-    boolean inRole = !asked.hasSystemMessage() && !asked.isFormatted();
+    boolean inRole = !asked.hasSystemMessage() && !asked.isFormatted() && !asked.isBareText();
     if (inRole) {
       messages.addFirst(ChatMessage.system(PromptMaker.systemText(role, engine.model())));
     }
     GenerationRequest request =
         new GenerationRequest(
-            new Prompt.Chat(messages, asked.thinking(), asked.tools()),
+            asked.isBareText()
+                ? new Prompt.Text(admitted.question())
+                : new Prompt.Chat(messages, asked.thinking(), asked.tools()),
             asked.request().sampling(),
             asked.request().format(),
             asked.request().scores());
@@ -155,14 +157,19 @@ final class Generator {
       return engine.submit(request);
     } catch (EngineException e) {
       if (e.code() == EngineException.Code.PROMPT_TOO_LONG) {
-        Prompt.Chat prompt = (Prompt.Chat) request.prompt();
         throw new PromptTooLongException(
-            engine.countTokens(prompt.messages(), prompt.thinking()),
-            engine.model().contextTokensMax(),
-            e);
+            tokens(engine, request.prompt()), engine.model().contextTokensMax(), e);
       }
       throw e;
     }
+  }
+
+  private static int tokens(Engine engine, Prompt prompt) {
+    return switch (prompt) {
+      case Prompt.Chat chat -> engine.countTokens(chat.messages(), chat.thinking());
+      case Prompt.Text text -> engine.countTokens(text.text());
+      case Prompt.Tokens tokens -> tokens.ids().size();
+    };
   }
 
   /** As the request says; else as the role would have it, where the model can. */

@@ -10,6 +10,11 @@ public interface Embedder {
   /** Numbers in a vector. */
   int dimensions();
 
+  /** Number of tokens that the model reads of a text; their upper end where it does not tell. */
+  default int countTokens(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
   /** The vectors of texts, in their order. */
   float[][] embed(List<String> texts);
 }

@@ -45,6 +45,11 @@ public final class SentenceModel implements Embedder, AutoCloseable {
   }
 
   @Override
+  public int countTokens(String text) {
+    return encoder.countTokens(text);
+  }
+
+  @Override
   public float[][] embed(List<String> texts) {
     return encoder.encode(texts);
   }

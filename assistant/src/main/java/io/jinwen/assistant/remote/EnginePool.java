@@ -188,6 +188,16 @@ public final class EnginePool implements Engine {
   }
 
   @Override
+  public Optional<List<Integer>> tokens(String text) {
+    return anyone().tokens(text);
+  }
+
+  @Override
+  public Optional<String> text(List<Integer> tokens) {
+    return anyone().text(tokens);
+  }
+
+  @Override
   public Optional<String> promptText(List<ChatMessage> messages, boolean thinking) {
     return anyone().promptText(messages, thinking);
   }

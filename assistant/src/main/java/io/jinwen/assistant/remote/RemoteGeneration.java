@@ -124,8 +124,8 @@ final class RemoteGeneration implements Generation {
   /** Sets the last event, if there is none yet, wakes the reader and lets go of the connection. */
   private void end(GenerationEvent event) {
     if (last.compareAndSet(null, event)) {
-      events.offer(event); // where that is full, nobody waits
       onEnd.accept(this);
+      events.offer(event); // where that is full, nobody waits
       reader.interrupt();
       closeStream();
     }

@@ -34,7 +34,10 @@ final class ChatRequestReader {
           new Setting(
               "max_new_tokens", whole("1", "131072"), (s, v) -> s.maxNewTokens(v.intValueExact())),
           new Setting("temperature", real("0", "5"), (s, v) -> s.temperature(v.floatValue())),
-          new Setting("top_p", realAbove("0", "1"), (s, v) -> s.topP(v.floatValue())),
+          new Setting(
+              "top_p",
+              realAbove("0", "1"),
+              (s, v) -> s.topP(Math.max(Float.MIN_VALUE, v.floatValue()))),
           new Setting("top_k", whole("0", "1000000"), (s, v) -> s.topK(v.intValueExact())),
           new Setting("min_p", real("0", "0.999999"), (s, v) -> s.minP(v.floatValue())),
           new Setting(

@@ -9,10 +9,9 @@ import java.util.Map;
  */
 record ErrorBody(int status, String mediaType, Map<String, Object> document) {
   private static final String PROBLEM_JSON = "application/problem+json;charset=UTF-8";
-  private static final String OPENAI_PATHS = "/v1/";
 
   static ErrorBody of(HttpServletRequest request, Problem problem) {
-    return String.valueOf(request.getRequestURI()).startsWith(OPENAI_PATHS)
+    return OpenAiPaths.contains(String.valueOf(request.getRequestURI()))
         ? new ErrorBody(openAiStatus(problem.kind()), JsonWire.JSON, problem.openAiDocument())
         : new ErrorBody(
             problem.kind().status(), PROBLEM_JSON, problem.document(RequestIdFilter.idOf(request)));

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -13,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** JSON as it goes over the wire: strict when reading, Chinese unescaped when writing. */
 public final class JsonWire {
   static final String JSON = "application/json;charset=UTF-8";
+
+  private static final Pattern TWICE =
+      Pattern.compile("[Dd]uplicate (?:Object property|field) \"(.*)\"", Pattern.DOTALL);
 
   private final JsonMapper mapper =
       JsonMapper.builder()
@@ -30,6 +35,14 @@ public final class JsonWire {
     try {
       node = mapper.readTree(body);
     } catch (JacksonException e) {
+      Matcher twice = TWICE.matcher(String.valueOf(e.getOriginalMessage()));
+      if (twice.find()) {
+        String name = Problem.shown(twice.group(1));
+        throw new ProblemException(
+            ProblemKind.MALFORMED_JSON,
+            "字段 %s 在同一个对象里出现了两次。".formatted(name),
+            Map.of("field", name));
+      }
       throw new ProblemException(
           ProblemKind.MALFORMED_JSON,
           e.getLocation() == null

@@ -96,7 +96,12 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
           case 500, 502, 503, 504 -> "server_error";
           default -> "invalid_request_error";
         };
-    String code = kind == ProblemKind.PROMPT_TOO_LONG ? "context_length_exceeded" : kind.code();
+    String code =
+        switch (kind) {
+          case PROMPT_TOO_LONG -> "context_length_exceeded";
+          case FIELD_MISSING -> members.get("field") + "_missing";
+          default -> kind.code();
+        };
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("message", detail);
     error.put("type", type);

@@ -4,6 +4,7 @@ import io.jinwen.assistant.backend.NotReadyException;
 import io.jinwen.assistant.chat.PromptTooLongException;
 import io.jinwen.assistant.chat.QuestionTooLongException;
 import io.jinwen.assistant.chat.ThinkingUnsupportedException;
+import io.jinwen.assistant.documents.DocumentException;
 import io.jinwen.assistant.feedback.FeedbackException;
 import io.jinwen.assistant.session.SessionException;
 import io.jinwen.engine.api.EngineException;
@@ -54,6 +55,7 @@ public final class ProblemHandler {
       case EngineException refused -> Problem.of(refused);
       case SessionException unfit -> RecordProblems.of(unfit);
       case FeedbackException unfit -> RecordProblems.of(unfit);
+      case DocumentException unfit -> RecordProblems.of(unfit);
       case NotReadyException early -> Problem.of(early.state());
       case PromptTooLongException tooLong ->
           new Problem(

@@ -1,7 +1,10 @@
 package io.jinwen.assistant.web;
 
+import io.jinwen.assistant.documents.DocumentException;
+import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.feedback.FeedbackException;
 import io.jinwen.assistant.session.SessionException;
+import io.jinwen.documents.compare.Comparison;
 
 /** What clients are told when a session, a turn or a feedback cannot be had or changed. */
 final class RecordProblems {
@@ -28,6 +31,30 @@ final class RecordProblems {
       case TURN_NOT_FOUND -> Problem.of(ProblemKind.TURN_NOT_FOUND, "这个会话里没有所指的问答。");
       case SESSION_FULL -> Problem.of(ProblemKind.SESSION_FULL, "这个会话已达轮数上限，请新开一个会话。");
       case INVALID -> Problem.of(ProblemKind.VALUE_OUT_OF_RANGE, "文字为空或太长：" + error.getMessage());
+    };
+  }
+
+  static Problem of(DocumentException error) {
+    return switch (error.code()) {
+      case NOT_FOUND -> Problem.of(ProblemKind.DOCUMENT_NOT_FOUND, "没有这份文档，它可能已被删除。");
+      case NO_PICTURE -> Problem.of(ProblemKind.DOCUMENT_NOT_FOUND, "没有这一页的图片；只有 PDF 已有的页可以显示。");
+      case NOT_READY ->
+          Problem.of(ProblemKind.DOCUMENT_NOT_READY, "文档还没有读完或无法读取，GET /documents/{id} 说明进度和原因。");
+      case TOO_LONG ->
+          Problem.of(
+              ProblemKind.VALUE_OUT_OF_RANGE,
+              "文档太长，最多逐条比较 %d 条（段落或表格行）；请拆分后再比。".formatted(Comparison.CLAUSES_MAX));
+      case TOO_MANY ->
+          Problem.of(
+              ProblemKind.DOCUMENTS_FULL,
+              "每人最多 %d 份文档，请先删除不用的。".formatted(DocumentLibrary.DOCUMENTS_MAX));
+      case INVALID ->
+          Problem.of(
+              ProblemKind.VALUE_OUT_OF_RANGE,
+              "文件名不能为空，最多 %d 个字符；集合名最多 %d 个字符。"
+                  .formatted(
+                      DocumentLibrary.NAME_CHARACTERS_MAX,
+                      DocumentLibrary.COLLECTION_CHARACTERS_MAX));
     };
   }
 

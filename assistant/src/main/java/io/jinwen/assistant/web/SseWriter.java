@@ -22,7 +22,7 @@ public final class SseWriter {
   }
 
   /** One event; the data is JSON on one line. */
-  void event(String name, Object data) {
+  public void event(String name, Object data) {
     write("event: %s\ndata: %s\n\n".formatted(name, json.text(data)));
   }
 

@@ -39,7 +39,7 @@ class RefusalsTest {
           {"prompt":                               | malformed_json         | 第 1 行
           ``                                       | malformed_json         | JSON 对象
           "只是一句话"                             | malformed_json         | JSON 对象
-          {"prompt": "一", "prompt": "二"}         | malformed_json         | 附近
+          {"prompt": "一", "prompt": "二"}         | malformed_json         | prompt 在同一个对象里出现了两次
           {"prompt": "一"} {"prompt": "二"}        | malformed_json         | 附近
           {}                                       | prompt_missing         | 缺少 prompt
           {"prompt": "  "}                         | prompt_missing         | 空的

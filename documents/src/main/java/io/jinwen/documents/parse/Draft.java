@@ -16,12 +16,14 @@ import java.util.Set;
 
 /** What a parser has read so far, and the limits of that. */
 final class Draft {
+  private static final double TABLE_SHARE_MUCH = 0.6;
+
   private final DocumentKind kind;
   private final ReadLimits limits;
   private final ReadProgress progress;
   private final List<Page> pages = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
-  private final Set<String> ignored = new LinkedHashSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
   private String title = "";
   private long characters;
   private long cells;
@@ -75,9 +77,9 @@ final class Draft {
     }
   }
 
-  /** A sentence about something that is in the file and was left alone. */
-  void ignore(String sentence) {
-    ignored.add(sentence);
+  /** A sentence for the user about something that was left alone or is doubtful. */
+  void note(String sentence) {
+    notes.add(sentence);
   }
 
   void title(String own) {
@@ -91,9 +93,13 @@ final class Draft {
 
   ReadDocument document() {
     List<Block> structured = Structure.of(blocks);
+    Diagnosis diagnosis = Diagnosis.of(pages, structured, List.copyOf(notes));
+    if (kind == DocumentKind.PDF && diagnosis.tableShare() > TABLE_SHARE_MUCH) {
+      note("内容多为表格；如有 Excel 原件，请上传原件，数字更可靠。");
+      diagnosis = Diagnosis.of(pages, structured, List.copyOf(notes));
+    }
     String named = title.isEmpty() ? firstHeading(structured) : title;
-    return new ReadDocument(
-        kind, named, pages, structured, Diagnosis.of(pages, structured, List.copyOf(ignored)));
+    return new ReadDocument(kind, named, pages, structured, diagnosis);
   }
 
   private static String firstHeading(List<Block> blocks) {

@@ -1,6 +1,7 @@
 package io.jinwen.documents.parse;
 
 import io.jinwen.documents.Box;
+import io.jinwen.documents.Refusal;
 import java.awt.geom.Point2D;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class PageScan extends PDFGraphicsStreamEngine {
   protected void showGlyph(Matrix matrix, PDFont font, int code, Vector displacement)
       throws IOException {
     if (glyphs.size() >= GLYPHS_MAX) {
-      return;
+      throw new StoppedException(Refusal.TOO_MUCH_TEXT.with(GLYPHS_MAX + "（每页）"));
     }
     Point2D.Float origin = shown(matrix, 0, 0);
     Point2D.Float end = shown(matrix, displacement.getX(), 0);

@@ -53,7 +53,7 @@ final class PdfParser {
         draft.add(new Page(i + 1, "", page.width(), page.height(), page.state()), count);
       }
       if (turned > 0) {
-        draft.ignore("有 " + turned + " 个斜排或竖排的字（如水印）没有采用。");
+        draft.note("有 " + turned + " 个斜排或竖排的字（如水印）没有采用。");
       }
       RunningLines running = new RunningLines(pages);
       PdfBlocks blocks = new PdfBlocks(draft, pages);
@@ -73,10 +73,10 @@ final class PdfParser {
     boolean attachments =
         catalog.getNames() != null && catalog.getNames().getEmbeddedFiles() != null;
     if (scripts) {
-      draft.ignore("文件带有脚本，没有运行。");
+      draft.note("文件带有脚本，没有运行。");
     }
     if (attachments) {
-      draft.ignore("文件带有附件，没有采用；如需查询请单独上传。");
+      draft.note("文件带有附件，没有采用；如需查询请单独上传。");
     }
   }
 

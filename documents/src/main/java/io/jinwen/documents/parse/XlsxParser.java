@@ -40,7 +40,7 @@ final class XlsxParser {
       for (int i = 0; i < sheets; i++) {
         Sheet sheet = workbook.getSheetAt(i);
         if (workbook.getSheetVisibility(i) != SheetVisibility.VISIBLE) {
-          draft.ignore("工作表「" + sheet.getSheetName() + "」是隐藏的，没有采用。");
+          draft.note("工作表「" + sheet.getSheetName() + "」是隐藏的，没有采用。");
           draft.add(new Page(i + 1, sheet.getSheetName(), 0, 0, PageState.EMPTY), sheets);
           continue;
         }

@@ -93,12 +93,29 @@ public final class FigureLedger {
     Set<String> rows =
         figures.stream().map(Figure::row).filter(r -> !r.isEmpty()).collect(Collectors.toSet());
     for (String sentence : SENTENCE_END.split(answer)) {
-      Set<String> named = new HashSet<>();
-      String measured = withoutNames(sentence, rows, named);
-      Set<String> years = years(sentence);
-      for (Amount amount : Amount.in(measured)) {
-        checked.add(check(amount, sentence, named, years));
-      }
+      checked.addAll(checkSentence(sentence, rows));
+    }
+    return checked;
+  }
+
+  /**
+   * A figure is of the row and year that were named last before it, else of any in its sentence.
+   */
+  private List<Checked> checkSentence(String sentence, Set<String> rows) {
+    List<Checked> checked = new ArrayList<>();
+    Set<String> anyRow = new HashSet<>();
+    String measured = withoutNames(sentence, rows, anyRow);
+    Set<String> row = anyRow;
+    Set<String> year = years(sentence);
+    int from = 0;
+    for (Amount amount : Amount.in(measured)) {
+      String before = sentence.substring(from, amount.from());
+      Set<String> rowBefore = new HashSet<>();
+      withoutNames(before, rows, rowBefore);
+      row = rowBefore.isEmpty() ? row : rowBefore;
+      year = years(before).isEmpty() ? year : years(before);
+      checked.add(check(amount, sentence, row, year));
+      from = amount.to();
     }
     return checked;
   }

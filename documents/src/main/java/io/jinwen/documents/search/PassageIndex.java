@@ -40,6 +40,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The passages of all documents, in a folder. Safe for use by many threads. */
 public final class PassageIndex implements AutoCloseable {
+  /**
+   * Below this coverage of its best passage a document hardly says anything to a question: of 1,002
+   * questions with an answer in their document all lie above, of 60 without one nine of ten below.
+   */
+  public static final double COVERAGE_MIN = 0.15;
+
   private static final String DOCUMENT = "document";
   private static final String TITLE = "title";
   private static final String ABOVE = "above"; // title of the document and headings
@@ -158,6 +164,28 @@ public final class PassageIndex implements AutoCloseable {
       IndexSearcher searcher = searchers.acquire();
       try {
         return search(searcher, question, documents, most);
+      } finally {
+        searchers.release(searcher);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the index of documents cannot be read", e);
+    }
+  }
+
+  /** All passages of a document, in reading order. */
+  public List<Passage> passages(String document) {
+    try {
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        List<Passage> passages = new ArrayList<>();
+        Query own = new TermQuery(new Term(DOCUMENT, document));
+        int count = Math.max(1, searcher.count(own));
+        for (ScoreDoc found : searcher.search(own, count).scoreDocs) {
+          String stored = searcher.storedFields().document(found.doc).get(STORED);
+          passages.add(JSON.readValue(stored, Passage.class));
+        }
+        passages.sort(Comparator.comparingInt(Passage::number));
+        return passages;
       } finally {
         searchers.release(searcher);
       }

@@ -44,6 +44,58 @@ class RetrievalTest {
   }
 
   @Test
+  void coverageTellsWhetherThereIsAnAnswer() {
+    try (PassageIndex index = PassageIndex.open(folder, new Lexicon(List.of()), Optional.empty())) {
+      ReadCorpus.documents()
+          .forEach((file, read) -> index.put(file, read.title(), ReadCorpus.passages(file)));
+      List<Double> in = new ArrayList<>();
+      for (Truth truth : Corpus.truths()) {
+        in.add(best(index, truth.question(), List.of(truth.file())));
+      }
+      List<Double> out = new ArrayList<>();
+      for (String question : OFF) {
+        for (String file : List.of("rule-1.pdf", "report-1.pdf", "prospectus-1.pdf")) {
+          out.add(best(index, question, List.of(file)));
+        }
+      }
+      long answered = in.stream().filter(c -> c >= PassageIndex.COVERAGE_MIN).count();
+      long silent = out.stream().filter(c -> c < PassageIndex.COVERAGE_MIN).count();
+      System.out.printf(
+          "coverage: %d of %d questions with an answer, %d of %d without one told apart%n",
+          answered, in.size(), silent, out.size());
+      assertThat(answered / (double) in.size()).isGreaterThanOrEqualTo(0.99);
+      assertThat(silent / (double) out.size()).isGreaterThanOrEqualTo(0.9);
+    }
+  }
+
+  private static double best(PassageIndex index, String question, List<String> files) {
+    return index.search(question, files, 5).stream().mapToDouble(Hit::coverage).max().orElse(0);
+  }
+
+  private static final List<String> OFF =
+      List.of(
+          "火星探测器的发射窗口",
+          "今天天气怎么样",
+          "公司的食堂几点开门",
+          "上海到北京的高铁票价",
+          "什么是量子计算",
+          "请写一首关于春天的诗",
+          "实际控制人的配偶持股多少",
+          "原油期货交割仓库在哪里",
+          "董事长的薪酬是多少",
+          "海外子公司的注册地",
+          "专利诉讼的赔偿金额",
+          "研发人员有多少名",
+          "环境处罚的金额",
+          "保险资金投资不动产的比例",
+          "可转债的转股价格",
+          "限售股解禁日期",
+          "会计师事务所更换的原因",
+          "存货周转天数",
+          "碳排放配额",
+          "员工持股计划的锁定期");
+
+  @Test
   void whatWasRemovedIsGoneAndNotOnTheDisk() throws Exception {
     String secret = "ZXQVJ7741";
     try (PassageIndex index = PassageIndex.open(folder, new Lexicon(List.of()), Optional.empty())) {

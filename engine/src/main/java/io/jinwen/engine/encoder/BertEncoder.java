@@ -103,6 +103,11 @@ public final class BertEncoder implements AutoCloseable {
     return columns;
   }
 
+  /** Number of tokens that are read of a text, its marks included. */
+  public int countTokens(String text) {
+    return tokenizer.encode(text, Math.min(BATCH_TOKENS, embeddings.positionsMax())).length;
+  }
+
   /**
    * The vectors of texts; of a text longer than the model's positions the beginning counts.
    *

@@ -96,11 +96,10 @@ final class AnswerText {
     return id.isPresent() && id.getAsInt() == token;
   }
 
-  /** Lets out what was held back; the answer is over. */
+  /** Lets out what was held back; the answer is over. Half a character is no text. */
   void end() {
-    if (!emit(decoder.flush())) {
-      release(held.length());
-    }
+    decoder.flush();
+    release(held.length());
   }
 
   /** Passes text on, except what may still become a stop text; true where one is complete. */

@@ -51,6 +51,16 @@ class AnswerTextTest {
   }
 
   @Test
+  void anAnswerThatIsCutWithinACharacterEndsBeforeIt() {
+    AnswerText text = text(false);
+    add(text, "久期");
+    text.add(tokenizer.encode("🙂")[0]);
+    text.end();
+    assertThat(tokenizer.encode("🙂")).hasSizeGreaterThan(1);
+    assertThat(joined(false)).isEqualTo("久期");
+  }
+
+  @Test
   void thinkingIsApartFromTheAnswer() {
     AnswerText text = text(false);
     text.add(tokenizer.specialId("<think>").orElseThrow());

@@ -50,6 +50,7 @@ public final class FolderImport implements AutoCloseable {
     writer.putU32("general.quantization_version", 2);
     new FolderTokenizer(folder, family, config).describe(writer, vocabulary);
     describeSampling();
+    folder.release(); // what choosing the types has looked at
   }
 
   /** GPTQ repositories of the first years keep it in a file of its own. */
@@ -130,16 +131,18 @@ public final class FolderImport implements AutoCloseable {
           tensor.name(),
           rows.type(),
           tensor.shape(),
-          channel ->
-              pipeline.write(
-                  channel,
-                  rows.rows(),
-                  rowBytes,
-                  (first, count, bytes) -> {
-                    for (int r = 0; r < count; r++) {
-                      rows.write(first + r, bytes, r * rowBytes);
-                    }
-                  }));
+          channel -> {
+            pipeline.write(
+                channel,
+                rows.rows(),
+                rowBytes,
+                (first, count, bytes) -> {
+                  for (int r = 0; r < count; r++) {
+                    rows.write(first + r, bytes, r * rowBytes);
+                  }
+                });
+            folder.release();
+          });
     }
     writer.write(target);
   }

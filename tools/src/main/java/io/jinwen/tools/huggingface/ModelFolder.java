@@ -2,7 +2,6 @@ package io.jinwen.tools.huggingface;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A downloaded model: its JSON files, and its tensors mapped from all shards. */
+/** A downloaded model: its JSON files, and the tensors of all shards. */
 final class ModelFolder implements AutoCloseable {
   private static final String INDEX = "model.safetensors.index.json";
   private static final String ONE_FILE = "model.safetensors";
@@ -35,7 +34,6 @@ final class ModelFolder implements AutoCloseable {
   private static final Pattern HEX = Pattern.compile("\"?([0-9a-f]{64})\"?");
 
   private final Path folder;
-  private final Arena arena = Arena.ofShared();
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
   private ModelFolder(Path folder) {
@@ -43,7 +41,7 @@ final class ModelFolder implements AutoCloseable {
   }
 
   /**
-   * Opens a folder, verifies what checksums it carries, maps its tensors.
+   * Opens a folder, verifies what checksums it carries, finds its tensors.
    *
    * @throws ImportRefused where something is missing or damaged
    */
@@ -53,7 +51,7 @@ final class ModelFolder implements AutoCloseable {
       List<String> shards = opened.shards();
       opened.verify(shards);
       for (String shard : shards) {
-        for (StoredTensor tensor : SafetensorsFile.read(folder.resolve(shard), opened.arena)) {
+        for (StoredTensor tensor : SafetensorsFile.read(folder.resolve(shard))) {
           if (opened.tensors.putIfAbsent(tensor.name(), tensor) != null) {
             throw new ImportRefused(
                 "tensor %s is in two shards; the folder is a mixture of models", tensor.name());
@@ -206,8 +204,13 @@ final class ModelFolder implements AutoCloseable {
     }
   }
 
+  /** Unmaps all tensors; those that are read again are mapped again. */
+  void release() {
+    tensors.values().forEach(tensor -> tensor.part().release());
+  }
+
   @Override
   public void close() {
-    arena.close();
+    release();
   }
 }

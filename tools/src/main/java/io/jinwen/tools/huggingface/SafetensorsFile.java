@@ -1,9 +1,7 @@
 package io.jinwen.tools.huggingface;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -17,38 +15,43 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The tensors of one safetensors file, mapped: 8 bytes with the length of the header, the header as
- * JSON, the data. Nothing is believed: every length, offset and type is checked against the file.
+ * The tensors of one safetensors file: 8 bytes with the length of the header, the header as JSON,
+ * the data. Nothing is believed: every length, offset and type is checked against the file.
  */
 final class SafetensorsFile {
   private static final long HEADER_MAX = 100_000_000;
   private static final int DIMENSIONS_MAX = 8;
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private SafetensorsFile() {}
 
-  /** Maps a file as long as {@code arena} lives. */
-  static List<StoredTensor> read(Path file, Arena arena) throws IOException {
-    MemorySegment bytes;
+  /** Reads the header; the data is mapped when it is needed. */
+  static List<StoredTensor> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
-    long size = bytes.byteSize();
-    long headerBytes = size < Long.BYTES ? -1 : bytes.get(LONG, 0);
-    if (headerBytes < 2 || headerBytes > HEADER_MAX || headerBytes > size - Long.BYTES) {
-      throw damaged(file, "its header does not fit into it");
-    }
-    byte[] header = bytes.asSlice(Long.BYTES, headerBytes).toArray(ValueLayout.JAVA_BYTE);
-    MemorySegment data = bytes.asSlice(Long.BYTES + headerBytes);
-    List<StoredTensor> tensors = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> entry : parse(file, header).properties()) {
-      if (!entry.getKey().equals("__metadata__")) {
-        tensors.add(tensor(file, entry.getKey(), entry.getValue(), data));
+      long size = channel.size();
+      ByteBuffer length = bytes(channel, Math.min(size, Long.BYTES));
+      long headerBytes = size < Long.BYTES ? -1 : length.getLong(0);
+      if (headerBytes < 2 || headerBytes > HEADER_MAX || headerBytes > size - Long.BYTES) {
+        throw damaged(file, "its header does not fit into it");
       }
+      long data = Long.BYTES + headerBytes;
+      List<StoredTensor> tensors = new ArrayList<>();
+      JsonNode header = parse(file, bytes(channel, headerBytes).array());
+      for (Map.Entry<String, JsonNode> entry : header.properties()) {
+        if (!entry.getKey().equals("__metadata__")) {
+          tensors.add(tensor(file, entry.getKey(), entry.getValue(), data, size - data));
+        }
+      }
+      refuseOverlap(file, tensors);
+      return tensors;
     }
-    refuseOverlap(file, tensors, data);
-    return tensors;
+  }
+
+  private static ByteBuffer bytes(FileChannel channel, long count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) count).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+      // until it is full
+    }
+    return bytes;
   }
 
   private static JsonNode parse(Path file, byte[] header) {
@@ -63,7 +66,8 @@ final class SafetensorsFile {
     throw damaged(file, "its header is no JSON object");
   }
 
-  private static StoredTensor tensor(Path file, String name, JsonNode entry, MemorySegment data) {
+  private static StoredTensor tensor(
+      Path file, String name, JsonNode entry, long dataFrom, long dataBytes) {
     Dtype dtype = dtype(file, name, entry.path("dtype").asString(""));
     long[] shape = numbers(file, name, entry.path("shape"), DIMENSIONS_MAX);
     long[] offsets = numbers(file, name, entry.path("data_offsets"), 2);
@@ -77,12 +81,12 @@ final class SafetensorsFile {
     }
     if (offsets.length != 2
         || offsets[0] > offsets[1]
-        || offsets[1] > data.byteSize()
+        || offsets[1] > dataBytes
         || offsets[1] - offsets[0] != bytes) {
       throw damaged(
           file, "tensor %s does not lie where its header says; was it cut?".formatted(name));
     }
-    return new StoredTensor(name, dtype, shape, data.asSlice(offsets[0], bytes));
+    return new StoredTensor(name, dtype, shape, new MappedPart(file, dataFrom + offsets[0], bytes));
   }
 
   private static Dtype dtype(Path file, String name, String title) {
@@ -104,18 +108,18 @@ final class SafetensorsFile {
     return numbers;
   }
 
-  private static void refuseOverlap(Path file, List<StoredTensor> tensors, MemorySegment data) {
-    long end = data.address();
+  private static void refuseOverlap(Path file, List<StoredTensor> tensors) {
+    long end = 0;
     List<StoredTensor> sorted =
         tensors.stream()
-            .filter(tensor -> tensor.data().byteSize() > 0)
-            .sorted(Comparator.comparingLong(tensor -> tensor.data().address()))
+            .filter(tensor -> tensor.part().size() > 0)
+            .sorted(Comparator.comparingLong(tensor -> tensor.part().offset()))
             .toList();
     for (StoredTensor tensor : sorted) {
-      if (tensor.data().address() < end) {
+      if (tensor.part().offset() < end) {
         throw damaged(file, "tensor %s lies over another".formatted(tensor.name()));
       }
-      end = tensor.data().address() + tensor.data().byteSize();
+      end = tensor.part().offset() + tensor.part().size();
     }
   }
 

@@ -6,13 +6,17 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A tensor as it lies in a mapped file.
+ * A tensor as it lies in a file.
  *
  * @param shape slowest running dimension first, as PyTorch writes it
  */
-record StoredTensor(String name, Dtype dtype, long[] shape, MemorySegment data) {
+record StoredTensor(String name, Dtype dtype, long[] shape, MappedPart part) {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  MemorySegment data() {
+    return part.segment();
+  }
 
   long count() {
     return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
@@ -28,7 +32,7 @@ record StoredTensor(String name, Dtype dtype, long[] shape, MemorySegment data) 
   }
 
   int int32(long index) {
-    return data.get(INT, index * Integer.BYTES);
+    return data().get(INT, index * Integer.BYTES);
   }
 
   /** Refuses another type or shape. */

@@ -7,12 +7,14 @@ import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The documents of one completion, in the shape of OpenAI's API. */
-final class CompletionJson {
+/** The documents of one chat completion, in the shape of OpenAI's API. */
+final class CompletionJson implements AnswerDocuments {
   private final String requestId;
   private final String id;
   private final long createdSeconds = Instant.now().getEpochSecond();
@@ -27,85 +29,94 @@ final class CompletionJson {
   }
 
   /** The same while the same weights are computed in the same way. */
-  private static String fingerprint(ModelInfo model) {
+  static String fingerprint(ModelInfo model) {
     String what = model.name() + '\n' + model.quantization() + '\n' + model.kernels();
     return "fp_%08x".formatted(what.hashCode());
   }
 
-  /** The whole answer. */
-  Map<String, Object> whole(
-      WholeAnswer answer,
-      String thoughts,
-      List<TokenScore> scores,
-      List<Hint> hints,
-      AnswerEvent.Done done) {
-    Map<String, Object> message = new LinkedHashMap<>();
-    message.put("role", "assistant");
-    message.put(
-        "content", answer.text().isEmpty() && !answer.calls().isEmpty() ? null : answer.text());
-    message.put("refusal", null);
-    if (!answer.calls().isEmpty()) {
-      message.put("tool_calls", answer.calls());
-    }
-    if (!thoughts.isEmpty()) {
-      message.put("reasoning_content", thoughts);
-    }
-    Map<String, Object> choice = new LinkedHashMap<>();
-    choice.put("index", 0);
-    choice.put("message", message);
-    choice.put("logprobs", scores.isEmpty() ? null : ScoresJson.of(scores));
-    choice.put("finish_reason", finishReason(done, !answer.calls().isEmpty()));
+  @Override
+  public Map<String, Object> whole(List<Told> answers) {
     Map<String, Object> document = head("chat.completion");
-    document.put("choices", List.of(choice));
-    document.put("usage", usage(done.usage()));
+    List<Object> choices = new ArrayList<>();
+    List<Hint> hints = new ArrayList<>();
+    for (Told told : answers) {
+      choices.add(choice(choices.size(), told));
+      told.hints().stream().filter(hint -> !hints.contains(hint)).forEach(hints::add);
+    }
+    document.put("choices", choices);
+    document.put("usage", usage(answers.stream().map(Told::done).toList()));
     putHints(document, hints);
     return document;
   }
 
-  /** The first chunk: who speaks. */
-  Map<String, Object> begin() {
+  private static Map<String, Object> choice(int index, Told told) {
+    WholeAnswer answer = told.answer();
+    boolean called = !answer.calls().isEmpty();
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("role", "assistant");
+    message.put("content", answer.text().isEmpty() && called ? null : answer.text());
+    message.put("refusal", null);
+    if (called) {
+      message.put("tool_calls", answer.calls());
+    }
+    if (!told.thoughts().isEmpty()) {
+      message.put("reasoning_content", told.thoughts());
+    }
+    Map<String, Object> choice = new LinkedHashMap<>();
+    choice.put("index", index);
+    choice.put("message", message);
+    choice.put("logprobs", told.scores().isEmpty() ? null : ScoresJson.of(told.scores()));
+    choice.put("finish_reason", finishReason(told.done(), called));
+    return choice;
+  }
+
+  @Override
+  public Optional<Map<String, Object>> begin(int index) {
     Map<String, Object> delta = new LinkedHashMap<>();
     delta.put("role", "assistant");
     delta.put("content", "");
-    return chunk(delta, List.of(), null);
+    return Optional.of(chunk(index, delta, List.of(), null));
   }
 
-  /** Some of the answer; log-probabilities are told for the answer, not for thinking. */
-  Map<String, Object> piece(String text, boolean thinking, List<TokenScore> scores) {
+  /** Log-probabilities are told for the answer, not for thinking. */
+  @Override
+  public Map<String, Object> piece(
+      int index, String text, boolean thinking, List<TokenScore> scores) {
     return thinking
-        ? chunk(Map.of("reasoning_content", text), List.of(), null)
-        : chunk(Map.of("content", text), scores, null);
+        ? chunk(index, Map.of("reasoning_content", text), List.of(), null)
+        : chunk(index, Map.of("content", text), scores, null);
   }
 
-  /** Some of a call of a tool. */
-  Map<String, Object> call(Map<String, Object> delta, List<TokenScore> scores) {
-    return chunk(delta, scores, null);
+  @Override
+  public Map<String, Object> call(int index, Map<String, Object> delta, List<TokenScore> scores) {
+    return chunk(index, delta, scores, null);
   }
 
-  /** By which a tool's result names its call. */
-  String callId(int index) {
+  @Override
+  public String callId(int index) {
     return "call_%s-%d".formatted(requestId, index);
   }
 
-  /** The last chunk of the answer: why it ended, and what is to be said beside it. */
-  Map<String, Object> end(List<Hint> hints, boolean called, AnswerEvent.Done done) {
-    Map<String, Object> document = chunk(Map.of(), List.of(), finishReason(done, called));
+  @Override
+  public Map<String, Object> end(
+      int index, List<Hint> hints, boolean called, AnswerEvent.Done done) {
+    Map<String, Object> document = chunk(index, Map.of(), List.of(), finishReason(done, called));
     putHints(document, hints);
     return document;
   }
 
-  /** The chunk after the end, for those who ask for it. */
-  Map<String, Object> cost(Usage usage) {
+  @Override
+  public Map<String, Object> cost(List<AnswerEvent.Done> answers) {
     Map<String, Object> document = head("chat.completion.chunk");
     document.put("choices", List.of());
-    document.put("usage", usage(usage));
+    document.put("usage", usage(answers));
     return document;
   }
 
   private Map<String, Object> chunk(
-      Map<String, Object> delta, List<TokenScore> scores, String finishReason) {
+      int index, Map<String, Object> delta, List<TokenScore> scores, String finishReason) {
     Map<String, Object> choice = new LinkedHashMap<>();
-    choice.put("index", 0);
+    choice.put("index", index);
     choice.put("delta", delta);
     choice.put("logprobs", scores.isEmpty() ? null : ScoresJson.of(scores));
     choice.put("finish_reason", finishReason);
@@ -125,7 +136,7 @@ final class CompletionJson {
   }
 
   /** A loop that was stopped is an answer cut short, and {@code length} is the word for that. */
-  private static String finishReason(AnswerEvent.Done done, boolean called) {
+  static String finishReason(AnswerEvent.Done done, boolean called) {
     return switch (done.ending()) {
       case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND -> called ? "tool_calls" : "stop";
       case TRUNCATED, STOPPED, FAILED -> "length";
@@ -134,19 +145,24 @@ final class CompletionJson {
   }
 
   /** Ours: sentences that belong beside the answer. OpenAI's clients read past it. */
-  private static void putHints(Map<String, Object> document, List<Hint> hints) {
+  static void putHints(Map<String, Object> document, List<Hint> hints) {
     if (!hints.isEmpty()) {
       document.put("hints", AnswerJson.hints(hints));
     }
   }
 
-  private static Map<String, Object> usage(Usage usage) {
+  /** Of several answers; the prompt is computed once. */
+  static Map<String, Object> usage(List<AnswerEvent.Done> answers) {
+    List<Usage> each = answers.stream().map(AnswerEvent.Done::usage).toList();
+    int prompt = each.getFirst().promptTokens();
+    int completion = each.stream().mapToInt(Usage::completionTokens).sum();
+    int thinking = each.stream().mapToInt(Usage::thinkingTokens).sum();
     Map<String, Object> cost = new LinkedHashMap<>();
-    cost.put("prompt_tokens", usage.promptTokens());
-    cost.put("completion_tokens", usage.completionTokens());
-    cost.put("total_tokens", usage.promptTokens() + usage.completionTokens());
-    cost.put("prompt_tokens_details", Map.of("cached_tokens", usage.cachedTokens()));
-    cost.put("completion_tokens_details", Map.of("reasoning_tokens", usage.thinkingTokens()));
+    cost.put("prompt_tokens", prompt);
+    cost.put("completion_tokens", completion);
+    cost.put("total_tokens", prompt + completion);
+    cost.put("prompt_tokens_details", Map.of("cached_tokens", each.getFirst().cachedTokens()));
+    cost.put("completion_tokens_details", Map.of("reasoning_tokens", thinking));
     return cost;
   }
 }

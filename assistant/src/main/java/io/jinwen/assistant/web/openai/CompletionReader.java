@@ -35,6 +35,7 @@ final class CompletionReader {
           "prompt_cache_retention",
           "prediction");
 
+  private static final int CHOICES_MAX = 4;
   private static final int STOP_TEXTS_MAX = 16;
   private static final int STOP_CHARACTERS_MAX = 256;
   private static final int BIASES_MAX = 1_024;
@@ -58,6 +59,7 @@ final class CompletionReader {
   private boolean thinking;
   private boolean streamed;
   private boolean usageStreamed;
+  private int choices = 1;
 
   private CompletionReader(ModelInfo can) {
     this.canThink = can.canThink();
@@ -86,7 +88,8 @@ final class CompletionReader {
         reader.generation(),
         reader.streamed,
         reader.usageStreamed,
-        reader.tools.leftOut());
+        reader.tools.leftOut(),
+        reader.choices);
   }
 
   private GenerationRequest generation() {
@@ -156,6 +159,7 @@ final class CompletionReader {
           thinking = ThinkingSwitch.read(name, value) && canThink;
       case "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls" ->
           tools.take(name, value);
+      case "n" -> choices = (int) Fields.integer(name, value, 1, CHOICES_MAX);
       case "stream" -> streamed = Fields.bool(name, value);
       case "stream_options" -> usageStreamed = usageStreamed(Fields.object(name, value));
       default -> onlyAsDefault(name, value);
@@ -166,7 +170,6 @@ final class CompletionReader {
   private static void onlyAsDefault(String name, JsonNode value) {
     boolean asDone =
         switch (name) {
-          case "n" -> Fields.integer(name, value, 1, 128) == 1;
           case "modalities" ->
               Fields.array(name, value).size() == 1 && value.get(0).asString("").equals("text");
           case "audio", "verbosity", "web_search_options", "moderation" -> false;

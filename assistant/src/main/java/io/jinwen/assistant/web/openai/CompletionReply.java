@@ -2,7 +2,6 @@ package io.jinwen.assistant.web.openai;
 
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.AnswerStream;
-import io.jinwen.assistant.compliance.Hint;
 import io.jinwen.assistant.web.ClientGoneException;
 import io.jinwen.assistant.web.ClientProbe;
 import io.jinwen.assistant.web.JsonWire;
@@ -18,15 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Delivers a completion, whole or in chunks. */
+/** Delivers the answers to one request, whole or in chunks. */
 final class CompletionReply {
   private static final String LAST = "[DONE]";
+
+  /** How long one of several answers is waited for before the next is looked at. */
+  private static final Duration TURN = Duration.ofMillis(5);
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final JsonWire json;
-  private final CompletionJson documents;
+  private final AnswerDocuments documents;
   private final RequestLog log;
   private final boolean mayCall;
 
@@ -37,7 +40,7 @@ final class CompletionReply {
       HttpServletRequest request,
       HttpServletResponse response,
       JsonWire json,
-      CompletionJson documents,
+      AnswerDocuments documents,
       RequestLog log,
       boolean mayCall) {
     this.mayCall = mayCall;
@@ -51,135 +54,139 @@ final class CompletionReply {
   /**
    * @throws ClientGoneException when there is nobody left to deliver to
    */
-  void whole(AnswerStream answer) throws IOException, InterruptedException {
-    StringBuilder text = new StringBuilder();
-    StringBuilder thoughts = new StringBuilder();
-    List<TokenScore> scores = new ArrayList<>();
-    List<Hint> hints = new ArrayList<>();
-    while (true) {
-      switch (next(answer)) {
-        case AnswerEvent.Quiet _ -> {
-          // still computing, or waiting in the queue
-        }
-        case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _, _, _) -> hints.addAll(ofQuestion);
-        case AnswerEvent.Hinted(var ofAnswer) -> hints.addAll(ofAnswer);
-        case AnswerEvent.Replaced(String instead, _) -> {
-          text.setLength(0);
-          text.append(instead);
-          scores.clear();
-        }
-        case AnswerEvent.Piece(String piece, boolean thinking, var ofPiece) -> {
-          (thinking ? thoughts : text).append(piece);
-          if (!thinking) {
-            scores.addAll(ofPiece);
+  void whole(List<AnswerStream> answers) throws IOException, InterruptedException {
+    List<Choice> choices = choices(answers);
+    while (choices.stream().anyMatch(choice -> choice.done().isEmpty())) {
+      for (Choice choice : choices) {
+        if (choice.done().isEmpty()) {
+          AnswerEvent event = next(choice, choices.size());
+          choice.take(event);
+          Optional<Problem> problem = problem(event);
+          if (problem.isPresent()) {
+            json.send(request, response, problem.get());
+            return;
           }
-        }
-        case AnswerEvent.Done done -> {
-          WholeAnswer whole =
-              mayCall
-                  ? WholeAnswer.parsed(text.toString(), documents::callId)
-                  : WholeAnswer.text(text.toString());
-          var body = documents.whole(whole, thoughts.toString(), scores, hints, done);
-          json.send(response, HttpServletResponse.SC_OK, body);
-          log.done(done);
-          return;
-        }
-        case AnswerEvent.TimedOut _ -> {
-          json.send(request, response, failed(WholeReply.TIMED_OUT));
-          return;
-        }
-        case AnswerEvent.Failed(var error) -> {
-          log.cause(error);
-          json.send(request, response, failed(Problem.of(error)));
-          return;
         }
       }
     }
+    json.send(
+        response,
+        HttpServletResponse.SC_OK,
+        documents.whole(
+            choices.stream().map(choice -> choice.told(mayCall, documents::callId)).toList()));
+    choices.forEach(choice -> log.done(choice.done().orElseThrow()));
+  }
+
+  private static List<Choice> choices(List<AnswerStream> answers) {
+    List<Choice> choices = new ArrayList<>();
+    answers.forEach(answer -> choices.add(new Choice(choices.size(), answer)));
+    return choices;
   }
 
   /**
    * @param withUsage whether a chunk with the usage follows the answer
    * @throws ClientGoneException when there is nobody left to deliver to
    */
-  void chunks(AnswerStream answer, boolean withUsage, Duration heartbeat)
+  void chunks(List<AnswerStream> answers, boolean withUsage, Duration heartbeat)
       throws InterruptedException {
     SseWriter writer = new SseWriter(response, json);
-    List<Hint> hints = new ArrayList<>();
-    CallParser calls = new CallParser();
-    boolean begun = false;
-    while (true) {
-      AnswerEvent event = next(answer);
-      if (!begun && (event instanceof AnswerEvent.Piece || event instanceof AnswerEvent.Done)) {
-        writer.data(json.text(documents.begin()));
-        begun = true;
+    List<Choice> choices = choices(answers);
+    while (choices.stream().anyMatch(choice -> choice.done().isEmpty())) {
+      for (Choice choice : choices) {
+        if (choice.done().isEmpty()) {
+          AnswerEvent event = next(choice, choices.size());
+          choice.take(event);
+          Optional<Problem> problem = problem(event);
+          if (problem.isPresent()) {
+            writer.data(json.text(problem.get().openAiDocument()));
+            return;
+          }
+          write(writer, choice, event, heartbeat);
+        }
       }
-      switch (event) {
-        case AnswerEvent.Quiet _ -> {
-          if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
-            writer.heartbeat();
-          }
+    }
+    List<AnswerEvent.Done> ends =
+        choices.stream().map(choice -> choice.done().orElseThrow()).toList();
+    if (withUsage) {
+      writer.data(json.text(documents.cost(ends)));
+    }
+    writer.data(LAST);
+    ends.forEach(log::done);
+  }
+
+  private void write(SseWriter writer, Choice choice, AnswerEvent event, Duration heartbeat) {
+    int index = choice.index();
+    if (choice.begins(event)) {
+      documents.begin(index).ifPresent(first -> writer.data(json.text(first)));
+    }
+    switch (event) {
+      case AnswerEvent.Quiet _ -> {
+        if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
+          writer.heartbeat();
         }
-        case AnswerEvent.Piece(String text, boolean thinking, var scores) -> {
-          if (mayCall && !thinking) {
-            write(writer, calls.next(text), scores);
-          } else {
-            writer.data(json.text(documents.piece(text, thinking, scores)));
-          }
+      }
+      case AnswerEvent.Piece(String text, boolean thinking, var scores) -> {
+        if (mayCall && !thinking) {
+          write(writer, index, choice.calls().next(text), scores);
+        } else {
+          writer.data(json.text(documents.piece(index, text, thinking, scores)));
         }
-        case AnswerEvent.Opened(_, _, _, var ofQuestion, _, _, _, _) -> hints.addAll(ofQuestion);
-        case AnswerEvent.Hinted(var ofAnswer) -> hints.addAll(ofAnswer);
-        case AnswerEvent.Replaced(String instead, _) ->
-            // What was sent cannot be taken back in this protocol.
-            writer.data(json.text(documents.piece("\n\n" + instead, false, List.of())));
-        case AnswerEvent.Done done -> {
-          write(writer, calls.end(), List.of());
-          writer.data(json.text(documents.end(hints, calls.hasCalls(), done)));
-          if (withUsage) {
-            writer.data(json.text(documents.cost(done.usage())));
-          }
-          writer.data(LAST);
-          log.done(done);
-          return;
-        }
-        case AnswerEvent.TimedOut _ -> {
-          writer.data(json.text(failed(WholeReply.TIMED_OUT).openAiDocument()));
-          return;
-        }
-        case AnswerEvent.Failed(var error) -> {
-          log.cause(error);
-          writer.data(json.text(failed(Problem.of(error)).openAiDocument()));
-          return;
-        }
+      }
+      case AnswerEvent.Replaced(String instead, _) ->
+          // What was sent cannot be taken back in this protocol.
+          writer.data(json.text(documents.piece(index, "\n\n" + instead, false, List.of())));
+      case AnswerEvent.Done done -> {
+        write(writer, index, choice.calls().end(), List.of());
+        boolean called = choice.calls().hasCalls();
+        writer.data(json.text(documents.end(index, choice.hints(), called, done)));
+      }
+      case AnswerEvent.Opened _,
+          AnswerEvent.Hinted _,
+          AnswerEvent.TimedOut _,
+          AnswerEvent.Failed _ -> {
+        // told at the end, or already
       }
     }
   }
 
-  private void write(SseWriter writer, List<CallParser.Part> parts, List<TokenScore> scores) {
+  private void write(
+      SseWriter writer, int choice, List<CallParser.Part> parts, List<TokenScore> scores) {
     List<TokenScore> left = scores;
     for (CallParser.Part part : parts) {
       Map<String, Object> chunk =
           switch (part) {
-            case CallParser.Part.Text(String text) -> documents.piece(text, false, left);
+            case CallParser.Part.Text(String text) -> documents.piece(choice, text, false, left);
             case CallParser.Part.Begun(int index, String name) ->
-                documents.call(ToolCallsJson.begin(index, documents.callId(index), name), left);
+                documents.call(
+                    choice, ToolCallsJson.begin(index, documents.callId(index), name), left);
             case CallParser.Part.Arguments(int index, String more) ->
-                documents.call(ToolCallsJson.more(index, more), left);
+                documents.call(choice, ToolCallsJson.more(index, more), left);
           };
       writer.data(json.text(chunk));
       left = List.of();
     }
   }
 
-  private AnswerEvent next(AnswerStream answer) throws InterruptedException {
-    AnswerEvent event = answer.poll(WholeReply.LOOK_UP_EVERY);
+  private AnswerEvent next(Choice choice, int choices) throws InterruptedException {
+    AnswerEvent event = choice.answer().poll(choices == 1 ? WholeReply.LOOK_UP_EVERY : TURN);
     if (ClientProbe.isGone(request)) {
       throw new ClientGoneException();
     }
     return event;
   }
 
-  private Problem failed(Problem problem) {
-    log.failed(problem);
+  /** Why there is no answer; empty where it goes on. */
+  private Optional<Problem> problem(AnswerEvent event) {
+    Optional<Problem> problem =
+        switch (event) {
+          case AnswerEvent.TimedOut _ -> Optional.of(WholeReply.TIMED_OUT);
+          case AnswerEvent.Failed(var error) -> {
+            log.cause(error);
+            yield Optional.of(Problem.of(error));
+          }
+          case AnswerEvent _ -> Optional.empty();
+        };
+    problem.ifPresent(log::failed);
     return problem;
   }
 }

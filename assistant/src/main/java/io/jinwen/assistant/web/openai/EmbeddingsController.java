@@ -4,6 +4,7 @@ import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.web.BodyReader;
 import io.jinwen.assistant.web.Callers;
 import io.jinwen.assistant.web.ChatController;
+import io.jinwen.assistant.web.ClientProbe;
 import io.jinwen.assistant.web.JsonWire;
 import io.jinwen.assistant.web.Problem;
 import io.jinwen.assistant.web.ProblemException;
@@ -27,8 +28,9 @@ import tools.jackson.databind.JsonNode;
 /** {@code POST /v1/embeddings}: texts to vectors, by the model that also finds approved answers. */
 @RestController
 public final class EmbeddingsController {
-  private static final int TEXTS_MAX = 256;
+  private static final int TEXTS_MAX = 2_048;
 
+  /** A few at a time: questions that look for an approved answer use the same model. */
   private static final int TEXTS_AT_ONCE = 8;
 
   private final Supplier<Embedder> embedder;
@@ -73,14 +75,24 @@ public final class EmbeddingsController {
       throw Fields.missing(texts == null ? "input" : "model");
     }
     requireModel(model);
-    List<String> wanted = texts;
-    List<float[]> vectors = work.compute(Callers.of(request), () -> vectors(wanted));
+    List<float[]> vectors = new ArrayList<>();
+    for (int from = 0; from < texts.size(); from += TEXTS_AT_ONCE) {
+      List<String> some = texts.subList(from, Math.min(from + TEXTS_AT_ONCE, texts.size()));
+      vectors.addAll(work.compute(Callers.of(request), () -> List.of(embedder.get().embed(some))));
+      if (ClientProbe.isGone(request)) {
+        return; // nobody waits for the rest
+      }
+    }
     json.send(response, HttpServletResponse.SC_OK, answer(texts, vectors, packed));
   }
 
   private static List<String> texts(JsonNode value) {
     List<String> texts = new ArrayList<>();
     if (value.isArray()) {
+      if (value.path(0).isNumber() || value.path(0).isArray()) {
+        throw Fields.unsupported(
+            "input", "这里收文本，不收词元编号（LangChain 请设 check_embedding_ctx_length=False）");
+      }
       value.forEach(text -> texts.add(Fields.string("input", text)));
     } else {
       texts.add(Fields.string("input", value));
@@ -115,17 +127,6 @@ public final class EmbeddingsController {
     }
   }
 
-  /** A few at a time: questions that look for an approved answer use the same model. */
-  private List<float[]> vectors(List<String> texts) {
-    List<float[]> vectors = new ArrayList<>();
-    for (int from = 0; from < texts.size(); from += TEXTS_AT_ONCE) {
-      SlowWork.checkWanted();
-      int until = Math.min(from + TEXTS_AT_ONCE, texts.size());
-      vectors.addAll(List.of(embedder.get().embed(texts.subList(from, until))));
-    }
-    return vectors;
-  }
-
   private Map<String, Object> answer(List<String> texts, List<float[]> vectors, boolean packed) {
     List<Object> data = new ArrayList<>();
     for (float[] vector : vectors) {
@@ -135,13 +136,12 @@ public final class EmbeddingsController {
       one.put("embedding", packed ? base64(vector) : vector);
       data.add(one);
     }
-    // The model's pieces are single Chinese characters or Latin words: characters are an upper end.
-    long characters = texts.stream().mapToLong(text -> text.codePoints().count()).sum();
+    long tokens = texts.stream().mapToLong(embedder.get()::countTokens).sum();
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("object", "list");
     document.put("data", data);
     document.put("model", embedder.get().model());
-    document.put("usage", Map.of("prompt_tokens", characters, "total_tokens", characters));
+    document.put("usage", Map.of("prompt_tokens", tokens, "total_tokens", tokens));
     return document;
   }
 

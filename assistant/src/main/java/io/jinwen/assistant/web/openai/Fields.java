@@ -111,6 +111,6 @@ final class Fields {
 
   static ProblemException missing(String name) {
     return new ProblemException(
-        ProblemKind.PROMPT_MISSING, "请求体缺少 %s 字段。".formatted(name), Map.of("field", name));
+        ProblemKind.FIELD_MISSING, "请求体缺少 %s 字段。".formatted(name), Map.of("field", name));
   }
 }

@@ -11,10 +11,13 @@ import java.util.stream.Stream;
  *
  * @param text beside the calls
  * @param calls of tools, in the shape of OpenAI's API
+ * @param names of the functions
+ * @param arguments of each, as JSON
  */
-record WholeAnswer(String text, List<Map<String, Object>> calls) {
+record WholeAnswer(
+    String text, List<Map<String, Object>> calls, List<String> names, List<String> arguments) {
   static WholeAnswer text(String text) {
-    return new WholeAnswer(text, List.of());
+    return new WholeAnswer(text, List.of(), List.of(), List.of());
   }
 
   /**
@@ -40,6 +43,7 @@ record WholeAnswer(String text, List<Map<String, Object>> calls) {
     for (int i = 0; i < names.size(); i++) {
       calls.add(ToolCallsJson.whole(ids.apply(i), names.get(i), arguments.get(i).toString()));
     }
-    return new WholeAnswer(text.toString(), calls);
+    return new WholeAnswer(
+        text.toString(), calls, names, arguments.stream().map(StringBuilder::toString).toList());
   }
 }

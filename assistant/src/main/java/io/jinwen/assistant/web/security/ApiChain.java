@@ -29,6 +29,7 @@ public final class ApiChain {
           "/health",
           "/metrics",
           "/calculators",
+          "/documents",
           "/openapi.json",
           "/openapi.yaml");
 
@@ -99,7 +100,7 @@ public final class ApiChain {
     CorsConfiguration allowed = new CorsConfiguration();
     allowed.setAllowedOrigins(List.copyOf(door.allowedOrigins()));
     allowed.setAllowedMethods(List.of("GET", "POST", "PATCH", "DELETE"));
-    allowed.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept"));
+    allowed.setAllowedHeaders(List.of("Authorization", "X-Api-Key", "Content-Type", "Accept"));
     allowed.setExposedHeaders(List.of("X-Request-Id", "Retry-After"));
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/**", allowed);

@@ -15,12 +15,13 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads {@code Authorization: Bearer}: one of our keys, or a token of the identity provider. It
- * counts in place of a login that the same request may carry, and where it opens nothing the
- * request is refused.
+ * Reads {@code Authorization: Bearer} or {@code X-Api-Key}: one of our keys, or a token of the
+ * identity provider. It counts in place of a login that the same request may carry, and where it
+ * opens nothing the request is refused.
  */
 final class BearerFilter extends OncePerRequestFilter {
   private static final String SCHEME = "Bearer ";
+  private static final String KEY_HEADER = "X-Api-Key";
 
   private final ApiKeys keys;
   private final Optional<OidcTokens> tokens;
@@ -37,25 +38,32 @@ final class BearerFilter extends OncePerRequestFilter {
 
   /** Whether a request shows a key or a token; no page of another site can make a browser do so. */
   static boolean isUsedBy(HttpServletRequest request) {
+    return shown(request).isPresent();
+  }
+
+  private static Optional<String> shown(HttpServletRequest request) {
     String header = request.getHeader("Authorization");
-    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.of(header.substring(SCHEME.length()).strip());
+    }
+    return Optional.ofNullable(request.getHeader(KEY_HEADER)).map(String::strip);
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (isUsedBy(request)) {
+    Optional<String> key = shown(request);
+    if (key.isPresent()) {
       // Who has tried too many wrong keys is told so before another one is looked up.
       Optional<Duration> wait = limits.wait(LimitsFilter.nameOf(request));
       if (wait.isPresent()) {
         problems.tooOften(request, response, limits.requestsPerMinute(), wait.get());
         return;
       }
-      String shown = request.getHeader("Authorization").substring(SCHEME.length()).strip();
       Optional<Caller> caller;
       try {
-        caller = caller(shown);
+        caller = caller(key.get());
       } catch (IssuerUnreachableException e) {
         problems.issuerUnreachable(request, response, e);
         return;

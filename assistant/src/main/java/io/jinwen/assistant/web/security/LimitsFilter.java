@@ -1,6 +1,7 @@
 package io.jinwen.assistant.web.security;
 
 import io.jinwen.assistant.security.CallerLimits;
+import io.jinwen.assistant.web.OpenAiPaths;
 import io.jinwen.assistant.web.ProblemKind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,8 +19,6 @@ final class LimitsFilter extends OncePerRequestFilter {
   /** What watches the server must hear from it also when somebody asks too much. */
   private static final Set<String> NOT_COUNTED = Set.of("/health", "/metrics");
 
-  private static final Set<String> ANSWERS =
-      Set.of("/chat", "/v1/chat/completions", "/v1/embeddings");
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(5);
 
   private final CallerLimits limits;
@@ -45,7 +44,8 @@ final class LimitsFilter extends OncePerRequestFilter {
       problems.tooOften(request, response, limits.requestsPerMinute(), wait.get());
       return;
     }
-    if (!ANSWERS.contains(request.getServletPath())) {
+    String path = request.getServletPath();
+    if (!path.equals("/chat") && !OpenAiPaths.answers(path)) {
       chain.doFilter(request, response);
       return;
     }

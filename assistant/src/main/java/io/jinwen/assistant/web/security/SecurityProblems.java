@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.AccessDeniedException;
@@ -22,6 +23,10 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 /** Tells every refusal at the door as a problem. */
 public final class SecurityProblems
     implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
+  /** What some address of ours takes. */
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
   private static final Logger LOG = LoggerFactory.getLogger(SecurityProblems.class);
 
   private final JsonWire json;
@@ -70,7 +75,17 @@ public final class SecurityProblems
   public void handle(
       HttpServletRequest request, HttpServletResponse response, RequestRejectedException error)
       throws IOException {
-    refuse(request, response, Problem.of(ProblemKind.MALFORMED_HTTP, "请求地址或请求头不合法，无法处理。"));
+    if (METHODS.contains(request.getMethod())) {
+      refuse(request, response, Problem.of(ProblemKind.MALFORMED_HTTP, "请求地址或请求头不合法，无法处理。"));
+      return;
+    }
+    response.setHeader("Allow", String.join(", ", METHODS));
+    refuse(
+        request,
+        response,
+        Problem.of(
+            ProblemKind.METHOD_NOT_ALLOWED,
+            "不支持请求方法 %s。".formatted(Problem.shown(request.getMethod()))));
   }
 
   /** Whether a token is good cannot be told for the moment. */

@@ -312,7 +312,6 @@ class CompletionsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "n; 2",
         "tool_choice; \"required\"",
         "modalities; [\"text\", \"audio\"]",
         "audio; {}",

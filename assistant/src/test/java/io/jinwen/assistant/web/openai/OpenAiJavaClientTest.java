@@ -181,7 +181,7 @@ class OpenAiJavaClientTest {
 
   @Test
   void refusesInAWayThatTheClientUnderstands() {
-    assertThatThrownBy(() -> answer(asking().n(2))).isInstanceOf(BadRequestException.class);
+    assertThatThrownBy(() -> answer(asking().n(5))).isInstanceOf(BadRequestException.class);
     assertThatThrownBy(() -> answer(asking().model("gpt-9"))).isInstanceOf(NotFoundException.class);
     assertThatThrownBy(() -> answer(asking().temperature(9)))
         .isInstanceOf(BadRequestException.class)

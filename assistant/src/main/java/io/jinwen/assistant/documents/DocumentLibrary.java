@@ -1,0 +1,255 @@
+package io.jinwen.assistant.documents;
+
+import io.jinwen.assistant.audit.AuditEntry;
+import io.jinwen.assistant.audit.AuditKind;
+import io.jinwen.assistant.audit.AuditLog;
+import io.jinwen.assistant.store.Database;
+import io.jinwen.assistant.store.Ids;
+import io.jinwen.assistant.store.StoredText;
+import io.jinwen.documents.DocumentKind;
+import io.jinwen.documents.DocumentReader;
+import io.jinwen.documents.RefusedDocumentException;
+import io.jinwen.documents.compare.Comparison;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/** What users do with documents: add, look at, search, delete. Safe for use by many threads. */
+public final class DocumentLibrary {
+  /** Of one user. */
+  public static final int DOCUMENTS_MAX = 500;
+
+  public static final int NAME_CHARACTERS_MAX = 200;
+  public static final int COLLECTION_CHARACTERS_MAX = 64;
+
+  private static final int PAGE_PIXELS_WIDE = 1_000;
+
+  private final Database database;
+  private final DocumentTable table;
+  private final DocumentFolder files;
+  private final DocumentSearch search;
+  private final Ingest ingest;
+  private final DocumentReader reader;
+  private final AuditLog audit;
+  private final Ids ids;
+  private final Clock clock;
+
+  /** One page at a time is drawn: each takes a process and a core for a second. */
+  private final Semaphore drawing = new Semaphore(1, true);
+
+  /**
+   * @param folder for files and index; made when the first document comes
+   */
+  public DocumentLibrary(
+      Database database,
+      Path folder,
+      DocumentReader reader,
+      SearchSettings settings,
+      AuditLog audit,
+      Ids ids,
+      Clock clock) {
+    this.database = database;
+    this.table = new DocumentTable(database);
+    this.files = new DocumentFolder(folder);
+    this.search = new DocumentSearch(files, settings);
+    this.reader = reader;
+    this.ingest = new Ingest(table, files, reader, search);
+    this.audit = audit;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Goes on with what was not read when the server ended. */
+  public void start() {
+    ingest.start();
+  }
+
+  /**
+   * Takes a document; it is read in the background.
+   *
+   * @throws DocumentException INVALID or TOO_MANY
+   * @throws IOException if the bytes do not come or cannot be kept
+   */
+  public StoredDocument add(
+      String owner, String name, String collection, boolean shared, InputStream bytes)
+      throws IOException {
+    String fileName = plainName(name);
+    String group = text(collection.strip(), COLLECTION_CHARACTERS_MAX);
+    if (table.countOf(owner) >= DOCUMENTS_MAX) {
+      throw new DocumentException(
+          DocumentException.Code.TOO_MANY, "at most " + DOCUMENTS_MAX + " documents");
+    }
+    String id = ids.next();
+    long size = files.keep(id, bytes);
+    try {
+      database.inTransaction(() -> {
+        table.insert(
+            new StoredDocument(
+                id,
+                owner,
+                shared,
+                group,
+                fileName,
+                "",
+                Optional.empty(),
+                size,
+                table.versionsOf(owner, group, fileName) + 1,
+                DocumentState.WAITING,
+                0,
+                0,
+                "",
+                Optional.empty(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        audit.append(
+            AuditEntry.event(AuditKind.DOCUMENT_ADDED, owner, "", "", List.of("document:" + id)));
+      });
+    } catch (RuntimeException failed) {
+      files.delete(id);
+      throw failed;
+    }
+    ingest.add(id);
+    return table.find(id).orElseThrow();
+  }
+
+  /** Those that somebody may read, the newest first. */
+  public List<StoredDocument> list(String caller) {
+    return table.readableBy(caller);
+  }
+
+  /**
+   * @throws DocumentException NOT_FOUND also for one of somebody else
+   */
+  public StoredDocument get(String caller, String id) {
+    return table
+        .find(id)
+        .filter(document -> document.isReadableBy(caller))
+        .orElseThrow(() -> notFound(id));
+  }
+
+  /**
+   * Deletes a document's row, index entries, vectors and files; only its owner may.
+   *
+   * @throws DocumentException NOT_FOUND
+   */
+  public void delete(String caller, String id) {
+    table.find(id).filter(d -> d.owner().equals(caller)).orElseThrow(() -> notFound(id));
+    database.inTransaction(() -> {
+      table.delete(id);
+      audit.append(
+          AuditEntry.event(AuditKind.DOCUMENT_DELETED, caller, "", "", List.of("document:" + id)));
+    });
+    ingest.forget(id);
+  }
+
+  /**
+   * The documents that a question of somebody may search.
+   *
+   * @param wanted their ids; empty for all
+   * @throws DocumentException NOT_FOUND for a wanted one that is not readable, NOT_READY for one
+   *     that cannot be searched yet
+   */
+  public List<StoredDocument> searchable(
+      String caller, Set<String> wanted, Optional<String> collection) {
+    List<StoredDocument> readable =
+        wanted.isEmpty() ? list(caller) : wanted.stream().map(id -> ready(caller, id)).toList();
+    return readable.stream()
+        .filter(document -> document.state() == DocumentState.READY)
+        .filter(document -> collection.isEmpty() || collection.get().equals(document.collection()))
+        .toList();
+  }
+
+  /** What documents say to a question; touches no database, so that it may be broken off. */
+  public Findings search(String question, List<StoredDocument> documents, int most) {
+    return search.find(question, documents, most);
+  }
+
+  private StoredDocument ready(String caller, String id) {
+    StoredDocument document = get(caller, id);
+    if (document.state() != DocumentState.READY) {
+      throw new DocumentException(DocumentException.Code.NOT_READY, id + " is not read");
+    }
+    return document;
+  }
+
+  /**
+   * Two documents against each other; touches no database.
+   *
+   * @throws DocumentException TOO_LONG
+   */
+  public Comparison compare(StoredDocument before, StoredDocument after) {
+    try {
+      return search.compare(before.id(), after.id());
+    } catch (Comparison.TooLongException tooLong) {
+      throw new DocumentException(DocumentException.Code.TOO_LONG, tooLong.getMessage());
+    }
+  }
+
+  /** What of a text the documents bear out; touches no database. */
+  public TextProof check(String text, List<StoredDocument> documents) {
+    return search.check(text, documents);
+  }
+
+  /**
+   * A page of a PDF as a PNG.
+   *
+   * @throws DocumentException NOT_FOUND, NOT_READY, or NO_PICTURE
+   */
+  public byte[] picture(String caller, String id, int page) throws InterruptedException {
+    StoredDocument document = ready(caller, id);
+    if (document.kind().orElseThrow() != DocumentKind.PDF || page < 1 || page > document.pages()) {
+      throw new DocumentException(DocumentException.Code.NO_PICTURE, id + " page " + page);
+    }
+    drawing.acquire();
+    try {
+      Path picture = files.picture(id);
+      try {
+        reader.draw(files.file(id), document.name(), page, PAGE_PIXELS_WIDE, picture);
+        return Files.readAllBytes(picture);
+      } finally {
+        Files.deleteIfExists(picture);
+      }
+    } catch (RefusedDocumentException refused) {
+      throw new DocumentException(DocumentException.Code.NO_PICTURE, refused.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the page cannot be drawn", e);
+    } finally {
+      drawing.release();
+    }
+  }
+
+  /** Ends the background work. */
+  public void close() {
+    ingest.close();
+    search.close();
+  }
+
+  private static DocumentException notFound(String id) {
+    return new DocumentException(DocumentException.Code.NOT_FOUND, "no document " + id);
+  }
+
+  /** Without the folders that some browsers send along. */
+  private static String plainName(String name) {
+    String plain =
+        name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).strip();
+    if (plain.isEmpty()) {
+      throw new DocumentException(DocumentException.Code.INVALID, "a document has a name");
+    }
+    return text(plain, NAME_CHARACTERS_MAX);
+  }
+
+  private static String text(String text, int most) {
+    if (text.length() > most) {
+      throw new DocumentException(
+          DocumentException.Code.INVALID, "at most " + most + " characters");
+    }
+    return StoredText.of("a name", text);
+  }
+}

@@ -1,0 +1,113 @@
+package io.jinwen.assistant.documents;
+
+import io.jinwen.assistant.work.SlowWork;
+import io.jinwen.documents.compare.Comparison;
+import io.jinwen.documents.passage.Passage;
+import io.jinwen.documents.proof.FigureLedger;
+import io.jinwen.documents.proof.QuoteCheck;
+import io.jinwen.documents.proof.TextCheck;
+import io.jinwen.documents.search.Hit;
+import io.jinwen.documents.search.PassageIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The index, opened when it is first needed: a server without documents has none. */
+final class DocumentSearch {
+  /** As many passages as a model would be given. */
+  private static final int NEAREST = 5;
+
+  private final DocumentFolder files;
+  private final SearchSettings settings;
+  private PassageIndex index; // guarded by this
+
+  DocumentSearch(DocumentFolder files, SearchSettings settings) {
+    this.files = files;
+    this.settings = settings;
+  }
+
+  private synchronized PassageIndex index() {
+    if (index == null) {
+      index = PassageIndex.open(files.index(), settings.lexicon().get(), settings.encoder().get());
+    }
+    return index;
+  }
+
+  void put(String document, String title, List<Passage> passages) {
+    index().put(document, title, passages);
+  }
+
+  void remove(String document) {
+    index().remove(document);
+  }
+
+  Findings find(String question, List<StoredDocument> documents, int most) {
+    if (documents.isEmpty()) {
+      return new Findings(false, List.of());
+    }
+    Map<String, StoredDocument> byId =
+        documents.stream().collect(Collectors.toMap(StoredDocument::id, Function.identity()));
+    List<FoundPlace> places = new ArrayList<>();
+    for (Hit hit : index().search(question, byId.keySet(), most)) {
+      places.add(
+          new FoundPlace(
+              places.size() + 1,
+              byId.get(hit.document()),
+              hit.passage(),
+              index().extract(hit, question),
+              hit.coverage()));
+    }
+    boolean answered =
+        places.stream().anyMatch(place -> place.coverage() >= PassageIndex.COVERAGE_MIN);
+    return new Findings(answered, places);
+  }
+
+  /** Clause by clause. */
+  Comparison compare(String before, String after) {
+    return Comparison.of(index().passages(before), index().passages(after));
+  }
+
+  /** Each sentence against the passages that are nearest to it, each quotation likewise. */
+  TextProof check(String text, List<StoredDocument> documents) {
+    Map<String, StoredDocument> byId =
+        documents.stream().collect(Collectors.toMap(StoredDocument::id, Function.identity()));
+    List<TextProof.CheckedFigure> figures = new ArrayList<>();
+    List<TextProof.CheckedQuote> quotes = new ArrayList<>();
+    for (String sentence : TextCheck.sentences(text)) {
+      SlowWork.checkWanted();
+      List<Hit> hits = index().search(sentence, byId.keySet(), NEAREST);
+      FigureLedger ledger = new FigureLedger(hits.stream().map(Hit::passage).toList());
+      for (FigureLedger.Checked checked : ledger.check(sentence)) {
+        Optional<StoredDocument> where =
+            checked.found().map(figure -> byId.get(hits.get(figure.passage()).document()));
+        figures.add(new TextProof.CheckedFigure(checked, where));
+      }
+    }
+    for (String quote : TextCheck.quotes(text)) {
+      SlowWork.checkWanted();
+      quotes.add(checked(quote, index().search(quote, byId.keySet(), NEAREST), byId));
+    }
+    return new TextProof(figures, quotes);
+  }
+
+  private static TextProof.CheckedQuote checked(
+      String quote, List<Hit> hits, Map<String, StoredDocument> byId) {
+    for (Hit hit : hits) {
+      Optional<QuoteCheck.Verified> found = QuoteCheck.find(quote, hit.passage());
+      if (found.isPresent()) {
+        return new TextProof.CheckedQuote(quote, found, Optional.of(byId.get(hit.document())));
+      }
+    }
+    return new TextProof.CheckedQuote(quote, Optional.empty(), Optional.empty());
+  }
+
+  synchronized void close() {
+    if (index != null) {
+      index.close();
+      index = null;
+    }
+  }
+}

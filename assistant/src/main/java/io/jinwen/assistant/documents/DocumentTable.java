@@ -1,0 +1,166 @@
+package io.jinwen.assistant.documents;
+
+import io.jinwen.assistant.store.Database;
+import io.jinwen.assistant.store.StoredText;
+import io.jinwen.documents.Diagnosis;
+import io.jinwen.documents.DocumentKind;
+import io.jinwen.documents.ReadDocument;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table of documents. */
+final class DocumentTable {
+  private static final int TITLE_CHARACTERS_MAX = 300;
+  private static final int PROBLEM_CHARACTERS_MAX = 500;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Database database;
+
+  DocumentTable(Database database) {
+    this.database = database;
+  }
+
+  /** Those that somebody may read, the newest first. */
+  List<StoredDocument> readableBy(String caller) {
+    return database
+        .jdbc()
+        .sql("select * from documents where owner = :caller or shared order by id desc")
+        .param("caller", caller)
+        .query(DocumentTable::document)
+        .list();
+  }
+
+  Optional<StoredDocument> find(String id) {
+    return database
+        .jdbc()
+        .sql("select * from documents where id = :id")
+        .param("id", id)
+        .query(DocumentTable::document)
+        .optional();
+  }
+
+  /** Those whose reading was not finished, the oldest first. */
+  List<StoredDocument> unfinished() {
+    return database
+        .jdbc()
+        .sql("select * from documents where state in ('WAITING', 'READING') order by id")
+        .query(DocumentTable::document)
+        .list();
+  }
+
+  int countOf(String owner) {
+    return number("select count(*) from documents where owner = :owner", Map.of("owner", owner));
+  }
+
+  int versionsOf(String owner, String collection, String name) {
+    return number(
+        """
+        select coalesce(max(version), 0) from documents
+        where owner = :owner and collection = :collection and name = :name
+        """,
+        Map.of("owner", owner, "collection", collection, "name", name));
+  }
+
+  private int number(String statement, Map<String, ?> values) {
+    return database.jdbc().sql(statement).params(values).query(Integer.class).single();
+  }
+
+  void insert(StoredDocument document) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("id", document.id());
+    values.put("owner", document.owner());
+    values.put("shared", document.shared());
+    values.put("collection", document.collection());
+    values.put("name", document.name());
+    values.put("bytes", document.bytes());
+    values.put("version", document.version());
+    values.put("state", document.state().name());
+    values.put("createdAt", document.createdAt().atOffset(ZoneOffset.UTC));
+    database
+        .jdbc()
+        .sql(
+            """
+            insert into documents (id, owner, shared, collection, name, title, kind, bytes,
+              version, state, page, pages, problem, diagnosis, created_at)
+            values (:id, :owner, :shared, :collection, :name, '', '', :bytes,
+              :version, :state, 0, 0, '', '', :createdAt)
+            """)
+        .params(values)
+        .update();
+  }
+
+  void setProgress(String id, int page, int pages) {
+    database
+        .jdbc()
+        .sql("update documents set state = 'READING', page = :page, pages = :pages where id = :id")
+        .params(Map.of("id", id, "page", page, "pages", pages))
+        .update();
+  }
+
+  /** Whether the document was still there. */
+  boolean setReady(String id, ReadDocument read) {
+    String title = StoredText.of("the title", shortened(read.title(), TITLE_CHARACTERS_MAX));
+    return database
+            .jdbc()
+            .sql(
+                """
+                update documents set state = 'READY', title = :title, kind = :kind, page = :pages,
+                  pages = :pages, diagnosis = :diagnosis where id = :id
+                """)
+            .params(
+                Map.of(
+                    "id", id,
+                    "title", title,
+                    "kind", read.kind().name(),
+                    "pages", read.pages().size(),
+                    "diagnosis", JSON.writeValueAsString(read.diagnosis())))
+            .update()
+        > 0;
+  }
+
+  void setRefused(String id, String problem) {
+    database
+        .jdbc()
+        .sql("update documents set state = 'REFUSED', problem = :problem where id = :id")
+        .params(Map.of("id", id, "problem", shortened(problem, PROBLEM_CHARACTERS_MAX)))
+        .update();
+  }
+
+  void delete(String id) {
+    database.jdbc().sql("delete from documents where id = :id").param("id", id).update();
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
+
+  private static StoredDocument document(ResultSet row, int rowNumber) throws SQLException {
+    String kind = row.getString("kind");
+    String diagnosis = row.getString("diagnosis");
+    return new StoredDocument(
+        row.getString("id"),
+        row.getString("owner"),
+        row.getBoolean("shared"),
+        row.getString("collection"),
+        row.getString("name"),
+        row.getString("title"),
+        kind.isEmpty() ? Optional.empty() : Optional.of(DocumentKind.valueOf(kind)),
+        row.getLong("bytes"),
+        row.getInt("version"),
+        DocumentState.valueOf(row.getString("state")),
+        row.getInt("page"),
+        row.getInt("pages"),
+        row.getString("problem"),
+        diagnosis.isEmpty()
+            ? Optional.empty()
+            : Optional.of(JSON.readValue(diagnosis, Diagnosis.class)),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+}

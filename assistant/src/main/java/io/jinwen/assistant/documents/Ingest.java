@@ -1,0 +1,107 @@
+package io.jinwen.assistant.documents;
+
+import io.jinwen.documents.DocumentReader;
+import io.jinwen.documents.ReadDocument;
+import io.jinwen.documents.RefusedDocumentException;
+import io.jinwen.documents.passage.Passages;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads documents one after the other on a thread of its own. What is unfinished when the server
+ * ends is read anew after the next start, and what was deleted meanwhile is then removed: the table
+ * says so.
+ */
+final class Ingest {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+  private static final long CLOSE_MILLIS_MAX = 1_000;
+  private static final String FAILED = "读取时服务器出错，文件没有被采用；请稍后重新上传。";
+
+  private final DocumentTable table;
+  private final DocumentFolder files;
+  private final DocumentReader reader;
+  private final DocumentSearch search;
+  private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  Ingest(DocumentTable table, DocumentFolder files, DocumentReader reader, DocumentSearch search) {
+    this.table = table;
+    this.files = files;
+    this.reader = reader;
+    this.search = search;
+    this.thread = Thread.ofPlatform().daemon().name("documents").unstarted(this::run);
+  }
+
+  void start() {
+    table.unfinished().forEach(document -> add(document.id()));
+    files.ids().stream().filter(id -> table.find(id).isEmpty()).forEach(this::forget);
+    thread.start();
+  }
+
+  void add(String id) {
+    work.add(() -> read(id));
+  }
+
+  /** Takes a deleted document out of index and folder, after what is being read. */
+  void forget(String id) {
+    work.add(() -> {
+      search.remove(id);
+      files.delete(id);
+    });
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        work.take().run();
+      } catch (InterruptedException ending) {
+        return;
+      } catch (RuntimeException failed) {
+        LOG.error("a document could not be read or removed", failed);
+      }
+    }
+  }
+
+  private void read(String id) {
+    StoredDocument document = table.find(id).orElse(null);
+    if (document == null) {
+      return; // deleted while it waited
+    }
+    try {
+      table.setProgress(id, 0, 0);
+      ReadDocument read =
+          reader.read(
+              files.file(id), document.name(), (page, pages) -> table.setProgress(id, page, pages));
+      String title = read.title().isEmpty() ? document.name() : read.title();
+      search.put(id, title, Passages.of(read));
+      if (!table.setReady(id, read)) {
+        forget(id);
+      }
+    } catch (RefusedDocumentException refused) {
+      if (!closed) {
+        table.setRefused(id, refused.getMessage());
+      }
+    } catch (RuntimeException failed) {
+      if (!closed) {
+        LOG.error("document {} could not be indexed", id, failed);
+        table.setRefused(id, FAILED);
+      }
+    }
+  }
+
+  /**
+   * What is being read is given up, and read anew after the next start. The thread is not
+   * interrupted: the database's files would not survive that.
+   */
+  void close() {
+    closed = true;
+    work.add(() -> {}); // wakes it
+    try {
+      thread.join(CLOSE_MILLIS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.jinwen.assistant.documents;
+
+import io.jinwen.documents.search.Encoder;
+import io.jinwen.documents.search.Lexicon;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What documents are searched with.
+ *
+ * @param lexicon asked for when the first document is indexed or searched
+ * @param encoder likewise; empty to search by words only
+ */
+public record SearchSettings(Supplier<Lexicon> lexicon, Supplier<Optional<Encoder>> encoder) {}

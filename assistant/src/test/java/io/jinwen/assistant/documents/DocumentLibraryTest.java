@@ -1,0 +1,138 @@
+package io.jinwen.assistant.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jinwen.assistant.audit.AuditKind;
+import io.jinwen.assistant.audit.AuditLog;
+import io.jinwen.assistant.store.Database;
+import io.jinwen.assistant.store.Ids;
+import io.jinwen.assistant.store.TestDatabase;
+import io.jinwen.documents.DocumentReader;
+import io.jinwen.documents.ReadLimits;
+import io.jinwen.documents.search.Lexicon;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose documents are whose, and what is left of them after a restart. */
+class DocumentLibraryTest {
+  @TempDir Path folder;
+
+  private Database database;
+  private DocumentLibrary library;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(TestDatabase.H2.empty());
+    library = library();
+    library.start();
+  }
+
+  @AfterEach
+  void close() {
+    library.close();
+    database.close();
+  }
+
+  private DocumentLibrary library() {
+    Clock clock = Clock.systemUTC();
+    return new DocumentLibrary(
+        database,
+        folder,
+        new DocumentReader(System.getProperty("java.class.path"), ReadLimits.DEFAULT),
+        new SearchSettings(() -> new Lexicon(List.of()), Optional::empty),
+        new AuditLog(database, clock),
+        new Ids(clock),
+        clock);
+  }
+
+  @Test
+  void nobodyReadsFindsOrDeletesWhatIsAnothers() throws Exception {
+    String own = ready(add("anna", "秘密.txt", false, "第一条 保险柜的密码是四季常青。")).id();
+    String shared = ready(add("anna", "公开.txt", true, "第一条 食堂十一点半开饭。")).id();
+
+    assertThat(library.list("bert")).extracting(StoredDocument::id).containsExactly(shared);
+    assertThat(find("bert", "保险柜的密码")).isEmpty();
+    assertThat(find("anna", "保险柜的密码")).hasSize(1);
+    assertThat(find("bert", "食堂开饭")).hasSize(1);
+    for (String id : List.of(own, "nothing")) {
+      assertThatThrownBy(() -> library.get("bert", id))
+          .isInstanceOf(DocumentException.class)
+          .extracting(e -> ((DocumentException) e).code())
+          .isEqualTo(DocumentException.Code.NOT_FOUND);
+      assertThatThrownBy(() -> library.searchable("bert", Set.of(id), Optional.empty()))
+          .isInstanceOf(DocumentException.class);
+    }
+    assertThatThrownBy(() -> library.delete("bert", shared)).isInstanceOf(DocumentException.class);
+    library.delete("anna", own);
+    assertThat(find("anna", "保险柜的密码")).isEmpty();
+    List<AuditKind> recorded = new ArrayList<>();
+    new AuditLog(database, Clock.systemUTC()).read(1, row -> recorded.add(row.entry().kind()));
+    assertThat(recorded)
+        .containsExactly(
+            AuditKind.DOCUMENT_ADDED, AuditKind.DOCUMENT_ADDED, AuditKind.DOCUMENT_DELETED);
+  }
+
+  @Test
+  void aRestartGoesOnWithWhatWasNotRead() throws Exception {
+    library.close();
+    String waiting = add("anna", "等待.txt", false, "第一条 早班六点开始。").id();
+    assertThat(library.get("anna", waiting).state()).isEqualTo(DocumentState.WAITING);
+    Path orphan = Files.createDirectories(folder.resolve("deleted-before"));
+    Files.writeString(orphan.resolve("file"), "x");
+
+    library = library();
+    library.start();
+    ready(library.get("anna", waiting));
+    assertThat(find("anna", "早班几点开始")).hasSize(1);
+    while (Files.exists(orphan)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aCollectionNarrowsTheSearch() throws Exception {
+    ready(library.add("anna", "甲.txt", "信贷", false, text("第一条 贷款期限最长三十年。")));
+    ready(library.add("anna", "乙.txt", "人事", false, text("第一条 贷款期限与员工无关。")));
+    List<StoredDocument> credit = library.searchable("anna", Set.of(), Optional.of("信贷"));
+    assertThat(library.search("贷款期限", credit, 5).citations())
+        .extracting(place -> place.document().name())
+        .containsExactly("甲.txt");
+  }
+
+  private StoredDocument add(String owner, String name, boolean shared, String text)
+      throws IOException {
+    return library.add(owner, name, "", shared, text(text));
+  }
+
+  private static ByteArrayInputStream text(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private StoredDocument ready(StoredDocument added) {
+    StoredDocument now = added;
+    while (now.state() != DocumentState.READY) {
+      assertThat(now.state()).isNotEqualTo(DocumentState.REFUSED);
+      now = library.get(added.owner(), added.id());
+    }
+    return now;
+  }
+
+  private List<FoundPlace> find(String caller, String question) {
+    return library
+        .search(question, library.searchable(caller, Set.of(), Optional.empty()), 5)
+        .citations();
+  }
+}
