@@ -41,6 +41,11 @@ public final class RecentVectors implements Embedder {
   }
 
   @Override
+  public int countTokens(String text) {
+    return embedder.countTokens(text);
+  }
+
+  @Override
   public float[][] embed(List<String> texts) {
     if (texts.size() != 1) {
       return embedder.embed(texts);
