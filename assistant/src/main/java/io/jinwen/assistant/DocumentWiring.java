@@ -3,6 +3,7 @@ package io.jinwen.assistant;
 import io.jinwen.assistant.audit.AuditLog;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.documents.SearchSettings;
+import io.jinwen.assistant.documents.WatchedFolder;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Knowledge;
@@ -90,6 +91,19 @@ class DocumentWiring {
       }
       return vectors.toArray(float[][]::new);
     };
+  }
+
+  /** Looks at the folder of shared files, where one is set. */
+  @Bean
+  Optional<WatchedFolder> watchedFolder(DocumentLibrary library, DocumentSettings settings) {
+    return settings
+        .watchedFolder()
+        .map(folder -> {
+          WatchedFolder watched =
+              new WatchedFolder(folder, library, ReadLimits.DEFAULT.fileBytesMax());
+          watched.start();
+          return watched;
+        });
   }
 
   @Bean

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -78,7 +79,7 @@ public final class ProblemHandler {
               "模型 %s 没有思考模式，请去掉 thinking 或设为 false。".formatted(plain.model()),
               Map.of("field", "thinking"));
       case NoResourceFoundException _ -> notFound(request.getRequestURI());
-      case InvalidParameterException _ ->
+      case InvalidParameterException _, RequestRejectedException _ ->
           Problem.of(ProblemKind.MALFORMED_HTTP, "网址里的查询参数不合法：名称不能为空，编码应为 UTF-8 的百分号编码。");
       case MultipartException _ ->
           Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "不支持这种请求格式，请用 application/json。");

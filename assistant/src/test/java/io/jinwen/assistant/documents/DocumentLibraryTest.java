@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whose documents are whose, and what is left of them after a restart. */
 class DocumentLibraryTest {
   @TempDir Path folder;
+  @TempDir Path elsewhere;
 
   private Database database;
   private DocumentLibrary library;
@@ -110,6 +111,37 @@ class DocumentLibraryTest {
     assertThat(library.search("贷款期限", credit, 5).citations())
         .extracting(place -> place.document().name())
         .containsExactly("甲.txt");
+  }
+
+  @Test
+  void aWatchedFolderIsFollowed() throws Exception {
+    Path watchedFolder = Files.createDirectory(elsewhere.resolve("watched"));
+    Path rule = watchedFolder.resolve("办法.txt");
+    Files.writeString(rule, "第一条 早餐补贴二十元。");
+    Files.writeString(watchedFolder.resolve(".being-copied"), "x");
+    try (WatchedFolder watched = new WatchedFolder(watchedFolder, library, 1_000)) {
+      watched.look();
+      assertThat(library.list("bert")).isEmpty(); // it may still be being copied
+      watched.look();
+      watched.look();
+      assertThat(library.list("bert")).extracting(StoredDocument::name).containsExactly("办法.txt");
+      ready(library.list("bert").getFirst());
+      assertThat(find("bert", "早餐补贴")).hasSize(1);
+
+      Files.writeString(rule, "第一条 早餐补贴三十元，另行发放。");
+      watched.look();
+      watched.look();
+      assertThat(library.list("bert").getFirst().version()).isEqualTo(2);
+
+      Files.delete(rule);
+      watched.look();
+      assertThat(library.list("bert")).isEmpty();
+
+      Files.writeString(watchedFolder.resolve("大.txt"), "字".repeat(1_000));
+      watched.look();
+      watched.look();
+      assertThat(library.list("bert")).isEmpty();
+    }
   }
 
   private StoredDocument add(String owner, String name, boolean shared, String text)

@@ -54,8 +54,8 @@ public record SamplingParams(
     range("temperature", temperature, 0, 5);
     range("top_k", topK, 0, 1_000_000);
     range("top_p", topP, Float.MIN_VALUE, 1);
-    range("min_p", minP, 0, 0.999_999);
-    range("repetition_penalty", repetitionPenalty, 0.01, 10);
+    range("min_p", minP, 0, 0.999_999f); // as floats: the bounds belong to the range
+    range("repetition_penalty", repetitionPenalty, 0.01f, 10);
     range("presence_penalty", presencePenalty, -2, 2);
     range("frequency_penalty", frequencyPenalty, -2, 2);
     stop = List.copyOf(stop);

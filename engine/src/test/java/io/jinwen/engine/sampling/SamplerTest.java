@@ -215,4 +215,11 @@ class SamplerTest {
     }
     return shares;
   }
+
+  @Test
+  void theBoundsBelongToTheRanges() {
+    SamplingParams least =
+        SamplingParams.DEFAULT.toBuilder().repetitionPenalty(0.01f).minP(0.999_999f).build();
+    assertThat(least.repetitionPenalty()).isEqualTo(0.01f);
+  }
 }

@@ -258,6 +258,13 @@ class MoreAddressesTest {
   }
 
   @Test
+  void namesOfParametersThatTheFirewallRefusesAreTheCallersFault() throws Exception {
+    var answer = server.send(server.request("/sessions?%01%C2%80=1").GET());
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer.body()).get("code").stringValue()).isEqualTo("malformed_http");
+  }
+
+  @Test
   void withoutThePrefixErrorsAreOpenAisToo() throws Exception {
     var answer = server.send(post("/chat/completions", "{\"model\": \"m\"}"));
     assertThat(json(answer.body()).at("/error/code").stringValue()).isEqualTo("messages_missing");
