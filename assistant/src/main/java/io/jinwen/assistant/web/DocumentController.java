@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ public final class DocumentController {
   private static final int DOCUMENTS_NAMED_MAX = 100;
   private static final NumberRange LIMIT = NumberRange.whole("1", "20");
   private static final int LIMIT_DEFAULT = 5;
+
+  /** Only what may be an id, so that no other address of documents takes these methods. */
+  private static final String ONE = "/documents/{id:[0-9a-z]{26}}";
 
   private final DocumentLibrary library;
   private final SlowWork work;
@@ -63,14 +67,21 @@ public final class DocumentController {
     }
   }
 
-  /** The body, up to the limit. */
+  /** The body, which must not be empty, up to the limit. */
   private InputStream file(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getContentLengthLong() > fileBytesMax) {
       response.setHeader("Connection", "close"); // the body is not wanted
       throw tooLarge();
     }
-    return new LimitedStream(request.getInputStream(), fileBytesMax, this::tooLarge);
+    PushbackInputStream body = new PushbackInputStream(request.getInputStream());
+    int first = body.read();
+    if (first < 0) {
+      throw new ProblemException(
+          ProblemKind.INVALID_REQUEST, "请求体是空的：文件本身就是请求体，例如 curl --data-binary @年报.pdf。");
+    }
+    body.unread(first);
+    return new LimitedStream(body, fileBytesMax, this::tooLarge);
   }
 
   private ProblemException tooLarge() {
@@ -91,14 +102,14 @@ public final class DocumentController {
   }
 
   /** Progress, diagnosis, or why it was refused. */
-  @GetMapping("/documents/{id}")
+  @GetMapping(ONE)
   void read(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     send(response, DocumentJson.of(library.get(Callers.of(request), id)));
   }
 
   /** A page as a picture. */
-  @GetMapping("/documents/{id}/pages/{page}")
+  @GetMapping(ONE + "/pages/{page}")
   void picture(
       @PathVariable String id,
       @PathVariable String page,
@@ -124,7 +135,7 @@ public final class DocumentController {
   }
 
   /** Row, index entries, vectors and files. */
-  @DeleteMapping("/documents/{id}")
+  @DeleteMapping(ONE)
   void delete(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
     library.delete(Callers.of(request), id);
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);

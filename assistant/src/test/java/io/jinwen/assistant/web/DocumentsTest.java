@@ -186,6 +186,22 @@ class DocumentsTest {
     return JSON.readTree(added.body()).get("id").stringValue();
   }
 
+  @Test
+  void anEmptyBodyIsNoFile() throws Exception {
+    HttpResponse<String> refused =
+        server.send(server.request("/documents?name=a.txt").POST(BodyPublishers.noBody()));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("请求体是空的");
+  }
+
+  @Test
+  void whatCannotBeAnIdIsNoDocument() throws Exception {
+    HttpResponse<String> refused = server.send(server.request("/documents/search"));
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow")).hasValue("POST");
+    assertThat(server.send(server.request("/documents/nothing")).statusCode()).isEqualTo(404);
+  }
+
   /** Once it is read, or is not going to be. */
   private static JsonNode read(String id) throws Exception {
     while (true) {

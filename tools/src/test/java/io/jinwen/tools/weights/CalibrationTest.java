@@ -7,10 +7,12 @@ import io.jinwen.engine.gguf.GgufFile;
 import io.jinwen.engine.kernel.KernelChoice;
 import io.jinwen.engine.kernel.Kernels;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,16 @@ class CalibrationTest {
   private static final int[][] TEXTS = {{5, 6, 7, 8, 9, 10}, {20, 21, 22}};
 
   @TempDir Path folder;
+
+  private Path model;
+
+  @BeforeEach
+  void unpackModel() throws IOException {
+    model = folder.resolve("youtu.gguf");
+    try (InputStream packed = CalibrationTest.class.getResourceAsStream("/parity/youtu.gguf")) {
+      Files.copy(packed, model);
+    }
+  }
 
   @Test
   void goesOnBehindTheLastLayerThatWasKept() throws IOException {
@@ -80,8 +92,7 @@ class CalibrationTest {
         });
   }
 
-  private static ActivationStatistics gather(Path state, IntConsumer done) throws IOException {
-    Path model = Path.of(CalibrationTest.class.getResource("/parity/youtu.gguf").getPath());
+  private ActivationStatistics gather(Path state, IntConsumer done) throws IOException {
     try (GgufFile file = GgufFile.open(model)) {
       return Calibration.gather(
           file, Kernels.choose(KernelChoice.SCALAR), 2, TEXTS, state, 0, done);

@@ -91,7 +91,8 @@ class ApiDocumentTest {
     for (String pattern : info.getPatternValues()) {
       Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
       for (RequestMethod method : methods.isEmpty() ? Set.of(RequestMethod.GET) : methods) {
-        endpoints.add(method + " " + pattern.replace("{*", "{"));
+        String path = pattern.replace("{*", "{").replaceAll("(\\{\\w+):[^{}]*(\\{\\d+})?}", "$1}");
+        endpoints.add(method + " " + path);
       }
     }
     return endpoints;
