@@ -18,9 +18,13 @@ class ChatTest extends PageTest {
     assertThat(page.locator(".jw-model-badge")).containsText("Youtu-LLM-2B");
     page.locator(".jw-choice button", new Page.LocatorOptions().setHasText("投研")).click();
     page.locator(".jw-example").first().click();
-    server.engine().nextAsked().says("先看**利差**与汇率。").ends();
     assertEnded(page);
-    assertThat(lastAnswer(page).locator("strong")).hasText("利差");
+    assertThat(page.locator(".jw-source")).containsText("已审核");
+
+    button(page, "新对话").first().click();
+    assertThat(page.locator(".jw-empty")).isVisible();
+    askAndRead("写一段开场白", "先看**蝶式利差**与汇率。");
+    assertThat(lastAnswer(page).locator("strong")).hasText("蝶式利差");
     assertThat(page.locator(".jw-figures")).containsText("首字 0.4 秒");
     Assertions.assertThat(page.url()).matches(conversationAddress());
 
@@ -32,10 +36,10 @@ class ChatTest extends PageTest {
 
     button(page, "新对话").first().click();
     assertThat(page.locator(".jw-empty")).isVisible();
-    page.locator(".jw-search input").fill("利差");
+    page.locator(".jw-search input").fill("蝶式");
     assertThat(page.locator(".jw-row")).hasCount(1);
     page.locator(".jw-row a").click();
-    assertThat(lastAnswer(page)).containsText("先看利差与汇率。");
+    assertThat(lastAnswer(page)).containsText("先看蝶式利差与汇率。");
   }
 
   @Test
