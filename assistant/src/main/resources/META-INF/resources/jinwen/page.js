@@ -38,6 +38,11 @@
     fit(entry);
     if (entry.dataset.draft) store(entry.dataset.draft, text);
   };
+  // What is being typed stays behind what is put before it.
+  const putBefore = (entry, text) => {
+    const typed = entry.value.trim();
+    put(entry, typed === '' || typed === text.trim() ? text : text + '\n' + entry.value);
+  };
   const send = (entry) => {
     const text = entry.value;
     if (text.trim() === '' || entry.dataset.busy !== undefined) return;
@@ -187,6 +192,7 @@
 
   window.jinwen = {
     put,
+    putBefore,
     follow,
     // After what the browser itself does with the focus when a view comes. Who types in another
     // kind of field by then, a search say, stays there.

@@ -135,13 +135,13 @@ final class Composer extends Div {
 
   /** Gives a question back that could not be asked, and says why. */
   void giveBack(String question, String why) {
-    entry.put(question);
+    entry.putBefore(question);
     trouble.setText(why);
     trouble.setVisible(true);
   }
 
   void write(String text) {
-    entry.put(text);
+    entry.putBefore(text);
     focus();
   }
 

@@ -290,7 +290,7 @@ final class ConversationView extends Div implements TurnActions {
     try {
       said.put(
           turn.id(),
-          feedback.give(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
+          feedback.add(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
       return true;
     } catch (FeedbackException e) {
       Notices.show(Trouble.words(e, this));
