@@ -188,12 +188,14 @@ final class AnswerCard extends Article {
   }
 
   private List<String> notes(TurnEnding ending, List<String> filterNotes) {
+    if (ending == TurnEnding.REFUSED) {
+      return List.of(); // the line above the answer has said who answers, and why it is no answer
+    }
     Optional<String> how =
         switch (ending) {
-          case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND -> Optional.empty();
+          case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND, REFUSED -> Optional.empty();
           case TRUNCATED -> Optional.of("ending.truncated");
           case STOPPED -> Optional.of("ending.stopped");
-          case REFUSED -> Optional.of("ending.refused");
           case BLOCKED -> Optional.of("ending.blocked");
           case FAILED -> Optional.of("ending.failed");
         };
