@@ -68,6 +68,11 @@ final class ConversationView extends Div implements TurnActions {
     return session;
   }
 
+  /** The conversation may be called differently by now. */
+  void readTitle() {
+    session = session.flatMap(it -> sessions.find(caller, it.id()).or(() -> session));
+  }
+
   boolean isEmpty() {
     return turns.isEmpty();
   }
