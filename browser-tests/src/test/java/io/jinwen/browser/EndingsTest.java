@@ -2,6 +2,7 @@ package io.jinwen.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import io.jinwen.engine.api.EngineException;
 import org.junit.jupiter.api.Test;
 
 /** What is said of how an answer came to be and how it ended. */
@@ -25,6 +26,21 @@ class EndingsTest extends PageTest {
     assertEnded();
     assertThat(page.locator(".jw-calculated")).hasText("计算得出");
     assertThat(page.locator("body")).not().containsText("回答由模型生成");
+  }
+
+  @Test
+  void whyAnAnswerBrokeOffIsToldAndRemembered() throws Exception {
+    ask("讲讲通货膨胀");
+    server
+        .engine()
+        .nextAsked()
+        .says("说到一半。")
+        .fails(new EngineException(EngineException.Code.UNAVAILABLE, "connection reset"));
+    assertEnded();
+    assertThat(page.locator(".jw-notes")).containsText("推理引擎连不上或中断了");
+    page.reload();
+    assertEnded();
+    assertThat(page.locator(".jw-notes")).containsText("推理引擎连不上或中断了");
   }
 
   private void assertEnded() {

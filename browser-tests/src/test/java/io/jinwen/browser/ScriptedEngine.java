@@ -3,6 +3,7 @@ package io.jinwen.browser;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.EngineStatus;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
@@ -105,6 +106,10 @@ final class ScriptedEngine implements Engine {
 
     void ends() {
       events.add(new GenerationEvent.Finished(FinishReason.STOP, USAGE));
+    }
+
+    void fails(EngineException error) {
+      events.add(new GenerationEvent.Failed(error));
     }
 
     boolean wasCancelled() throws InterruptedException {
