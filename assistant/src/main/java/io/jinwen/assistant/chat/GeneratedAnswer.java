@@ -192,8 +192,7 @@ final class GeneratedAnswer implements AnswerStream {
             EngineException.Code.INTERNAL, "the answer could not be recorded", cause));
   }
 
-  private Outcome outcome(
-      TurnEnding ending, Optional<Usage> usage, Optional<Failure> failure) {
+  private Outcome outcome(TurnEnding ending, Optional<Usage> usage, Optional<Failure> failure) {
     return new Outcome(
         ending,
         guarded.answer(),

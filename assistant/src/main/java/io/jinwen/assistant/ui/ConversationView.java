@@ -294,8 +294,7 @@ final class ConversationView extends Div implements TurnActions {
       Turn turn, Verdict verdict, String reason, Optional<String> correction) {
     try {
       said.put(
-          turn.id(),
-          feedback.add(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
+          turn.id(), feedback.add(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
       return true;
     } catch (FeedbackException e) {
       Notices.show(Trouble.words(e, this));

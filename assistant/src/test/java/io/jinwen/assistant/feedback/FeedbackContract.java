@@ -92,8 +92,7 @@ abstract class FeedbackContract {
 
   @Test
   void aVerdictAloneKeepsWhatWasWritten() {
-    desk.give(
-        ANNA, new NewFeedback(first.id(), Verdict.DOWN, "利率不对", Optional.of("年利率百分之三。")));
+    desk.give(ANNA, new NewFeedback(first.id(), Verdict.DOWN, "利率不对", Optional.of("年利率百分之三。")));
     desk.add(ANNA, new NewFeedback(first.id(), Verdict.UP, "", Optional.empty()));
     assertThat(desk.ofSession(ANNA, first.sessionId()))
         .singleElement()
