@@ -17,12 +17,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** An engine that says what a test has it say, and when. */
 final class ScriptedEngine implements Engine {
   private static final long PATIENCE_SECONDS = 20;
 
   private final BlockingQueue<Answer> asked = new LinkedBlockingQueue<>();
+  private final AtomicReference<EngineException> refusal = new AtomicReference<>();
 
   /** The next request that reaches the engine, waiting for it. */
   Answer nextAsked() throws InterruptedException {
@@ -38,9 +40,15 @@ final class ScriptedEngine implements Engine {
     return asked.isEmpty();
   }
 
+  /** The next request is refused. */
+  void refuseNext(EngineException why) {
+    refusal.set(why);
+  }
+
   /** Forgets what earlier tests left. */
   void clear() {
     asked.clear();
+    refusal.set(null);
   }
 
   @Override
@@ -65,6 +73,10 @@ final class ScriptedEngine implements Engine {
 
   @Override
   public Generation submit(GenerationRequest request) {
+    EngineException refused = refusal.getAndSet(null);
+    if (refused != null) {
+      throw refused;
+    }
     Answer answer = new Answer();
     asked.add(answer);
     return answer;
