@@ -26,17 +26,36 @@
     }
   };
 
+  // How long the text is, where that matters.
+  const count = (entry) => {
+    const shown = entry.parentElement?.querySelector('.jw-count');
+    if (!shown) return;
+    const length = entry.value.length;
+    const { from, max, readable, words, long, full } = shown.dataset;
+    shown.hidden = length < Number(from);
+    const tooLong = Boolean(readable) && length > Number(readable);
+    shown.classList.toggle('jw-count-warns', tooLong || length >= Number(max));
+    const sentence = length >= Number(max) ? full : tooLong ? long : words;
+    const figure = (number) => Number(number).toLocaleString('en');
+    shown.textContent = shown.hidden ? '' : sentence.replace('#n', figure(length)).replace('#m', figure(readable));
+  };
   const fit = (entry) => {
     entry.style.height = 'auto';
     if (entry.scrollHeight > 0) {
       entry.style.height = Math.min(entry.scrollHeight, window.innerHeight * 0.4) + 'px';
     }
     entry.classList.toggle('jw-full', entry.value.trim() !== '');
+    count(entry);
   };
   const put = (entry, text) => {
     entry.value = text;
     fit(entry);
     if (entry.dataset.draft) store(entry.dataset.draft, text);
+  };
+  // What is being typed stays behind what is put before it.
+  const putBefore = (entry, text) => {
+    const typed = entry.value.trim();
+    put(entry, typed === '' || typed === text.trim() ? text : text + '\n' + entry.value);
   };
   const send = (entry) => {
     const text = entry.value;
@@ -187,6 +206,7 @@
 
   window.jinwen = {
     put,
+    putBefore,
     follow,
     // After what the browser itself does with the focus when a view comes. Who types in another
     // kind of field by then, a search say, stays there.

@@ -3,6 +3,7 @@ package io.jinwen.browser;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.EngineStatus;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
@@ -16,12 +17,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** An engine that says what a test has it say, and when. */
 final class ScriptedEngine implements Engine {
   private static final long PATIENCE_SECONDS = 20;
 
   private final BlockingQueue<Answer> asked = new LinkedBlockingQueue<>();
+  private final AtomicReference<EngineException> refusal = new AtomicReference<>();
 
   /** The next request that reaches the engine, waiting for it. */
   Answer nextAsked() throws InterruptedException {
@@ -37,9 +40,15 @@ final class ScriptedEngine implements Engine {
     return asked.isEmpty();
   }
 
+  /** The next request is refused. */
+  void refuseNext(EngineException why) {
+    refusal.set(why);
+  }
+
   /** Forgets what earlier tests left. */
   void clear() {
     asked.clear();
+    refusal.set(null);
   }
 
   @Override
@@ -64,6 +73,10 @@ final class ScriptedEngine implements Engine {
 
   @Override
   public Generation submit(GenerationRequest request) {
+    EngineException refused = refusal.getAndSet(null);
+    if (refused != null) {
+      throw refused;
+    }
     Answer answer = new Answer();
     asked.add(answer);
     return answer;
@@ -105,6 +118,10 @@ final class ScriptedEngine implements Engine {
 
     void ends() {
       events.add(new GenerationEvent.Finished(FinishReason.STOP, USAGE));
+    }
+
+    void fails(EngineException error) {
+      events.add(new GenerationEvent.Failed(error));
     }
 
     boolean wasCancelled() throws InterruptedException {

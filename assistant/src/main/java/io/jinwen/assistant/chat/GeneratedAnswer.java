@@ -149,7 +149,7 @@ final class GeneratedAnswer implements AnswerStream {
 
   private void finish(FinishReason reason, TurnEnding ending, Optional<Usage> usage) {
     try {
-      Optional<String> turn = record.finish(outcome(ending, usage));
+      Optional<String> turn = record.finish(outcome(ending, usage, Optional.empty()));
       last =
           Optional.of(
               new AnswerEvent.Done(
@@ -167,19 +167,19 @@ final class GeneratedAnswer implements AnswerStream {
   }
 
   private void fail(EngineException error) {
-    recordUnfinished();
+    recordUnfinished(Failure.of(error));
     last = Optional.of(new AnswerEvent.Failed(error));
   }
 
   private void timeOut() {
     generation.cancel();
-    recordUnfinished();
+    recordUnfinished(Failure.OUT_OF_TIME);
     last = Optional.of(new AnswerEvent.TimedOut());
   }
 
-  private void recordUnfinished() {
+  private void recordUnfinished(Failure why) {
     try {
-      record.finish(outcome(TurnEnding.FAILED, Optional.empty()));
+      record.finish(outcome(TurnEnding.FAILED, Optional.empty(), Optional.of(why)));
     } catch (RuntimeException e) {
       unrecorded(e);
     }
@@ -192,7 +192,7 @@ final class GeneratedAnswer implements AnswerStream {
             EngineException.Code.INTERNAL, "the answer could not be recorded", cause));
   }
 
-  private Outcome outcome(TurnEnding ending, Optional<Usage> usage) {
+  private Outcome outcome(TurnEnding ending, Optional<Usage> usage, Optional<Failure> failure) {
     return new Outcome(
         ending,
         guarded.answer(),
@@ -208,7 +208,8 @@ final class GeneratedAnswer implements AnswerStream {
             guarded.notes(),
             preamble,
             usage,
-            usage.map(Timing::of)),
+            usage.map(Timing::of),
+            failure),
         guarded.decisions());
   }
 

@@ -206,6 +206,7 @@ final class PreparedAnswers {
         notes,
         "",
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -22,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  *     shown
  * @param usage what it cost; empty where no model ran
  * @param timing how quickly it came; empty where no model ran
+ * @param failure why it was not completed; empty where it was, and for a turn that was kept before
+ *     that was told
  */
 public record TurnDetails(
     List<Hint> hints,
@@ -33,7 +35,8 @@ public record TurnDetails(
     List<String> filterNotes,
     String preamble,
     Optional<Usage> usage,
-    Optional<Timing> timing) {
+    Optional<Timing> timing,
+    Optional<Failure> failure) {
   /** Nothing was shown beside it. */
   public static final TurnDetails NONE =
       new TurnDetails(
@@ -46,6 +49,7 @@ public record TurnDetails(
           List.of(),
           "",
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,6 +57,7 @@ public record TurnDetails(
   public TurnDetails {
     calculation =
         calculation == null ? Optional.empty() : calculation; // kept before there were any
+    failure = failure == null ? Optional.empty() : failure;
     ground = ground == null ? Optional.empty() : ground;
     unverified = unverified == null ? List.of() : List.copyOf(unverified);
     hints = List.copyOf(hints);

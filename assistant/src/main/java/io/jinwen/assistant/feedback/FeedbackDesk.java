@@ -42,6 +42,20 @@ public final class FeedbackDesk {
    * @throws FeedbackException TURN_NOT_FOUND, ALREADY_REVIEWED or INVALID
    */
   public Feedback give(String owner, NewFeedback given) {
+    return keep(owner, given, false);
+  }
+
+  /**
+   * Takes a feedback as {@link #give} does, but what was written before stays where it says
+   * nothing: a reason where it is blank, a correction where there is none.
+   *
+   * @throws FeedbackException TURN_NOT_FOUND, ALREADY_REVIEWED or INVALID
+   */
+  public Feedback add(String owner, NewFeedback given) {
+    return keep(owner, given, true);
+  }
+
+  private Feedback keep(String owner, NewFeedback given, boolean keepsEarlierWords) {
     String reason =
         FeedbackText.atMost("the reason", given.reason(), NewFeedback.REASON_CHARACTERS_MAX);
     Optional<String> correction =
@@ -55,7 +69,14 @@ public final class FeedbackDesk {
             return fresh;
           }
           earlier.get().requireOpen();
-          Feedback changed = earlier.get().saying(given.verdict(), reason, correction);
+          Feedback before = earlier.get();
+          Feedback changed =
+              keepsEarlierWords
+                  ? before.saying(
+                      given.verdict(),
+                      reason.isBlank() ? before.reason() : reason,
+                      correction.or(before::correction))
+                  : before.saying(given.verdict(), reason, correction);
           table.update(changed);
           return changed;
         });

@@ -9,6 +9,7 @@ import io.jinwen.assistant.calculator.question.Asked;
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.chat.AnswerEvent;
 import io.jinwen.assistant.chat.AnswerSoFar;
+import io.jinwen.assistant.chat.Failure;
 import io.jinwen.assistant.chat.FigureSpan;
 import io.jinwen.assistant.chat.Ground;
 import io.jinwen.assistant.chat.Origin;
@@ -134,7 +135,10 @@ final class AnswerCard extends Article {
     note(
         nothingSaid
             ? List.of(getTranslation("ending.empty"))
-            : notes(turn.ending(), details.filterNotes()));
+            : details
+                .failure()
+                .map(why -> failureNotes(why, details.filterNotes()))
+                .orElseGet(() -> notes(turn.ending(), details.filterNotes())));
     footer.show(turn, details.timing(), branches, actions);
   }
 
@@ -187,13 +191,21 @@ final class AnswerCard extends Article {
     }
   }
 
+  private List<String> failureNotes(Failure why, List<String> filterNotes) {
+    return Stream.concat(
+            Stream.of(getTranslation("ending.failed." + why.name())), filterNotes.stream())
+        .toList();
+  }
+
   private List<String> notes(TurnEnding ending, List<String> filterNotes) {
+    if (ending == TurnEnding.REFUSED) {
+      return List.of(); // the line above the answer has said who answers, and why it is no answer
+    }
     Optional<String> how =
         switch (ending) {
-          case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND -> Optional.empty();
+          case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND, REFUSED -> Optional.empty();
           case TRUNCATED -> Optional.of("ending.truncated");
           case STOPPED -> Optional.of("ending.stopped");
-          case REFUSED -> Optional.of("ending.refused");
           case BLOCKED -> Optional.of("ending.blocked");
           case FAILED -> Optional.of("ending.failed");
         };

@@ -68,7 +68,7 @@ public final class ChatView extends Main
     Asking asking = new Asking(caller, running, limits, composer);
     conversation =
         new ConversationView(caller, sessions, asking, feedback, composer, this::onChange);
-    list = new ConversationList(caller, sessions, this::openNew, this::openNew);
+    list = new ConversationList(caller, sessions, this::openNew, this::openNew, this::onChange);
     composer.onSend(this::ask);
     composer.onStop(conversation::stop);
     composer.onUp(conversation::editLastQuestion);
@@ -111,8 +111,7 @@ public final class ChatView extends Main
     Optional<String> id = event.getRouteParameters().get(SESSION);
     Optional<Session> session = id.flatMap(it -> sessions.find(caller, it));
     if (id.isPresent() && session.isEmpty()) {
-      Notices.show(getTranslation("trouble.gone"));
-      event.forwardTo("");
+      event.rerouteToError(new NoConversationException(), "");
       return;
     }
     session.ifPresent(it -> composer.role(it.role())); // before the turns, which are named by it
@@ -161,6 +160,8 @@ public final class ChatView extends Main
 
   /** Something is different: which conversation is on show, its title, whether an answer comes. */
   private void onChange() {
+    conversation.readTitle();
+    getUI().ifPresent(ui -> ui.getPage().setTitle(getPageTitle()));
     Optional<Session> session = conversation.session();
     empty.setVisible(conversation.isEmpty());
     title.removeAll();

@@ -18,6 +18,7 @@ final class Composer extends Div {
 
   private final Map<String, Role> roles;
   private final TextEntry entry;
+  private final LengthCount count = new LengthCount(CHARACTERS_MAX);
   private final NativeButton send;
   private final NativeButton stop;
   private final NativeButton thinking;
@@ -66,7 +67,7 @@ final class Composer extends Div {
     lower.addClassName("jw-composer-lower");
     Div box = new Div();
     box.addClassName("jw-composer-box");
-    box.add(entry, lower);
+    box.add(entry, count, lower);
     Paragraph remark = new Paragraph(getTranslation("composer.remark"));
     remark.addClassName("jw-remark");
     add(trouble, box, remark);
@@ -117,6 +118,7 @@ final class Composer extends Div {
 
   /** Offers what the model can. */
   void model(Optional<ModelInfo> model) {
+    model.ifPresent(it -> count.warnFrom(it.contextTokensMax()));
     canThink = model.map(ModelInfo::canThink).orElse(false);
     thinking.setEnabled(canThink);
     thinking
@@ -135,13 +137,13 @@ final class Composer extends Div {
 
   /** Gives a question back that could not be asked, and says why. */
   void giveBack(String question, String why) {
-    entry.put(question);
+    entry.putBefore(question);
     trouble.setText(why);
     trouble.setVisible(true);
   }
 
   void write(String text) {
-    entry.put(text);
+    entry.putBefore(text);
     focus();
   }
 

@@ -24,6 +24,7 @@ final class ConversationList extends Div {
   private final String caller;
   private final SessionStore sessions;
   private final Runnable onDeletedCurrent;
+  private final Runnable onRenamed;
   private final TextField search = new TextField();
   private final Div rows = new Div();
   private Optional<String> current = Optional.empty();
@@ -32,12 +33,18 @@ final class ConversationList extends Div {
 
   /**
    * @param onDeletedCurrent what happens when the conversation on show is no more
+   * @param onRenamed told when a conversation has another title; shows the list anew
    */
   ConversationList(
-      String caller, SessionStore sessions, Runnable onNew, Runnable onDeletedCurrent) {
+      String caller,
+      SessionStore sessions,
+      Runnable onNew,
+      Runnable onDeletedCurrent,
+      Runnable onRenamed) {
     this.caller = caller;
     this.sessions = sessions;
     this.onDeletedCurrent = onDeletedCurrent;
+    this.onRenamed = onRenamed;
     addClassName("jw-conversations");
     NativeButton fresh = Icons.labelled("new", getTranslation("conversation.new"));
     fresh.addClassName("jw-new");
@@ -123,6 +130,8 @@ final class ConversationList extends Div {
     if (!title.isBlank() && !title.strip().equals(session.title())) {
       try {
         sessions.rename(caller, session.id(), title);
+        onRenamed.run();
+        return;
       } catch (SessionException e) {
         Notices.show(Trouble.words(e, this));
       }

@@ -68,6 +68,11 @@ final class ConversationView extends Div implements TurnActions {
     return session;
   }
 
+  /** The conversation may be called differently by now. */
+  void readTitle() {
+    session = session.flatMap(it -> sessions.find(caller, it.id()).or(() -> session));
+  }
+
   boolean isEmpty() {
     return turns.isEmpty();
   }
@@ -289,8 +294,7 @@ final class ConversationView extends Div implements TurnActions {
       Turn turn, Verdict verdict, String reason, Optional<String> correction) {
     try {
       said.put(
-          turn.id(),
-          feedback.give(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
+          turn.id(), feedback.add(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
       return true;
     } catch (FeedbackException e) {
       Notices.show(Trouble.words(e, this));

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import io.jinwen.assistant.feedback.Feedback;
 import io.jinwen.assistant.feedback.NewFeedback;
 import io.jinwen.assistant.feedback.Verdict;
@@ -17,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Whether an answer helped, why not, and how one would have answered. */
+/**
+ * Whether an answer helped, why not, and how one would have answered. What was written stays until
+ * something else is written: a verdict alone changes nothing of it, and a dialog that was left
+ * opens again with what was in it.
+ */
 final class FeedbackBar extends Div {
   private static final List<String> REASONS =
       List.of("wrong", "outdated", "incomplete", "offtopic", "unclear", "compliance");
@@ -27,6 +32,8 @@ final class FeedbackBar extends Div {
   private final NativeButton up;
   private final NativeButton down;
   private final NativeButton better;
+  private Optional<Dialog> why = Optional.empty();
+  private Optional<Dialog> instead = Optional.empty();
 
   FeedbackBar(Turn turn, TurnActions actions) {
     this.turn = turn;
@@ -37,8 +44,14 @@ final class FeedbackBar extends Div {
     better = Icons.labelled("pen", getTranslation("feedback.better"));
     better.addClassName("jw-text-button");
     up.addClickListener(_ -> give(Verdict.UP, "", Optional.empty()));
-    down.addClickListener(_ -> askWhy());
-    better.addClickListener(_ -> askBetter());
+    down.addClickListener(_ -> {
+      why = why.or(() -> Optional.of(whyDialog()));
+      why.get().open();
+    });
+    better.addClickListener(_ -> {
+      instead = instead.or(() -> Optional.of(insteadDialog()));
+      instead.get().open();
+    });
     add(up, down, better);
     show(actions.feedbackOf(turn));
   }
@@ -62,36 +75,39 @@ final class FeedbackBar extends Div {
     return taken;
   }
 
-  private void askWhy() {
+  private Dialog whyDialog() {
     Dialog dialog = dialog("feedback.why");
     Map<String, String> names = new LinkedHashMap<>();
     REASONS.forEach(reason -> names.put(reason, getTranslation("feedback.reason." + reason)));
-    Choice<String> reasons = new Choice<>(getTranslation("feedback.why"), names, "", _ -> {});
+    SaidReason earlier = SaidReason.read(saidReason(), names);
+    Choice<String> reasons =
+        new Choice<>(getTranslation("feedback.why"), names, earlier.chosen(), _ -> {});
     TextArea more = new TextArea(getTranslation("feedback.more"));
+    more.setValueChangeMode(ValueChangeMode.LAZY);
+    more.setValue(earlier.words());
     more.setMaxLength(NewFeedback.REASON_CHARACTERS_MAX - 100);
     more.setWidthFull();
     dialog.add(reasons, more);
-    send(
+    return sending(
         dialog,
-        () -> {
-          String chosen = names.getOrDefault(reasons.chosen(), "");
-          String words = more.getValue().strip();
-          String reason =
-              chosen.isEmpty() || words.isEmpty() ? chosen + words : chosen + "：" + words;
-          return give(Verdict.DOWN, reason, correctionSoFar());
-        });
+        () ->
+            give(
+                Verdict.DOWN,
+                new SaidReason(reasons.chosen(), more.getValue().strip()).text(names),
+                Optional.empty()));
   }
 
-  private void askBetter() {
+  private Dialog insteadDialog() {
     Dialog dialog = dialog("feedback.better");
     TextArea text = new TextArea(getTranslation("feedback.better.label"));
     text.setMaxLength(StoredText.CHARACTERS_MAX);
     text.setWidthFull();
     text.setMinRows(6);
     text.setMaxRows(16);
+    text.setValueChangeMode(ValueChangeMode.LAZY);
     text.setValue(correctionSoFar().orElse(turn.answer()));
     dialog.add(text);
-    send(
+    return sending(
         dialog,
         () -> {
           if (text.getValue().isBlank()) {
@@ -99,7 +115,7 @@ final class FeedbackBar extends Div {
             text.setInvalid(true);
             return false;
           }
-          return give(Verdict.DOWN, reasonSoFar(), Optional.of(text.getValue().strip()));
+          return give(Verdict.DOWN, "", Optional.of(text.getValue().strip()));
         });
   }
 
@@ -107,7 +123,7 @@ final class FeedbackBar extends Div {
     return actions.feedbackOf(turn).flatMap(Feedback::correction);
   }
 
-  private String reasonSoFar() {
+  private String saidReason() {
     return actions.feedbackOf(turn).map(Feedback::reason).orElse("");
   }
 
@@ -116,10 +132,11 @@ final class FeedbackBar extends Div {
     dialog.setHeaderTitle(getTranslation(titleKey));
     dialog.addClassName("jw-dialog");
     dialog.setWidth("min(36rem, 92vw)");
+    dialog.setCloseOnOutsideClick(false); // a slip of the hand must not hide what is being written
     return dialog;
   }
 
-  private void send(Dialog dialog, BooleanSupplier onSend) {
+  private Dialog sending(Dialog dialog, BooleanSupplier onSend) {
     Button cancel = new Button(getTranslation("cancel"), _ -> dialog.close());
     Button send = new Button(getTranslation("send"));
     send.addThemeVariants(ButtonVariant.PRIMARY);
@@ -129,6 +146,6 @@ final class FeedbackBar extends Div {
       }
     });
     dialog.getFooter().add(cancel, send);
-    dialog.open();
+    return dialog;
   }
 }

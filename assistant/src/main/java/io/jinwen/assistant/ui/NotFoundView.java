@@ -19,21 +19,28 @@ public final class NotFoundView extends Main
     implements HasErrorParameter<NotFoundException>, HasDynamicTitle {
   private static final int STATUS = 404;
 
+  private final H1 title = new H1(getTranslation("lost.title"));
+  private final Paragraph text = new Paragraph(getTranslation("lost.text"));
+
   NotFoundView() {
     addClassName("jw-lost");
     RouterLink home = new RouterLink(getTranslation("lost.home"), ChatView.class);
     home.addClassName("jw-primary");
-    add(new H1(getTranslation("lost.title")), new Paragraph(getTranslation("lost.text")), home);
+    add(title, text, home);
   }
 
   @Override
   public int setErrorParameter(
       BeforeEnterEvent event, ErrorParameter<NotFoundException> parameter) {
+    if (parameter.getException() instanceof NoConversationException) {
+      title.setText(getTranslation("lost.conversation.title"));
+      text.setText(getTranslation("lost.conversation.text"));
+    }
     return STATUS;
   }
 
   @Override
   public String getPageTitle() {
-    return getTranslation("lost.title") + " · " + getTranslation("app.name");
+    return title.getText() + " · " + getTranslation("app.name");
   }
 }

@@ -45,7 +45,7 @@ final class SourceBadge extends Div {
       showApproved(question, source.get());
     } else {
       addClassName("jw-source-plain");
-      ground.ifPresent(it -> show(it, ending));
+      ground.ifPresentOrElse(it -> show(it, ending), () -> showRefusal(ending));
     }
     setVisible(words.getElement().getChildCount() > 0);
   }
@@ -70,14 +70,23 @@ final class SourceBadge extends Div {
           case NONE -> Optional.of("origin.none");
           case APPROVED, CALCULATED -> Optional.empty(); // the badge, and the card of a calculation
         };
-    key.ifPresent(it -> {
-      Span badge = new Span(getTranslation(it));
-      badge.addClassName("jw-origin");
-      words.add(badge);
-    });
+    key.ifPresent(this::showOrigin);
     if (key.isPresent() && !ground.material().isEmpty()) {
       words.add(new Span(getTranslation("origin.material", titles(ground.material()))));
     }
+  }
+
+  /** Refusals of before the ground was kept have their line too. */
+  private void showRefusal(Optional<TurnEnding> ending) {
+    if (ending.filter(TurnEnding.REFUSED::equals).isPresent()) {
+      showOrigin("origin.rule");
+    }
+  }
+
+  private void showOrigin(String key) {
+    Span badge = new Span(getTranslation(key));
+    badge.addClassName("jw-origin");
+    words.add(badge);
   }
 
   private static String titles(List<Material> material) {

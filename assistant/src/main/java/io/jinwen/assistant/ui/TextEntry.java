@@ -60,6 +60,11 @@ final class TextEntry extends Component {
     getElement().executeJs("window.jinwen.put(this, $0)", text);
   }
 
+  /** Shows a text before what is typed already. */
+  void putBefore(String text) {
+    getElement().executeJs("window.jinwen.putBefore(this, $0)", text);
+  }
+
   /** While busy nothing is sent and what is typed stays. */
   void busy(boolean busy) {
     getElement().setAttribute("data-busy", busy);

@@ -40,7 +40,8 @@ final class Trouble {
     return switch (error) {
       case NotReadyException early -> state(early.state());
       case PromptTooLongException tooLong ->
-          new Sentence("trouble.toolong", tooLong.promptTokens(), tooLong.contextTokensMax());
+          new Sentence(
+              "trouble.toolong", surplus(tooLong.promptTokens(), tooLong.contextTokensMax()));
       case QuestionTooLongException tooLong ->
           new Sentence("trouble.toomany", tooLong.characters(), tooLong.charactersMax());
       case ThinkingUnsupportedException plain -> new Sentence("trouble.nothinking", plain.model());
@@ -60,6 +61,11 @@ final class Trouble {
           };
       default -> new Sentence("trouble.internal");
     };
+  }
+
+  /** How much of what was to be read is too much, in whole percent and at least one. */
+  static int surplus(int tokens, int tokensMax) {
+    return Math.clamp(Math.ceilDiv(100L * ((long) tokens - tokensMax), Math.max(1, tokens)), 1, 99);
   }
 
   private static Sentence state(BackendState state) {

@@ -26,7 +26,7 @@ interface TurnActions {
   Optional<Feedback> feedbackOf(Turn turn);
 
   /**
-   * Says what one thinks of an answer.
+   * Says what one thinks of an answer. What was written before stays where this says nothing.
    *
    * @return whether it was taken
    */

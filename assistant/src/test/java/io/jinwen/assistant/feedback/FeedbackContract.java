@@ -90,6 +90,26 @@ abstract class FeedbackContract {
     assertRefused(FeedbackException.Code.ALREADY_REVIEWED, () -> correct(first, "再来"));
   }
 
+  @Test
+  void aVerdictAloneKeepsWhatWasWritten() {
+    desk.give(ANNA, new NewFeedback(first.id(), Verdict.DOWN, "利率不对", Optional.of("年利率百分之三。")));
+    desk.add(ANNA, new NewFeedback(first.id(), Verdict.UP, "", Optional.empty()));
+    assertThat(desk.ofSession(ANNA, first.sessionId()))
+        .singleElement()
+        .satisfies(kept -> {
+          assertThat(kept.verdict()).isEqualTo(Verdict.UP);
+          assertThat(kept.reason()).isEqualTo("利率不对");
+          assertThat(kept.correction()).contains("年利率百分之三。");
+        });
+    desk.add(ANNA, new NewFeedback(first.id(), Verdict.DOWN, "过时了", Optional.of("看公告。")));
+    assertThat(desk.ofSession(ANNA, first.sessionId()))
+        .singleElement()
+        .satisfies(kept -> {
+          assertThat(kept.reason()).isEqualTo("过时了");
+          assertThat(kept.correction()).contains("看公告。");
+        });
+  }
+
   /** The approval is on its way to those who answer when the withdrawal overtakes it. */
   @Test
   void whatIsWithdrawnBesideItsApprovalIsNotServed() throws Exception {

@@ -2,7 +2,11 @@ package io.jinwen.assistant.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.audit.AuditKind;
 import io.jinwen.assistant.audit.AuditVerdict;
+import io.jinwen.assistant.chat.Failure;
+import io.jinwen.assistant.feedback.ReviewState;
+import io.jinwen.assistant.feedback.Verdict;
 import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.upkeep.UpkeepException;
 import java.util.Arrays;
@@ -16,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What can be wrong is said in the reader's language, with what is wrong and what to do. */
+/**
+ * What can be wrong, and what is on record, is said in the reader's language, with what is wrong
+ * and what to do.
+ */
 class DefectWordsTest {
   private static final Pattern ENGLISH_SENTENCE = Pattern.compile("[A-Za-z]+ [a-z]+ [a-z]+");
   private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
@@ -28,7 +35,11 @@ class DefectWordsTest {
     return Stream.of(
             keys("defect.", Defect.values()),
             keys("admin.refused.", UpkeepException.Code.values()),
-            keys("admin.chain.flaw.", AuditVerdict.Flaw.values()))
+            keys("admin.chain.flaw.", AuditVerdict.Flaw.values()),
+            keys("admin.audit.kind.", AuditKind.values()),
+            keys("desk.state.", ReviewState.values()),
+            keys("desk.verdict.", Verdict.values()),
+            keys("ending.failed.", Failure.values()))
         .flatMap(keys -> keys);
   }
 

@@ -47,6 +47,7 @@ class RecordsOverHttpTest {
           List.of(),
           "",
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   private TestServer server;
