@@ -8,7 +8,8 @@ Kinds are told by their beginning:
 
   paraphrase          an approved answer of one of the ids (its id, or the part of one)
   near-miss, nearmiss one of the ids where the line names ids, else no approved answer
-  follow-up, followup as paraphrase where the line names ids; else only counted by origin
+  follow-up, followup as paraphrase where the line names ids; with - no approved or generated answer;
+                      else only counted by origin
   out-of-scope        no approved, calculated or generated answer
   calculation, calc   a calculated answer; of "RESULT=FIGURE" the figure to the cent, else the numbers of the line
   small-talk          a rule answers
@@ -105,6 +106,8 @@ def judge(case, answer):
         right = honest
     elif name.startswith(("near-miss", "nearmiss")):
         right = right or (origin != "approved" and honest)
+    elif name.startswith("follow") and case.right == "-":
+        right = honest
     elif name.startswith("calc"):
         right = figure_is_right(case, answer)
     elif name.startswith("small-talk"):
