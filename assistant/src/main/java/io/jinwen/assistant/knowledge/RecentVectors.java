@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Remembers the vectors of single texts asked for last: a question is looked at by several rooms,
+ * Remembers the vectors of single texts asked for last: a question is looked at by several parts,
  * and again with each turn that follows it. Texts are known by their digests, so that nothing a
  * customer wrote stays in memory for it. Safe for use by many threads.
  */
