@@ -3,7 +3,7 @@
     python3 tools/intent/fit.py vectors.tsv assistant/src/main/resources/intent \\
         assistant/src/test/resources/intent/scores.tsv
 
-vectors.tsv is written by the test class io.jinwen.assistant.intent.IntentVectors. Two logistic
+vectors.tsv is written by the test class io.jinwen.assistant.policy.intent.IntentVectors. Two logistic
 regressions say how sure it is that a request is harmful, and that it is somebody's who needs help;
 one over all themes says which rule a harmful one would break. They read the sentence vector of the
 last turn, that of the turns before, and hashed sequences of one to three words of both. Weights are

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
-import io.jinwen.assistant.security.Role;
+import io.jinwen.assistant.identity.Role;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.jinwen.browser;
 
-import io.jinwen.assistant.Wiring;
+import io.jinwen.assistant.app.Wiring;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.BackendState;
 import io.jinwen.assistant.backend.EngineLoader;

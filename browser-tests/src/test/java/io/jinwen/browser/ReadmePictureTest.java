@@ -5,7 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.jinwen.assistant.session.SessionStore;
+import io.jinwen.assistant.records.session.SessionStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,11 @@
 package io.jinwen.assistant.documents;
 
-import io.jinwen.assistant.audit.AuditEntry;
-import io.jinwen.assistant.audit.AuditKind;
-import io.jinwen.assistant.audit.AuditLog;
-import io.jinwen.assistant.store.Database;
-import io.jinwen.assistant.store.Ids;
-import io.jinwen.assistant.store.StoredText;
+import io.jinwen.assistant.records.audit.AuditEntry;
+import io.jinwen.assistant.records.audit.AuditKind;
+import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.records.store.Ids;
+import io.jinwen.assistant.records.store.StoredText;
 import io.jinwen.documents.DocumentKind;
 import io.jinwen.documents.DocumentReader;
 import io.jinwen.documents.RefusedDocumentException;

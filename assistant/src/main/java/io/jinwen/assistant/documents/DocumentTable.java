@@ -1,7 +1,7 @@
 package io.jinwen.assistant.documents;
 
-import io.jinwen.assistant.store.Database;
-import io.jinwen.assistant.store.StoredText;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.records.store.StoredText;
 import io.jinwen.documents.Diagnosis;
 import io.jinwen.documents.DocumentKind;
 import io.jinwen.documents.ReadDocument;

@@ -3,11 +3,11 @@ package io.jinwen.assistant.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.assistant.audit.AuditKind;
-import io.jinwen.assistant.audit.AuditLog;
-import io.jinwen.assistant.store.Database;
-import io.jinwen.assistant.store.Ids;
-import io.jinwen.assistant.store.TestDatabase;
+import io.jinwen.assistant.records.audit.AuditKind;
+import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.records.store.Ids;
+import io.jinwen.assistant.records.store.TestDatabase;
 import io.jinwen.documents.DocumentReader;
 import io.jinwen.documents.ReadLimits;
 import io.jinwen.documents.search.Lexicon;

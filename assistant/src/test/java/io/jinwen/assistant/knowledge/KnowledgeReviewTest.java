@@ -3,7 +3,7 @@ package io.jinwen.assistant.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.assistant.compliance.RuleFiles;
+import io.jinwen.assistant.policy.compliance.RuleFiles;
 import io.jinwen.assistant.knowledge.KnowledgeReview.Concern;
 import io.jinwen.assistant.knowledge.KnowledgeReview.Kind;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.jinwen.assistant.knowledge;
 import static io.jinwen.assistant.knowledge.DataFiles.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.assistant.compliance.ClaimText;
-import io.jinwen.assistant.compliance.Grades;
-import io.jinwen.assistant.compliance.RuleTrigger;
+import io.jinwen.assistant.policy.compliance.ClaimText;
+import io.jinwen.assistant.policy.compliance.Grades;
+import io.jinwen.assistant.policy.compliance.RuleTrigger;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.jinwen.assistant.knowledge;
 import static io.jinwen.assistant.knowledge.DataFiles.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.assistant.compliance.ClaimText;
+import io.jinwen.assistant.policy.compliance.ClaimText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

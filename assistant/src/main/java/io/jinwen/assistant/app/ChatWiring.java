@@ -1,0 +1,255 @@
+package io.jinwen.assistant.app;
+
+import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.conversation.ChatService;
+import io.jinwen.assistant.conversation.IdleSummaries;
+import io.jinwen.assistant.conversation.OpenAnswers;
+import io.jinwen.assistant.conversation.Records;
+import io.jinwen.assistant.policy.compliance.ComplianceEngine;
+import io.jinwen.assistant.policy.compliance.RuleFiles;
+import io.jinwen.assistant.records.feedback.ReviewDesk;
+import io.jinwen.assistant.policy.guard.GuardSentences;
+import io.jinwen.assistant.policy.guard.HitLog;
+import io.jinwen.assistant.policy.guard.InputGuard;
+import io.jinwen.assistant.policy.guard.LibraryWords;
+import io.jinwen.assistant.policy.guard.OutputGuard;
+import io.jinwen.assistant.policy.guard.OwnWordFile;
+import io.jinwen.assistant.policy.guard.SensitiveWords;
+import io.jinwen.assistant.policy.guard.WordFiles;
+import io.jinwen.assistant.policy.guard.WordList;
+import io.jinwen.assistant.policy.guard.WordReloader;
+import io.jinwen.assistant.policy.guard.WordSource;
+import io.jinwen.assistant.policy.intent.IntentClassifier;
+import io.jinwen.assistant.knowledge.ApprovedAnswers;
+import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.Embedder;
+import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.knowledge.RecentVectors;
+import io.jinwen.assistant.knowledge.SentenceModel;
+import io.jinwen.assistant.ops.metrics.AnswerMetrics;
+import io.jinwen.assistant.ops.metrics.GuardMetrics;
+import io.jinwen.assistant.records.session.SessionStore;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.work.SlowWork;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+
+/** Makes what an answer goes through: guard, rule cards, knowledge, and the service over them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AnswerSettings.class)
+class ChatWiring {
+  private static final Logger GUARD_LOG = LoggerFactory.getLogger("jinwen.guard");
+  private static final String VECTORS = "data/answer-vectors.bin";
+
+  @Bean
+  OwnFiles ownFiles(AnswerSettings settings, StoreSettings store) {
+    return new OwnFiles(
+        store.home().resolve(OwnFiles.FOLDER),
+        () -> folder(settings.knowledge().folder(), "knowledge"),
+        () -> folder(settings.prompts().folder(), "prompts"));
+  }
+
+  @Bean
+  Knowledge knowledge(OwnFiles files) {
+    return Knowledge.load(files.knowledge(), files.prompts());
+  }
+
+  @Bean
+  WordSource wordSource(AnswerSettings settings, OwnFiles files) {
+    return words(settings.guard(), files.words());
+  }
+
+  /**
+   * Where words come from by these settings, for commands too.
+   *
+   * @param own the file of an institution's own changes
+   */
+  static WordSource words(AnswerSettings.Guard settings, Path own) {
+    WordList library = settings.libraryWords() ? LibraryWords.read() : WordList.empty();
+    Optional<Path> folder = settings.folder();
+    WordList delivered =
+        folder.isPresent() ? WordList.empty() : WordFiles.read(DataFolder.delivered("guard"));
+    return new WordSource(
+        () ->
+            folder.map(path -> WordFiles.read(DataFolder.of(path))).orElse(delivered).with(library),
+        new OwnWordFile(own));
+  }
+
+  @Bean
+  SensitiveWords sensitiveWords(WordSource source) {
+    return new SensitiveWords(source.read());
+  }
+
+  /** Looks at the folder of words, where one is set. */
+  @Bean
+  Optional<WordReloader> wordReloader(
+      SensitiveWords words, WordSource source, AnswerSettings settings) {
+    return settings
+        .guard()
+        .folder()
+        .map(_ -> {
+          WordReloader reloader =
+              new WordReloader(words, source, outcome -> GUARD_LOG.info("words: {}", outcome));
+          reloader.watch(settings.guard().reloadEvery());
+          return reloader;
+        });
+  }
+
+  @Bean
+  ComplianceEngine complianceEngine(SensitiveWords words, OwnFiles files, @Lazy Embedder embedder) {
+    return new ComplianceEngine(
+        RuleFiles.read(files.knowledge()), words::risk, new IntentClassifier(embedder));
+  }
+
+  @Bean
+  GuardSentences guardSentences() {
+    return GuardSentences.read(DataFolder.delivered("guard"));
+  }
+
+  @Bean
+  InputGuard inputGuard(
+      SensitiveWords words,
+      ComplianceEngine compliance,
+      GuardSentences sentences,
+      GuardMetrics metrics) {
+    return new InputGuard(words, compliance, sentences, counted(metrics));
+  }
+
+  @Bean
+  OutputGuard outputGuard(
+      SensitiveWords words,
+      ComplianceEngine compliance,
+      GuardSentences sentences,
+      GuardMetrics metrics,
+      AnswerSettings settings) {
+    return new OutputGuard(
+        words, compliance, sentences, counted(metrics), settings.guard().maskAnswers());
+  }
+
+  /** Hits are counted, and logged by the entry of the list. */
+  private static HitLog counted(GuardMetrics metrics) {
+    return (channel, hit) -> {
+      metrics.hit(channel, hit);
+      GUARD_LOG.info(
+          "hit channel={} category={} action={} word={}",
+          channel,
+          hit.category(),
+          hit.action(),
+          hit.word());
+    };
+  }
+
+  /** Loaded when something first asks for it. */
+  @Bean
+  @Lazy
+  SentenceModel sentenceModel() {
+    return SentenceModel.load(1);
+  }
+
+  /** Asked for the same text by several rooms. */
+  @Bean
+  @Lazy
+  @Primary
+  Embedder embedder(SentenceModel model) {
+    return new RecentVectors(model);
+  }
+
+  @Bean
+  ApprovedAnswers approvedAnswers(Knowledge knowledge, @Lazy Embedder embedder) {
+    return new ApprovedAnswers(knowledge.answers(), knowledge.glossary(), embedder);
+  }
+
+  @Bean
+  ApprovedCorrections approvedCorrections(ApprovedAnswers answers) {
+    return new ApprovedCorrections(answers);
+  }
+
+  @Bean
+  ApprovedAnswersStart approvedAnswersStart(
+      ApprovedAnswers answers, ReviewDesk desk, AnswerSettings settings, StoreSettings store) {
+    Optional<Path> vectors =
+        settings.knowledge().byMeaning()
+            ? Optional.of(store.home().resolve(VECTORS))
+            : Optional.empty();
+    return new ApprovedAnswersStart(answers, desk, vectors);
+  }
+
+  /** Not at work where a setting says so: then nothing is ever taken from its queue. */
+  @Bean
+  IdleSummaries idleSummaries(
+      Backend backend, SessionStore sessions, OutputGuard guard, AnswerSettings settings) {
+    IdleSummaries summaries =
+        new IdleSummaries(backend, sessions, guard, settings.summaries().after());
+    if (settings.summaries().enabled()) {
+      summaries.start();
+    }
+    return summaries;
+  }
+
+  @Bean
+  Records records(
+      Database database,
+      SessionStore sessions,
+      AuditLog audit,
+      OutputGuard guard,
+      ComplianceEngine compliance,
+      SensitiveWords words,
+      IdleSummaries summaries) {
+    return new Records(database, sessions, audit, guard, compliance, words, summaries);
+  }
+
+  @Bean
+  SlowWork slowWork() {
+    return new SlowWork(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Its lifecycle closes it, before the database. */
+  @Bean(destroyMethod = "")
+  OpenAnswers openAnswers() {
+    return new OpenAnswers();
+  }
+
+  @Bean
+  AnswersLifecycle answersLifecycle(OpenAnswers open) {
+    return new AnswersLifecycle(open);
+  }
+
+  @Bean
+  ChatService chatService(
+      Backend backend,
+      Knowledge knowledge,
+      ApprovedAnswers answers,
+      InputGuard input,
+      OutputGuard output,
+      Records records,
+      Settings settings,
+      AnswerSettings answerSettings,
+      OpenAnswers open,
+      SlowWork work,
+      AnswerMetrics metrics) {
+    return new ChatService(
+        backend,
+        knowledge,
+        answers,
+        input,
+        output,
+        records,
+        settings.answerTimeMax(),
+        answerSettings.guard().questionCharactersMax(),
+        open,
+        work,
+        metrics::watched);
+  }
+
+  private static DataFolder folder(Optional<Path> own, String delivered) {
+    return own.map(DataFolder::of).orElseGet(() -> DataFolder.delivered(delivered));
+  }
+}

@@ -1,0 +1,122 @@
+package io.jinwen.assistant.app;
+
+import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.documents.DocumentLibrary;
+import io.jinwen.assistant.documents.SearchSettings;
+import io.jinwen.assistant.documents.WatchedFolder;
+import io.jinwen.assistant.knowledge.Embedder;
+import io.jinwen.assistant.knowledge.Glossary;
+import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.records.store.Ids;
+import io.jinwen.assistant.http.BodyReader;
+import io.jinwen.assistant.http.DocumentController;
+import io.jinwen.assistant.http.DocumentProofController;
+import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.work.SlowWork;
+import io.jinwen.documents.DocumentReader;
+import io.jinwen.documents.ReadLimits;
+import io.jinwen.documents.search.Encoder;
+import io.jinwen.documents.search.Lexicon;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes what keeps, reads and searches documents, and its door to HTTP. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DocumentSettings.class)
+class DocumentWiring {
+  private static final String FOLDER = "data/documents";
+
+  /** So that a user's question, which needs the same model, waits for a few passages only. */
+  private static final int ENCODED_AT_ONCE = 4;
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  DocumentLibrary documentLibrary(
+      Database database,
+      StoreSettings store,
+      DocumentSettings settings,
+      AnswerSettings answers,
+      Knowledge knowledge,
+      ObjectProvider<Embedder> embedder,
+      AuditLog audit,
+      Ids ids,
+      Clock clock) {
+    String classPath =
+        settings.readerClassPath().isEmpty()
+            ? DocumentReader.classPathIn(store.home())
+            : settings.readerClassPath();
+    SearchSettings search =
+        new SearchSettings(
+            () -> lexicon(knowledge.glossary()),
+            () ->
+                answers.knowledge().byMeaning()
+                    ? Optional.of(encoder(embedder))
+                    : Optional.empty());
+    return new DocumentLibrary(
+        database,
+        store.home().resolve(FOLDER),
+        new DocumentReader(classPath, ReadLimits.DEFAULT),
+        search,
+        audit,
+        ids,
+        clock);
+  }
+
+  private static Lexicon lexicon(Glossary glossary) {
+    return new Lexicon(
+        glossary.terms().stream()
+            .map(term ->
+                Stream.of(
+                        Stream.of(term.term()),
+                        term.synonyms().stream(),
+                        term.abbreviations().stream())
+                    .flatMap(names -> names)
+                    .toList())
+            .toList());
+  }
+
+  private static Encoder encoder(ObjectProvider<Embedder> embedder) {
+    return texts -> {
+      List<float[]> vectors = new ArrayList<>();
+      for (int from = 0; from < texts.size(); from += ENCODED_AT_ONCE) {
+        int to = Math.min(texts.size(), from + ENCODED_AT_ONCE);
+        vectors.addAll(List.of(embedder.getObject().embed(texts.subList(from, to))));
+      }
+      return vectors.toArray(float[][]::new);
+    };
+  }
+
+  /** Looks at the folder of shared files, where one is set. */
+  @Bean
+  Optional<WatchedFolder> watchedFolder(DocumentLibrary library, DocumentSettings settings) {
+    return settings
+        .watchedFolder()
+        .map(folder -> {
+          WatchedFolder watched =
+              new WatchedFolder(folder, library, ReadLimits.DEFAULT.fileBytesMax());
+          watched.start();
+          return watched;
+        });
+  }
+
+  @Bean
+  DocumentProofController documentProofController(
+      DocumentLibrary library, SlowWork work, JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new DocumentProofController(library, work, bodies, json);
+  }
+
+  @Bean
+  DocumentController documentController(
+      DocumentLibrary library, SlowWork work, JsonWire json, Settings settings) {
+    BodyReader bodies = new BodyReader(Math.toIntExact(settings.bodyMax().toBytes()));
+    return new DocumentController(library, work, bodies, json, ReadLimits.DEFAULT.fileBytesMax());
+  }
+}

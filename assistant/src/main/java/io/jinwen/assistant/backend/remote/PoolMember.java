@@ -1,0 +1,102 @@
+package io.jinwen.assistant.backend.remote;
+
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.api.EngineException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One engine of several: connected to when it is there, asked how it is every few seconds. */
+public final class PoolMember {
+  private static final Logger LOG = LoggerFactory.getLogger(PoolMember.class);
+
+  /** How an engine is reached. */
+  public interface Door {
+    /**
+     * @throws EngineException where it is not there or does not take us
+     */
+    Engine connect() throws InterruptedException;
+
+    /** Why it wants no new requests just now; empty where it takes them. */
+    Optional<String> unwilling(Engine engine) throws InterruptedException;
+  }
+
+  private final String name;
+  private final boolean fallback;
+  private final Door door;
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile Optional<Engine> engine = Optional.empty();
+  private volatile Optional<String> unwilling = Optional.of("not connected yet");
+  private boolean closed; // guarded by this
+
+  /**
+   * @param name its address, for people
+   * @param fallback whether it is asked only where no other takes requests
+   */
+  public PoolMember(String name, boolean fallback, Door door) {
+    this.name = name;
+    this.fallback = fallback;
+    this.door = door;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isFallback() {
+    return fallback;
+  }
+
+  Optional<Engine> engine() {
+    return engine;
+  }
+
+  AtomicInteger runningCount() {
+    return running;
+  }
+
+  int running() {
+    return running.get();
+  }
+
+  boolean takesRequests() {
+    return unwilling.isEmpty() && engine.filter(e -> e.status().ready()).isPresent();
+  }
+
+  String problem() {
+    return unwilling.or(() -> engine.flatMap(e -> e.status().problem())).orElse("takes requests");
+  }
+
+  void look() throws InterruptedException {
+    Optional<String> before = unwilling;
+    if (engine.isEmpty()) {
+      try {
+        keep(door.connect());
+        unwilling = Optional.empty();
+      } catch (EngineException e) {
+        unwilling = Optional.of(String.valueOf(e.getMessage()));
+      }
+    } else {
+      unwilling = door.unwilling(engine.get());
+    }
+    if (!before.equals(unwilling)) {
+      unwilling.ifPresentOrElse(
+          why -> LOG.warn("{} takes no new requests: {}", name, why),
+          () -> LOG.info("{} takes requests", name));
+    }
+  }
+
+  private synchronized void keep(Engine connected) {
+    if (closed) {
+      connected.close();
+    } else {
+      engine = Optional.of(connected);
+    }
+  }
+
+  synchronized void close() {
+    closed = true;
+    engine.ifPresent(Engine::close);
+  }
+}

@@ -1,0 +1,149 @@
+package io.jinwen.assistant.backend.remote;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The few HTTP calls there are. */
+final class RemoteCalls {
+  private static final Duration SHORT_CALL_TIME_MAX = Duration.ofSeconds(10);
+  private static final Duration HEALTH_TIME_MAX = Duration.ofSeconds(2);
+  private static final int TRIES_MAX = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final int ERROR_BYTES_MAX = 4_096;
+
+  private final HttpClient http;
+  private final RemoteConfig config;
+
+  RemoteCalls(HttpClient http, RemoteConfig config) {
+    this.http = http;
+    this.config = config;
+  }
+
+  static JsonNode json(String text) throws IOException {
+    try {
+      return JsonMapper.shared().readTree(text);
+    } catch (JacksonException e) {
+      throw new IOException("the answer is not JSON", e);
+    }
+  }
+
+  JsonNode get(URI uri) throws IOException, InterruptedException {
+    return shortCall(request(uri).GET(), SHORT_CALL_TIME_MAX);
+  }
+
+  /** Why a server that is asked for its health wants no requests; empty where it takes them. */
+  Optional<String> unwilling(URI uri) throws InterruptedException {
+    try {
+      int status =
+          http.send(
+                  request(uri).GET().timeout(HEALTH_TIME_MAX).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode();
+      return status < 500 // not every server has such an address
+          ? Optional.empty()
+          : Optional.of("its health has status " + status);
+    } catch (IOException e) {
+      return Optional.of("it does not answer: " + e);
+    }
+  }
+
+  JsonNode post(URI uri, String body, Duration timeMax) throws IOException, InterruptedException {
+    return shortCall(request(uri).POST(HttpRequest.BodyPublishers.ofString(body)), timeMax);
+  }
+
+  private JsonNode shortCall(HttpRequest.Builder request, Duration timeMax)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            request.timeout(timeMax).build(),
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    int status = response.statusCode();
+    if (status == 401 || status == 403) {
+      throw refused(response, OptionalInt.empty(), response.body()).error();
+    }
+    if (status != 200) {
+      throw new IOException("status %d from %s".formatted(status, response.uri()));
+    }
+    return json(response.body());
+  }
+
+  /**
+   * Asks for an answer. Tried again only while not a byte of the answer has come, and no longer
+   * than a silence may last.
+   *
+   * @throws RefusedException what trying again does not help
+   * @throws IOException where the server cannot be reached or fails, after the last try
+   */
+  HttpResponse<InputStream> stream(String body)
+      throws IOException, RefusedException, InterruptedException {
+    HttpRequest request =
+        request(config.at("chat/completions"))
+            .header("Accept", "text/event-stream")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    long endNanos = System.nanoTime() + config.silenceMax().toNanos();
+    Duration pause = FIRST_PAUSE;
+    for (int tried = 1; ; tried++) {
+      try {
+        HttpResponse<InputStream> response =
+            http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        int status = response.statusCode();
+        if (status == 200) {
+          return response;
+        }
+        String told = told(response.body());
+        OptionalInt retryAfter = retryAfter(response);
+        if (status < 500 || retryAfter.isPresent() && status == 503) {
+          throw refused(response, retryAfter, told);
+        }
+        throw new IOException("status %d: %s".formatted(status, told));
+      } catch (IOException e) {
+        if (tried == TRIES_MAX || System.nanoTime() + pause.toNanos() - endNanos > 0) {
+          throw e;
+        }
+        Thread.sleep(pause);
+        pause = pause.multipliedBy(2);
+      }
+    }
+  }
+
+  private static RefusedException refused(
+      HttpResponse<?> response, OptionalInt retryAfter, String told) {
+    return RefusedException.of(
+        response.statusCode(), retryAfter, response.headers().firstValue("Location"), told);
+  }
+
+  /** In seconds; dates, which the header may also have, are not told by servers of this kind. */
+  private static OptionalInt retryAfter(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(value -> value.matches("\\d{1,6}"))
+        .map(value -> OptionalInt.of(Integer.parseInt(value)))
+        .orElse(OptionalInt.empty());
+  }
+
+  private HttpRequest.Builder request(URI uri) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).header("Content-Type", "application/json");
+    config.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    return request;
+  }
+
+  private static String told(InputStream body) throws IOException {
+    try (body) {
+      return new String(body.readNBytes(ERROR_BYTES_MAX), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.jinwen.assistant.backend.remote;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Counts tokens by the server's {@code /tokenize} where it has one, else estimates. A prompt takes
+ * many counts, one after the other, so what they may be late together is limited: past that, and
+ * after a failure, counts are estimates for a while. Safe for use by many threads.
+ */
+final class TokenCounter {
+  /** What a chat template adds to a message, about. */
+  static final int MARKS_OF_A_MESSAGE = 4;
+
+  private static final int LATIN_CHARACTERS_PER_TOKEN = 3;
+
+  /** For one count; a server that works needs milliseconds. */
+  private static final Duration CALL_TIME_MAX = Duration.ofSeconds(1);
+
+  /** A count that takes longer is late by the difference. */
+  private static final long CALL_NANOS_USUAL = Duration.ofMillis(20).toNanos();
+
+  /** For all counts that follow each other. */
+  static final Duration LATE_MAX = Duration.ofSeconds(2);
+
+  /** How long counts are estimates then. */
+  static final Duration ESTIMATED_FOR = Duration.ofSeconds(10);
+
+  private final RemoteCalls calls;
+  private final URI uri;
+  private final String model;
+  private final boolean asked;
+  private final CircuitBreaker breaker;
+  private final LongSupplier nanoTime;
+
+  // Guarded by this.
+  private long lateNanos;
+  private boolean estimating;
+  private long estimatingUntilNanos;
+
+  private TokenCounter(
+      RemoteCalls calls,
+      URI uri,
+      String model,
+      boolean asked,
+      CircuitBreaker breaker,
+      LongSupplier nanoTime) {
+    this.calls = calls;
+    this.uri = uri;
+    this.model = model;
+    this.asked = asked;
+    this.breaker = breaker;
+    this.nanoTime = nanoTime;
+  }
+
+  static TokenCounter of(
+      RemoteCalls calls,
+      RemoteConfig config,
+      String model,
+      CircuitBreaker breaker,
+      LongSupplier nanoTime)
+      throws InterruptedException {
+    URI uri = config.beside("tokenize");
+    boolean there;
+    try {
+      there = new TokenCounter(calls, uri, model, true, breaker, nanoTime).ask("1") > 0;
+    } catch (IOException _) {
+      there = false; // not every server has it
+    }
+    return new TokenCounter(calls, uri, model, there, breaker, nanoTime);
+  }
+
+  String description() {
+    return asked ? "tokens counted by the server" : "token counts are estimates";
+  }
+
+  int count(String text) {
+    if (asked && breaker.isClosed() && !isEstimating()) {
+      long start = nanoTime.getAsLong();
+      try {
+        int count = ask(text);
+        took(nanoTime.getAsLong() - start);
+        return count;
+      } catch (IOException e) {
+        breaker.failed("tokens were not counted: " + e.getMessage()); // an answer will say so
+        estimateForAWhile();
+        return estimate(text);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return estimate(text);
+  }
+
+  private synchronized boolean isEstimating() {
+    estimating = estimating && nanoTime.getAsLong() - estimatingUntilNanos < 0;
+    return estimating;
+  }
+
+  private synchronized void took(long nanos) {
+    lateNanos = nanos <= CALL_NANOS_USUAL ? 0 : lateNanos + nanos - CALL_NANOS_USUAL;
+    if (lateNanos > LATE_MAX.toNanos()) {
+      estimateForAWhile();
+    }
+  }
+
+  private synchronized void estimateForAWhile() {
+    lateNanos = 0;
+    estimating = true;
+    estimatingUntilNanos = nanoTime.getAsLong() + ESTIMATED_FOR.toNanos();
+  }
+
+  /** vLLM and SGLang read "prompt" and tell "count"; llama-server reads "content", tells a list. */
+  private int ask(String text) throws IOException, InterruptedException {
+    JsonNode told =
+        calls.post(
+            uri,
+            JsonMapper.shared()
+                .writeValueAsString(Map.of("model", model, "prompt", text, "content", text)),
+            CALL_TIME_MAX);
+    int count = told.path("count").asInt(told.path("tokens").size());
+    if (count <= 0 && !text.isEmpty()) {
+      throw new IOException("no count was told");
+    }
+    return count;
+  }
+
+  /** High rather than low: one token a Chinese character, one for three Latin ones. */
+  static int estimate(String text) {
+    long wide = text.codePoints().filter(c -> c >= 0x2E80).count();
+    long narrow = text.codePoints().count() - wide;
+    return Math.toIntExact(wide + Math.ceilDiv(narrow, LATIN_CHARACTERS_PER_TOKEN));
+  }
+}

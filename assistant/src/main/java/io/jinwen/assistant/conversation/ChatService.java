@@ -1,0 +1,223 @@
+package io.jinwen.assistant.conversation;
+
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.calculator.question.Reply;
+import io.jinwen.assistant.policy.compliance.Refusal;
+import io.jinwen.assistant.policy.guard.Admission;
+import io.jinwen.assistant.policy.guard.AdmittedRequest;
+import io.jinwen.assistant.policy.guard.InputGuard;
+import io.jinwen.assistant.policy.guard.Inquiry;
+import io.jinwen.assistant.policy.guard.OutputGuard;
+import io.jinwen.assistant.policy.guard.Screening;
+import io.jinwen.assistant.knowledge.ApprovedAnswer;
+import io.jinwen.assistant.knowledge.ApprovedAnswers;
+import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Ruling;
+import io.jinwen.assistant.knowledge.SmallTalkFile;
+import io.jinwen.assistant.records.session.Turn;
+import io.jinwen.assistant.work.SlowWork;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.ModelInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Answers questions. Safe for use by many threads. */
+public final class ChatService {
+  private final Conversations conversations;
+  private final InputGuard guard;
+  private final ApprovedAnswers approvedAnswers;
+  private final PreparedAnswers prepared;
+  private final Generator generator;
+  private final SmallTalk smallTalk = SmallTalk.delivered();
+  private final Records records;
+  private final int questionCharactersMax;
+  private final OpenAnswers open;
+  private final SlowWork work;
+  private final UnaryOperator<AnswerStream> watch;
+
+  /**
+   * @param backend the engine, once it is loaded
+   * @param records where questions and answers are written down
+   * @param answerTimeMax the longest that an answer may take, waiting included
+   * @param questionCharactersMax the longest question that is looked at
+   * @param open knows every answer until it is closed
+   * @param work computes what guard and matching need
+   * @param watch what every answer is handed through before it is read, such as a counter
+   */
+  public ChatService(
+      Backend backend,
+      Knowledge knowledge,
+      ApprovedAnswers approvedAnswers,
+      InputGuard input,
+      OutputGuard output,
+      Records records,
+      Duration answerTimeMax,
+      int questionCharactersMax,
+      OpenAnswers open,
+      SlowWork work,
+      UnaryOperator<AnswerStream> watch) {
+    this.conversations = new Conversations(records.sessions(), knowledge);
+    this.guard = input;
+    this.approvedAnswers = approvedAnswers;
+    this.prepared = new PreparedAnswers(output, knowledge.glossary());
+    this.generator =
+        new Generator(
+            backend, new PromptMaker(knowledge.glossary()), output, records, answerTimeMax, work);
+    this.records = records;
+    this.questionCharactersMax = questionCharactersMax;
+    this.open = open;
+    this.work = work;
+    this.watch = watch;
+  }
+
+  /**
+   * Begins an answer. The caller reads and closes it. A question that is refused is answered too,
+   * with the sentence that says so.
+   *
+   * @throws io.jinwen.assistant.records.session.SessionException if the session or turn is not the
+   *     caller's, or the session is full
+   * @throws io.jinwen.assistant.backend.NotReadyException while the model is not loaded
+   * @throws ThinkingUnsupportedException if thinking is asked of a model that cannot
+   * @throws QuestionTooLongException before anything else looks at the question
+   * @throws PromptTooLongException if the question does not fit into the model's context
+   * @throws io.jinwen.engine.api.EngineException for any other refusal of the engine
+   */
+  public AnswerStream ask(Question asked) {
+    return watch.apply(open.add(answer(asked)));
+  }
+
+  private AnswerStream answer(Question asked) {
+    requireLength(asked.prompt());
+    Conversation conversation = conversations.of(asked);
+    return switch (admission(asked.caller(), conversation.inquiry())) {
+      case Admission.Admitted(AdmittedRequest admitted) -> answer(conversation, admitted);
+      case Admission.ApprovedAnswerOnly(String question, Refusal refusal, Screening screening) -> {
+        Ruling ruling = ruling(conversation, question);
+        yield ruling
+            .match()
+            .map(match -> give(conversation, screening, match.answer()))
+            .orElseGet(() -> refuse(conversation, screening, refusal, ruling));
+      }
+      case Admission.Refused(String word, String sentence, Screening screening) ->
+          refuse(conversation, screening, new Refusal(word, sentence), Ruling.NOTHING);
+    };
+  }
+
+  /**
+   * Begins the answer to a whole conversation, as a program sends it: guarded and recorded like any
+   * other, but always the model's own, and kept in no session.
+   *
+   * @throws RuntimeException as {@link #ask}
+   */
+  public AnswerStream complete(Completion asked) {
+    return watch.apply(open.add(answer(asked)));
+  }
+
+  private AnswerStream answer(Completion asked) {
+    requireLength(asked.question());
+    Inquiry inquiry = asked.inquiry(conversations.defaultRole().id());
+    return switch (admission(asked.caller(), inquiry)) {
+      case Admission.Admitted(AdmittedRequest admitted) ->
+          generator.complete(asked, conversations.defaultRole(), admitted);
+      case Admission.ApprovedAnswerOnly(_, Refusal refusal, Screening screening) ->
+          refuse(asked, screening, refusal);
+      case Admission.Refused(String word, String sentence, Screening screening) ->
+          refuse(asked, screening, new Refusal(word, sentence));
+    };
+  }
+
+  /** The system message with which a model answers in a role; every prompt of it begins so. */
+  public static String systemText(Role role, ModelInfo model) {
+    return PromptMaker.systemText(role, model);
+  }
+
+  /** First of all: what follows reads the whole question, some of it more than once. */
+  private void requireLength(String question) {
+    if (question.length() > questionCharactersMax) {
+      throw new QuestionTooLongException(question.length(), questionCharactersMax);
+    }
+  }
+
+  /**
+   * Small talk by rule; a calculation; an approved answer; the question for the number that a
+   * calculation still needs, which must not stand before what people wrote; the model, where there
+   * is something to rest on; and else that there is not.
+   */
+  private AnswerStream answer(Conversation conversation, AdmittedRequest admitted) {
+    Screening screening = admitted.screening();
+    String question = admitted.question();
+    boolean prefersModel = conversation.asked().preferGenerated();
+    Optional<SmallTalkFile.Kind> talk = smallTalk.answerTo(question);
+    if (talk.isPresent() && !prefersModel) {
+      return prepared.smallTalk(conversation, screening, talk.get(), open(conversation));
+    }
+    Optional<Reply> reply = prefersModel ? Optional.empty() : calculation(conversation, question);
+    if (reply.filter(Reply.Calculated.class::isInstance).isPresent()) {
+      return calculate(conversation, screening, reply.get(), Ruling.NOTHING);
+    }
+    Ruling ruling = ruling(conversation, question);
+    if (ruling.match().isPresent() && !prefersModel) {
+      return give(conversation, screening, ruling.match().get().answer());
+    }
+    if (reply.isPresent()) {
+      return calculate(conversation, screening, reply.get(), ruling);
+    }
+    if (!generator.carries(question, ruling)) {
+      List<ShownQuestion> near = ShownQuestion.of(ruling);
+      return prepared.withoutGround(conversation, screening, near, open(conversation));
+    }
+    return generator.answer(conversation, admitted, ruling);
+  }
+
+  private Optional<Reply> calculation(Conversation conversation, String question) {
+    return compute(conversation.asked().caller(), () -> Calculations.asked(conversation, question));
+  }
+
+  private Ruling ruling(Conversation conversation, String question) {
+    List<String> earlier = conversation.path().stream().map(Turn::question).toList();
+    return compute(
+        conversation.asked().caller(),
+        () -> approvedAnswers.rule(question, earlier, conversation.role().id()));
+  }
+
+  private Admission admission(String caller, Inquiry inquiry) {
+    return compute(caller, () -> guard.admit(inquiry));
+  }
+
+  private <T> T compute(String caller, Supplier<T> slow) {
+    try {
+      return work.compute(caller, slow);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(EngineException.Code.CLOSED, "nobody waits for the answer", e);
+    }
+  }
+
+  private OpenRecord open(Conversation conversation) {
+    return records.open(conversation, Maker.NONE);
+  }
+
+  private AnswerStream calculate(
+      Conversation conversation, Screening screening, Reply reply, Ruling ruling) {
+    List<ShownQuestion> near = ShownQuestion.of(ruling);
+    return prepared.calculated(conversation, screening, reply, near, open(conversation));
+  }
+
+  private AnswerStream give(Conversation conversation, Screening screening, ApprovedAnswer answer) {
+    return prepared.approved(conversation, screening, answer, open(conversation));
+  }
+
+  private AnswerStream refuse(
+      Conversation conversation, Screening screening, Refusal refusal, Ruling ruling) {
+    List<ShownQuestion> near = ShownQuestion.of(ruling);
+    return prepared.refused(screening, refusal, near, open(conversation));
+  }
+
+  private AnswerStream refuse(Completion asked, Screening screening, Refusal refusal) {
+    return prepared.refused(screening, refusal, List.of(), records.open(asked, Maker.NONE));
+  }
+}

@@ -1,0 +1,200 @@
+package io.jinwen.assistant.conversation;
+
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.policy.guard.AdmittedRequest;
+import io.jinwen.assistant.policy.guard.OutputGuard;
+import io.jinwen.assistant.policy.guard.Screening;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Ruling;
+import io.jinwen.assistant.context.AssembledPrompt;
+import io.jinwen.assistant.work.SlowWork;
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.Generation;
+import io.jinwen.engine.api.AnswerFormat;
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.ModelInfo;
+import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.SamplingParams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Has the model answer. The only way to the engine, and it takes nothing but what the guard let in.
+ */
+final class Generator {
+  private final Backend backend;
+  private final PromptMaker prompts;
+  private final OutputGuard output;
+  private final Records records;
+  private final Duration answerTimeMax;
+  private final SlowWork work;
+
+  Generator(
+      Backend backend,
+      PromptMaker prompts,
+      OutputGuard output,
+      Records records,
+      Duration answerTimeMax,
+      SlowWork work) {
+    this.backend = backend;
+    this.prompts = prompts;
+    this.output = output;
+    this.records = records;
+    this.answerTimeMax = answerTimeMax;
+    this.work = work;
+  }
+
+  /** Whether the model may be asked: a demonstration only what it has learned. */
+  boolean carries(String question, Ruling ruling) {
+    ModelInfo model = backend.engine().model();
+    return !model.demonstration()
+        || prompts.demonstrationScope().carries(question, ruling.match().isPresent());
+  }
+
+  /**
+   * Begins to answer a question in its conversation.
+   *
+   * @param ruling tells the approved answers that come near, which become material
+   */
+  AnswerStream answer(Conversation conversation, AdmittedRequest admitted, Ruling ruling) {
+    Engine engine = backend.engine();
+    Role role = conversation.role();
+    boolean thinking = thinking(conversation, engine);
+    SamplingParams sampling = sampling(conversation);
+    AssembledPrompt prompt =
+        prompts.make(engine, conversation, admitted, ruling, thinking, sampling.maxNewTokens());
+    GenerationRequest request =
+        new GenerationRequest(new Prompt.Chat(prompt.messages(), thinking), sampling);
+    Maker maker = Maker.of(engine.model(), PromptMaker.version(role, engine.model()));
+    return begin(
+        engine,
+        request,
+        admitted.screening(),
+        () -> records.open(conversation, maker),
+        prompts.terms(engine.model(), prompt, admitted),
+        prompt.preamble(),
+        new Ground(
+            prompt.material().isEmpty() ? Origin.GENERATED : Origin.GROUNDED,
+            ShownQuestion.of(ruling),
+            prompt.material()),
+        conversation.checkedTexts(admitted.question()));
+  }
+
+  /** Begins to answer a program's conversation, in the given role where the program names none. */
+  AnswerStream complete(Completion asked, Role role, AdmittedRequest admitted) {
+    Engine engine = backend.engine();
+    requireThinking(asked.thinking(), engine);
+    List<ChatMessage> messages = new ArrayList<>(asked.messages(admitted));
+    boolean inRole = !asked.hasSystemMessage() && !asked.isFormatted() && !asked.isBareText();
+    if (inRole) {
+      messages.addFirst(ChatMessage.system(PromptMaker.systemText(role, engine.model())));
+    }
+    GenerationRequest request =
+        new GenerationRequest(
+            asked.isBareText()
+                ? new Prompt.Text(admitted.question())
+                : new Prompt.Chat(messages, asked.thinking(), asked.tools()),
+            asked.request().sampling(),
+            asked.request().format(),
+            asked.request().scores());
+    String prompt = inRole ? PromptMaker.version(role, engine.model()) : "";
+    return begin(
+        engine,
+        request,
+        admitted.screening(),
+        () -> records.open(asked, Maker.of(engine.model(), prompt)),
+        List.of(),
+        "",
+        Ground.of(Origin.GENERATED),
+        asked.given());
+  }
+
+  private AnswerStream begin(
+      Engine engine,
+      GenerationRequest request,
+      Screening screening,
+      Supplier<OpenRecord> opening,
+      List<ShownTerm> terms,
+      String preamble,
+      Ground ground,
+      List<String> checked) {
+    Generation generation = submit(engine, request);
+    try {
+      OpenRecord record = opening.get(); // only now: what the engine refuses leaves no session
+      AnswerEvent.Opened opened =
+          new AnswerEvent.Opened(
+              record.sessionId(),
+              screening.role(),
+              engine.model().name(),
+              screening.assessment().hints(),
+              terms,
+              Optional.empty(),
+              Optional.empty(),
+              ground);
+      boolean disclosesInText = request.format() instanceof AnswerFormat.Free;
+      return new GeneratedAnswer(
+          opened,
+          preamble,
+          checked,
+          record,
+          new GuardedAnswer(output, screening, disclosesInText),
+          generation,
+          answerTimeMax,
+          work);
+    } catch (RuntimeException e) {
+      generation.close();
+      throw e;
+    }
+  }
+
+  private static Generation submit(Engine engine, GenerationRequest request) {
+    try {
+      return engine.submit(request);
+    } catch (EngineException e) {
+      if (e.code() == EngineException.Code.PROMPT_TOO_LONG) {
+        throw new PromptTooLongException(
+            tokens(engine, request.prompt()), engine.model().contextTokensMax(), e);
+      }
+      throw e;
+    }
+  }
+
+  private static int tokens(Engine engine, Prompt prompt) {
+    return switch (prompt) {
+      case Prompt.Chat chat -> engine.countTokens(chat.messages(), chat.thinking());
+      case Prompt.Text text -> engine.countTokens(text.text());
+      case Prompt.Tokens tokens -> tokens.ids().size();
+    };
+  }
+
+  /** As the request says; else as the role would have it, where the model can. */
+  private static boolean thinking(Conversation conversation, Engine engine) {
+    Optional<Boolean> asked = conversation.asked().thinking();
+    asked.ifPresent(wanted -> requireThinking(wanted, engine));
+    return asked.orElse(conversation.role().sampling().thinking() && engine.model().canThink());
+  }
+
+  private static void requireThinking(boolean wanted, Engine engine) {
+    if (wanted && !engine.model().canThink()) {
+      throw new ThinkingUnsupportedException(engine.model().name());
+    }
+  }
+
+  private static SamplingParams sampling(Conversation conversation) {
+    Role.SamplingHints hints = conversation.role().sampling();
+    SamplingParams.Builder settings =
+        SamplingParams.DEFAULT.toBuilder()
+            .maxNewTokens(hints.answerTokensMax())
+            .temperature((float) hints.temperature())
+            .topP((float) hints.topP())
+            .topK(hints.topK())
+            .repetitionPenalty((float) hints.repetitionPenalty());
+    conversation.asked().sampling().applyTo(settings);
+    return settings.build();
+  }
+}

@@ -1,0 +1,123 @@
+package io.jinwen.assistant.conversation;
+
+import io.jinwen.assistant.records.audit.AuditEntry;
+import io.jinwen.assistant.records.audit.AuditKind;
+import io.jinwen.assistant.records.audit.AuditVersions;
+import io.jinwen.assistant.records.session.NewTurn;
+import io.jinwen.assistant.records.session.SessionException;
+import io.jinwen.assistant.records.session.TurnEnding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An answer under way, of which it is known where it will be written down. */
+final class OpenRecord {
+  private final Records records;
+  private final String caller;
+  private final String requestId;
+  private final String question;
+  private final Optional<String> sessionId;
+  private final Optional<String> parentId;
+  private final Maker maker;
+  private final Records.Versions versions;
+
+  OpenRecord(
+      Records records,
+      String caller,
+      String requestId,
+      String question,
+      Optional<String> sessionId,
+      Optional<String> parentId,
+      Maker maker,
+      Records.Versions versions) {
+    this.records = records;
+    this.caller = caller;
+    this.requestId = requestId;
+    this.question = question;
+    this.sessionId = sessionId;
+    this.parentId = parentId;
+    this.maker = maker;
+    this.versions = versions;
+  }
+
+  /** The session's id; empty where the answer is not remembered. */
+  String sessionId() {
+    return sessionId.orElse("");
+  }
+
+  String caller() {
+    return caller;
+  }
+
+  String model() {
+    return maker.model();
+  }
+
+  /**
+   * Writes the turn and its audit record, or neither. When this returns, both are on the disk.
+   *
+   * @return the turn's id; empty where no session is kept, or it was deleted in the meantime
+   */
+  Optional<String> finish(Outcome outcome) {
+    try {
+      Optional<String> written =
+          records
+              .database()
+              .inTransaction(() -> {
+                Optional<String> turn =
+                    sessionId.map(id -> records.sessions().append(caller, turn(id, outcome)).id());
+                records.audit().append(entry(turn, outcome));
+                return turn;
+              });
+      written.ifPresent(turn -> records.summaries().written(caller, turn));
+      return written;
+    } catch (SessionException gone) {
+      if (gone.code() != SessionException.Code.SESSION_NOT_FOUND) {
+        throw gone;
+      }
+      records.audit().append(entry(Optional.empty(), outcome));
+      return Optional.empty();
+    }
+  }
+
+  private NewTurn turn(String session, Outcome outcome) {
+    return new NewTurn(
+        session,
+        parentId,
+        question,
+        outcome.thinking(),
+        outcome.answer(),
+        outcome.ending(),
+        outcome.usage(),
+        maker.model(),
+        outcome.details().json());
+  }
+
+  private AuditEntry entry(Optional<String> turn, Outcome outcome) {
+    List<String> decisions = new ArrayList<>(outcome.decisions());
+    decisions.add("request:" + requestId);
+    return new AuditEntry(
+        kind(outcome.ending()),
+        caller,
+        sessionId(),
+        turn.orElse(""),
+        question,
+        outcome.answer(),
+        new AuditVersions(
+            maker.nameAndQuantization(), maker.prompt(), versions.rules(), versions.words()),
+        decisions);
+  }
+
+  private static AuditKind kind(TurnEnding ending) {
+    return switch (ending) {
+      case COMPLETE, TRUNCATED -> AuditKind.ANSWERED;
+      case APPROVED -> AuditKind.APPROVED_ANSWER;
+      case CALCULATED -> AuditKind.CALCULATED;
+      case BY_RULE -> AuditKind.ANSWERED_BY_RULE;
+      case NO_GROUND -> AuditKind.NO_GROUND;
+      case REFUSED -> AuditKind.REFUSED;
+      case BLOCKED -> AuditKind.BLOCKED;
+      case STOPPED, FAILED -> AuditKind.UNFINISHED;
+    };
+  }
+}

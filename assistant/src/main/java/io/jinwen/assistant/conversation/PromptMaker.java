@@ -1,0 +1,132 @@
+package io.jinwen.assistant.conversation;
+
+import io.jinwen.assistant.policy.compliance.Assessment;
+import io.jinwen.assistant.policy.compliance.Finding;
+import io.jinwen.assistant.policy.guard.AdmittedRequest;
+import io.jinwen.assistant.knowledge.ApprovedAnswers;
+import io.jinwen.assistant.knowledge.Glossary;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Ruling;
+import io.jinwen.assistant.context.AssembledPrompt;
+import io.jinwen.assistant.context.Material;
+import io.jinwen.assistant.context.PromptAssembler;
+import io.jinwen.assistant.context.PromptInput;
+import io.jinwen.assistant.context.PromptTooLargeException;
+import io.jinwen.assistant.context.RuleNote;
+import io.jinwen.assistant.context.TokenBudget;
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.ModelInfo;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts together what the model reads, within what it can hold. */
+final class PromptMaker {
+  private static final int NOTES_TOKENS_MAX = 512;
+  private static final int MATERIAL_TOKENS_MAX = 768;
+  private static final int VERSION_CHARACTERS = 12;
+
+  /** In a smaller context the roles' texts and notes leave no room for a conversation. */
+  private static final int CONTEXT_FOR_NOTES_MIN = 1_024;
+
+  private final Glossary glossary;
+
+  PromptMaker(Glossary glossary) {
+    this.glossary = glossary;
+  }
+
+  /**
+   * The prompt for an admitted question.
+   *
+   * @param ruling tells the approved answers that come near
+   * @param answerTokensMax room that the answer asks for; it gets at most half of the context
+   * @throws PromptTooLongException if the question does not fit
+   */
+  AssembledPrompt make(
+      Engine engine,
+      Conversation conversation,
+      AdmittedRequest admitted,
+      Ruling ruling,
+      boolean thinking,
+      int answerTokensMax) {
+    int contextTokens = engine.model().contextTokensMax();
+    int marks = engine.countTokens(List.of(ChatMessage.user("。")), thinking);
+    TokenBudget budget =
+        new TokenBudget(
+            contextTokens - Math.min(answerTokensMax, contextTokens / 2),
+            NOTES_TOKENS_MAX,
+            MATERIAL_TOKENS_MAX,
+            marks,
+            engine::countTokens);
+    PromptInput input =
+        new PromptInput(
+            conversation.role(),
+            admitted.question(),
+            glossary.mentions(admitted.question()),
+            material(ruling),
+            rules(admitted),
+            conversation.history(admitted),
+            conversation.summary());
+    try {
+      return isBare(engine.model())
+          ? PromptAssembler.bare(input, budget)
+          : PromptAssembler.assemble(input, budget);
+    } catch (PromptTooLargeException e) {
+      throw new PromptTooLongException(e.tokens(), contextTokens, e);
+    }
+  }
+
+  DemonstrationScope demonstrationScope() {
+    return new DemonstrationScope(glossary);
+  }
+
+  /** The approved answers that come near, the one that fits first where the model is preferred. */
+  private static List<Material> material(Ruling ruling) {
+    return Stream.concat(
+            ruling.match().map(ApprovedAnswers.Match::answer).stream(),
+            ruling.nearest().stream().map(Ruling.Suggestion::answer))
+        .map(it -> new Material("问答", it.question(), it.answer()))
+        .toList();
+  }
+
+  /** The terms to show beside the answer: those that the model reads, or could not be given. */
+  List<ShownTerm> terms(ModelInfo model, AssembledPrompt prompt, AdmittedRequest admitted) {
+    return isBare(model)
+        ? ShownTerm.of(glossary.mentions(admitted.question()))
+        : prompt.notes().stream().map(note -> ShownTerm.of(note.name(), note.term())).toList();
+  }
+
+  /** The system message with which a model answers in a role. */
+  static String systemText(Role role, ModelInfo model) {
+    return isBare(model) ? role.brief() : PromptAssembler.systemText(role);
+  }
+
+  /** Names exactly the text of a role, for the audit. */
+  static String version(Role role, ModelInfo model) {
+    try {
+      byte[] text = systemText(role, model).getBytes(StandardCharsets.UTF_8);
+      String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+      return role.id() + ":" + hash.substring(0, VERSION_CHARACTERS);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every Java has SHA-256", missing);
+    }
+  }
+
+  /** Whether a model is given the role in a line and the bare question, and nothing else. */
+  static boolean isBare(ModelInfo model) {
+    return model.demonstration() || model.contextTokensMax() < CONTEXT_FOR_NOTES_MIN;
+  }
+
+  private static List<RuleNote> rules(AdmittedRequest admitted) {
+    Assessment assessment = admitted.screening().assessment();
+    return assessment.findings().stream()
+        .map(Finding::card)
+        .distinct()
+        .map(card -> new RuleNote(card.id(), card.said(assessment.audience()).tell()))
+        .toList();
+  }
+}

@@ -1,0 +1,58 @@
+package io.jinwen.assistant.http.openai;
+
+import io.jinwen.engine.api.AnswerFormat;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.Prompt;
+import io.jinwen.engine.api.SamplingParams;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request for a chat completion, checked and complete.
+ *
+ * @param model the name the client asks for
+ * @param generation the conversation and how its answer is generated
+ * @param streamed whether it comes in chunks
+ * @param usageStreamed whether the last chunk but [DONE] tells the usage
+ * @param toolsLeftOut whether the client offered tools, which the model is not told of
+ * @param choices how many answers are wanted
+ */
+record CompletionRequest(
+    String model,
+    GenerationRequest generation,
+    boolean streamed,
+    boolean usageStreamed,
+    boolean toolsLeftOut,
+    int choices) {
+  /** The requests to the engine, one for each answer: a seed gives each its own. */
+  List<GenerationRequest> generations() {
+    List<GenerationRequest> each = new ArrayList<>();
+    for (int i = 0; i < choices; i++) {
+      SamplingParams sampling = generation.sampling();
+      if (i > 0 && sampling.seed().isPresent()) {
+        sampling = sampling.toBuilder().seed(sampling.seed().getAsLong() + i).build();
+      }
+      each.add(
+          new GenerationRequest(
+              generation.prompt(), sampling, generation.format(), generation.scores()));
+    }
+    return each;
+  }
+
+  /** The same with another prompt. */
+  CompletionRequest with(Prompt prompt) {
+    return new CompletionRequest(
+        model,
+        new GenerationRequest(
+            prompt, generation.sampling(), generation.format(), generation.scores()),
+        streamed,
+        usageStreamed,
+        toolsLeftOut,
+        choices);
+  }
+
+  /** Whether the answer may have calls of tools. */
+  boolean mayCall() {
+    return generation.format() instanceof AnswerFormat.Calls;
+  }
+}

@@ -1,0 +1,129 @@
+package io.jinwen.assistant.http.openai;
+
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.conversation.AnswerStream;
+import io.jinwen.assistant.conversation.ChatService;
+import io.jinwen.assistant.conversation.Completion;
+import io.jinwen.assistant.http.BodyReader;
+import io.jinwen.assistant.http.Callers;
+import io.jinwen.assistant.http.ChatController;
+import io.jinwen.assistant.http.ClientGoneException;
+import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.http.RequestIdFilter;
+import io.jinwen.assistant.http.RequestLog;
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.api.GenerationRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** The model's answers for programs that speak OpenAI's API: chat, bare text, responses. */
+@RestController
+public final class CompletionsController {
+  private static final Logger LOG = LoggerFactory.getLogger(CompletionsController.class);
+
+  private final ChatService chat;
+  private final Backend backend;
+  private final BodyReader bodies;
+  private final JsonWire json;
+  private final Duration heartbeat;
+  private final AtomicBoolean toolsLogged = new AtomicBoolean();
+
+  /**
+   * @param heartbeat how long a stream may be silent before it gives a sign of life
+   */
+  public CompletionsController(
+      ChatService chat, Backend backend, BodyReader bodies, JsonWire json, Duration heartbeat) {
+    this.chat = chat;
+    this.backend = backend;
+    this.bodies = bodies;
+    this.json = json;
+    this.heartbeat = heartbeat;
+  }
+
+  @PostMapping("/v1/chat/completions")
+  void chat(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    JsonNode body = body(request, response);
+    Engine engine = backend.engine();
+    CompletionRequest asked = CompletionReader.read(body, engine.model());
+    if (asked.toolsLeftOut() && !toolsLogged.getAndSet(true)) {
+      LOG.info("a client offers tools; the model is not told of them and answers without");
+    }
+    String id = RequestIdFilter.idOf(request);
+    answer(request, response, asked, new CompletionJson(id, engine.model()));
+  }
+
+  @PostMapping("/v1/completions")
+  void text(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    JsonNode body = body(request, response);
+    Engine engine = backend.engine();
+    CompletionRequest asked = TextCompletionReader.read(body, engine.model());
+    String id = RequestIdFilter.idOf(request);
+    answer(request, response, asked, new TextCompletionJson(id, engine.model()));
+  }
+
+  @PostMapping("/v1/responses")
+  void respond(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    JsonNode body = body(request, response);
+    Engine engine = backend.engine();
+    CompletionRequest asked = ResponseReader.read(body, engine.model());
+    ModelName.require(asked.model(), engine);
+    String id = RequestIdFilter.idOf(request);
+    RequestLog log = new RequestLog(id, asked.streamed());
+    ResponseReply reply =
+        new ResponseReply(
+            request, response, json, new ResponseJson(id, engine.model(), body), log, asked);
+    Completion completion = new Completion(Callers.of(request), id, asked.generation());
+    try (AnswerStream answer = chat.complete(completion)) {
+      reply.send(answer, heartbeat);
+    } catch (ClientGoneException _) {
+      log.clientGone();
+    }
+  }
+
+  private JsonNode body(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ChatController.requireJson(request.getContentType());
+    return json.readObject(bodies.read(request, response));
+  }
+
+  private void answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      CompletionRequest asked,
+      AnswerDocuments documents)
+      throws IOException, InterruptedException {
+    ModelName.require(asked.model(), backend.engine());
+    String id = RequestIdFilter.idOf(request);
+    RequestLog log = new RequestLog(id, asked.streamed());
+    CompletionReply reply =
+        new CompletionReply(request, response, json, documents, log, asked.mayCall());
+    List<AnswerStream> answers = new ArrayList<>();
+    try {
+      for (GenerationRequest generation : asked.generations()) {
+        answers.add(chat.complete(new Completion(Callers.of(request), id, generation)));
+      }
+      if (asked.streamed()) {
+        reply.chunks(answers, asked.usageStreamed(), heartbeat);
+      } else {
+        reply.whole(answers);
+      }
+    } catch (ClientGoneException _) {
+      log.clientGone();
+    } finally {
+      answers.forEach(AnswerStream::close);
+    }
+  }
+}

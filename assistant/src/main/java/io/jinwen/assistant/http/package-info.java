@@ -1,0 +1,9 @@
+/**
+ * HTTP in and out: reads requests, refuses by name what cannot be honoured, writes answers as JSON
+ * or as server-sent events, notices that a client has left, and tells every error as a problem
+ * document (RFC 9457).
+ *
+ * <p>The only room that knows servlets, Spring Web and the wire's JSON. Calls {@code chat}, {@code
+ * backend}, {@code session}, {@code feedback} and {@code audit}.
+ */
+package io.jinwen.assistant.http;

@@ -1,0 +1,31 @@
+package io.jinwen.assistant.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Somebody who may log in.
+ *
+ * @param hasPassword false for one who only owns keys
+ * @param lockedUntil when a lock after too many wrong passwords ends; may be past
+ * @param version changes with password, roles and state, which ends the logins from before
+ */
+public record User(
+    String name,
+    String displayName,
+    boolean hasPassword,
+    Set<Role> roles,
+    boolean disabled,
+    Optional<Instant> lockedUntil,
+    int version,
+    Instant createdAt) {
+  public User {
+    roles = Set.copyOf(roles);
+  }
+
+  /** As the one who asks. */
+  public Caller caller() {
+    return new Caller(name, displayName, roles);
+  }
+}

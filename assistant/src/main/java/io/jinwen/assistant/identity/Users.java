@@ -1,0 +1,291 @@
+package io.jinwen.assistant.identity;
+
+import io.jinwen.assistant.records.audit.AuditEntry;
+import io.jinwen.assistant.records.audit.AuditKind;
+import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.records.store.StoredText;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Those who may log in: added, changed and checked here. Safe for use by many threads.
+ *
+ * <p>Every change names who made it (the {@code actor}) and is recorded with it or not at all. A
+ * change of password, roles or state ends the user's logins from before.
+ */
+public final class Users {
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,63}");
+  private static final Set<String> RESERVED = Set.of("local", "system", "console");
+  private static final int DISPLAY_NAME_CHARACTERS_MAX = 100;
+
+  private final UserTable table;
+  private final Database database;
+  private final AuditLog audit;
+  private final Clock clock;
+  private final LoginPolicy policy;
+  private final PasswordEncoder encoder;
+
+  /** What a password for nobody is compared with, so that it takes as long. */
+  private final SingletonSupplier<String> nobodysHash;
+
+  public Users(
+      Database database, AuditLog audit, Clock clock, LoginPolicy policy, PasswordEncoder encoder) {
+    this.table = new UserTable(database);
+    this.database = database;
+    this.audit = audit;
+    this.clock = clock;
+    this.policy = policy;
+    this.encoder = encoder;
+    this.nobodysHash = SingletonSupplier.of(() -> encoder.encode("nobody has this password"));
+  }
+
+  /** Fewest characters of a password. */
+  public int passwordLengthMin() {
+    return policy.passwordLengthMin();
+  }
+
+  /** All users by name. */
+  public List<User> list() {
+    return table.list();
+  }
+
+  public Optional<User> find(String name) {
+    return table.find(folded(name)).map(UserTable.Row::user);
+  }
+
+  /** Whether anybody could log in and administer. */
+  public boolean hasAdministrator() {
+    return list().stream()
+        .anyMatch(
+            user -> !user.disabled() && user.hasPassword() && user.roles().contains(Role.ADMIN));
+  }
+
+  /**
+   * @throws AccessException USER_EXISTS, INVALID or WEAK_PASSWORD
+   */
+  public User add(String actor, NewUser fresh) {
+    String name = requireName(fresh.name());
+    requireRoles(fresh.roles());
+    String displayName = requireDisplayName(fresh.displayName());
+    String hash = fresh.password().map(password -> hash(name, password)).orElse("");
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    User user =
+        new User(
+            name, displayName, !hash.isEmpty(), fresh.roles(), false, Optional.empty(), 1, now);
+    return database.inTransaction(() -> {
+      if (table.find(name).isPresent()) {
+        throw new AccessException(
+            AccessException.Code.USER_EXISTS, "there is a user '%s' already".formatted(name));
+      }
+      table.insert(new UserTable.Row(user, hash, 0));
+      record(actor, decisions("user-added:" + name, user.roles()));
+      return user;
+    });
+  }
+
+  /**
+   * Lets somebody in no more, or again.
+   *
+   * @throws AccessException USER_NOT_FOUND or LAST_ADMIN
+   */
+  public User setDisabled(String actor, String name, boolean disabled) {
+    return change(
+        actor,
+        name,
+        List.of((disabled ? "user-disabled:" : "user-enabled:") + folded(name)),
+        row -> with(row, row.user().roles(), disabled, row.passwordHash()));
+  }
+
+  /**
+   * Sets another password, which also ends a lock.
+   *
+   * @throws AccessException USER_NOT_FOUND or WEAK_PASSWORD
+   */
+  public User setPassword(String actor, String name, String password) {
+    String hash = hash(folded(name), password);
+    return change(
+        actor,
+        name,
+        List.of("password-set:" + folded(name)),
+        row -> with(row, row.user().roles(), row.user().disabled(), hash));
+  }
+
+  /**
+   * Gives other roles in place of those before.
+   *
+   * @throws AccessException USER_NOT_FOUND, LAST_ADMIN, or INVALID for no role at all
+   */
+  public User setRoles(String actor, String name, Set<Role> roles) {
+    requireRoles(roles);
+    return change(
+        actor,
+        name,
+        decisions("roles-set:" + folded(name), roles),
+        row -> with(row, roles, row.user().disabled(), row.passwordHash()));
+  }
+
+  private User change(
+      String actor, String name, List<String> decisions, UnaryOperator<UserTable.Row> edit) {
+    String folded = folded(name);
+    return database.inTransaction(() -> {
+      List<User> administrators = table.administratorsForUpdate();
+      UserTable.Row row =
+          table.findForUpdate(folded).orElseThrow(() -> AccessException.noUser(folded));
+      UserTable.Row changed = edit.apply(row);
+      requireAnAdministratorLeft(administrators, changed.user());
+      table.update(changed);
+      record(actor, decisions);
+      return changed.user();
+    });
+  }
+
+  private static void requireAnAdministratorLeft(List<User> administrators, User changed) {
+    boolean stays = !changed.disabled() && changed.roles().contains(Role.ADMIN);
+    boolean isTheOnlyOne =
+        administrators.size() == 1 && administrators.getFirst().name().equals(changed.name());
+    if (isTheOnlyOne && !stays) {
+      throw new AccessException(
+          AccessException.Code.LAST_ADMIN,
+          "'%s' is the only administrator; make another one first".formatted(changed.name()));
+    }
+  }
+
+  private static UserTable.Row with(
+      UserTable.Row row, Set<Role> roles, boolean disabled, String passwordHash) {
+    User user = row.user();
+    User changed =
+        new User(
+            user.name(),
+            user.displayName(),
+            !passwordHash.isEmpty(),
+            roles,
+            disabled,
+            Optional.empty(),
+            user.version() + 1,
+            user.createdAt());
+    return new UserTable.Row(changed, passwordHash, 0);
+  }
+
+  /**
+   * Checks a password and counts the wrong ones. Takes about as long for a name that there is not.
+   */
+  public LoginOutcome login(String name, String password) {
+    String folded = folded(name);
+    Optional<UserTable.Row> known = table.find(folded);
+    Optional<String> own = known.map(UserTable.Row::passwordHash).filter(hash -> !hash.isEmpty());
+    boolean matches = encoder.matches(password, own.orElseGet(nobodysHash::obtain));
+    if (known.isEmpty()) {
+      return new LoginOutcome.Refused();
+    }
+    return database.inTransaction(() ->
+        table
+            .findForUpdate(folded)
+            .map(row -> settle(row, matches && own.equals(Optional.of(row.passwordHash()))))
+            .orElseGet(LoginOutcome.Refused::new));
+  }
+
+  private LoginOutcome settle(UserTable.Row row, boolean right) {
+    User user = row.user();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Optional<Instant> lock = user.lockedUntil().filter(now::isBefore);
+    if (lock.isPresent()) {
+      recordLogin(user, AuditKind.LOGIN_REFUSED, "login:locked");
+      return new LoginOutcome.Locked(lock.get());
+    }
+    if (user.disabled()) {
+      recordLogin(user, AuditKind.LOGIN_REFUSED, "login:disabled");
+      return new LoginOutcome.Refused();
+    }
+    if (right) {
+      table.update(new UserTable.Row(locked(user, Optional.empty()), row.passwordHash(), 0));
+      recordLogin(user, AuditKind.LOGGED_IN, "login:password");
+      return new LoginOutcome.Accepted(user);
+    }
+    return countFailure(row, now);
+  }
+
+  private LoginOutcome countFailure(UserTable.Row row, Instant now) {
+    int failures = row.failures() + 1;
+    boolean locks = failures >= policy.failuresMax();
+    Optional<Instant> until = locks ? Optional.of(now.plus(policy.lockTime())) : Optional.empty();
+    table.update(
+        new UserTable.Row(locked(row.user(), until), row.passwordHash(), locks ? 0 : failures));
+    recordLogin(
+        row.user(), AuditKind.LOGIN_REFUSED, locks ? "login:lock-begins" : "login:wrong-password");
+    return until.<LoginOutcome>map(LoginOutcome.Locked::new).orElseGet(LoginOutcome.Refused::new);
+  }
+
+  private static User locked(User user, Optional<Instant> until) {
+    return new User(
+        user.name(),
+        user.displayName(),
+        user.hasPassword(),
+        user.roles(),
+        user.disabled(),
+        until,
+        user.version(),
+        user.createdAt());
+  }
+
+  private void recordLogin(User user, AuditKind kind, String decision) {
+    audit.append(AuditEntry.event(kind, user.name(), "", "", List.of(decision)));
+  }
+
+  private void record(String actor, List<String> decisions) {
+    audit.append(AuditEntry.event(AuditKind.ACCESS_CHANGED, actor, "", "", decisions));
+  }
+
+  private static List<String> decisions(String what, Set<Role> roles) {
+    List<String> decisions = new ArrayList<>(List.of(what));
+    roles.stream().sorted().map(role -> "role:" + role.code()).forEach(decisions::add);
+    return decisions;
+  }
+
+  private String hash(String name, String password) {
+    PasswordRules.require(name, password, policy.passwordLengthMin());
+    return encoder.encode(password);
+  }
+
+  /** One user has one name, however it is typed: full width or half, upper case or lower. */
+  private static String folded(String name) {
+    return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+  }
+
+  private static String requireName(String name) {
+    String folded = folded(name);
+    if (!NAME.matcher(folded).matches() || RESERVED.contains(folded)) {
+      throw new AccessException(
+          AccessException.Code.INVALID,
+          "'%s' is no possible name: 1 to 64 letters, digits and . _ - are, but not %s"
+              .formatted(name, String.join(", ", RESERVED.stream().sorted().toList())));
+    }
+    return folded;
+  }
+
+  private static String requireDisplayName(String displayName) {
+    try {
+      return StoredText.of("the display name", displayName, DISPLAY_NAME_CHARACTERS_MAX);
+    } catch (IllegalArgumentException e) {
+      throw new AccessException(AccessException.Code.INVALID, e.getMessage());
+    }
+  }
+
+  private static void requireRoles(Set<Role> roles) {
+    if (roles.isEmpty()) {
+      throw new AccessException(
+          AccessException.Code.INVALID, "name at least one role; to shut somebody out, disable");
+    }
+  }
+}

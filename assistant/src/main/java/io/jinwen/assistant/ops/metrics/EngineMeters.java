@@ -1,0 +1,48 @@
+package io.jinwen.assistant.ops.metrics;
+
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.engine.api.EngineStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToIntFunction;
+
+/** The engine's queue and cache, as they are at the moment of asking. */
+public final class EngineMeters {
+  private static final EngineStatus NONE = new EngineStatus(false, 0, 0, 0, 0);
+
+  private EngineMeters() {}
+
+  public static void register(MeterRegistry registry, Backend backend) {
+    gauge(registry, backend, "ready", "1 once questions are answered", now -> now.ready() ? 1 : 0);
+    gauge(registry, backend, "requests.waiting", "requests in the queue", EngineStatus::waiting);
+    gauge(registry, backend, "requests.running", "requests computed now", EngineStatus::running);
+    gauge(
+        registry,
+        backend,
+        "cache.pages.used",
+        "pages of the cache held or kept for reuse",
+        EngineStatus::cachePagesUsed);
+    gauge(
+        registry,
+        backend,
+        "cache.pages",
+        "pages there may be at most",
+        EngineStatus::cachePagesTotal);
+  }
+
+  private static void gauge(
+      MeterRegistry registry,
+      Backend backend,
+      String name,
+      String description,
+      ToIntFunction<EngineStatus> value) {
+    Gauge.builder("jinwen.engine." + name, backend, now -> value.applyAsInt(status(now)))
+        .description(description)
+        .register(registry);
+  }
+
+  static EngineStatus status(Backend backend) {
+    return backend.state() instanceof BackendState.Ready(var engine) ? engine.status() : NONE;
+  }
+}

@@ -1,0 +1,175 @@
+package io.jinwen.assistant.page;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Paragraph;
+import io.jinwen.assistant.policy.compliance.Grades;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.engine.api.ModelInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where questions are written: the field, who is asked, and how. */
+final class Composer extends Div {
+  /** A very long question; what the model can take is less and said by the model. */
+  private static final int CHARACTERS_MAX = 60_000;
+
+  private final Map<String, Role> roles;
+  private final TextEntry entry;
+  private final LengthCount count = new LengthCount(CHARACTERS_MAX);
+  private final NativeButton send;
+  private final NativeButton stop;
+  private final NativeButton thinking;
+  private final Choice<String> role;
+  private final GradePicker grades = new GradePicker();
+  private final Div trouble = new Div();
+  private boolean thinks;
+  private boolean canThink;
+
+  /**
+   * @param onRole told when another role is chosen
+   */
+  Composer(Map<String, Role> roles, Consumer<Role> onRole) {
+    this.roles = roles;
+    addClassName("jw-composer");
+    entry = new TextEntry(getTranslation("composer.label"), getTranslation("composer.placeholder"));
+    entry.limit(CHARACTERS_MAX);
+    send = Icons.button("send", getTranslation("send"));
+    send.addClassName("jw-send");
+    send.getElement().setAttribute("data-send", "true");
+    stop = Icons.button("stop", getTranslation("stop"));
+    stop.addClassNames("jw-send", "jw-stop");
+    stop.setVisible(false);
+    thinking = Icons.labelled("think", getTranslation("thinking.switch"));
+    thinking.addClassName("jw-pill");
+    thinking.getElement().setAttribute("aria-label", getTranslation("thinking.switch"));
+    thinking.addClickListener(_ -> think(!thinks));
+    Map<String, String> names = new LinkedHashMap<>();
+    roles.values().forEach(it -> names.put(it.id(), name(it)));
+    role =
+        new Choice<>(
+            getTranslation("role.label"),
+            names,
+            Role.IDS.getFirst(),
+            id -> {
+              think(roles.get(id).sampling().thinking());
+              onRole.accept(roles.get(id));
+            });
+    roles.values().forEach(it -> role.explain(it.id(), it.description()));
+    trouble.addClassName("jw-trouble");
+    trouble.getElement().setAttribute("role", "alert");
+    trouble.setVisible(false);
+    Div settings = new Div(role, thinking, grades);
+    settings.addClassName("jw-settings");
+    Div lower = new Div(settings, send, stop);
+    lower.addClassName("jw-composer-lower");
+    Div box = new Div();
+    box.addClassName("jw-composer-box");
+    box.add(entry, count, lower);
+    Paragraph remark = new Paragraph(getTranslation("composer.remark"));
+    remark.addClassName("jw-remark");
+    add(trouble, box, remark);
+    model(Optional.empty());
+  }
+
+  void onSend(Consumer<String> listener) {
+    entry.onSend(listener);
+  }
+
+  void onStop(Runnable listener) {
+    stop.addClickListener(_ -> listener.run());
+    entry.onLeave(() -> {
+      if (stop.isVisible()) {
+        listener.run();
+      }
+    });
+  }
+
+  void onUp(Runnable listener) {
+    entry.onUp(listener);
+  }
+
+  Role role() {
+    return roles.get(role.chosen());
+  }
+
+  void role(String id) {
+    if (roles.containsKey(id)) {
+      role.choose(id);
+    }
+  }
+
+  boolean thinking() {
+    return thinks && canThink;
+  }
+
+  Grades grades() {
+    return grades.grades();
+  }
+
+  /** While an answer comes, it can be stopped instead of another question asked. */
+  void answering(boolean answering) {
+    send.setVisible(!answering);
+    stop.setVisible(answering);
+    entry.busy(answering);
+  }
+
+  /** Offers what the model can. */
+  void model(Optional<ModelInfo> model) {
+    model.ifPresent(it -> count.warnFrom(it.contextTokensMax()));
+    canThink = model.map(ModelInfo::canThink).orElse(false);
+    thinking.setEnabled(canThink);
+    thinking
+        .getElement()
+        .setAttribute("title", getTranslation(canThink ? "thinking.can" : "thinking.cannot"));
+    showThinking();
+  }
+
+  void keepDraft(String name) {
+    entry.keepDraft(name);
+  }
+
+  void nameDraft(String name) {
+    entry.nameDraft(name);
+  }
+
+  /** Gives a question back that could not be asked, and says why. */
+  void giveBack(String question, String why) {
+    entry.putBefore(question);
+    trouble.setText(why);
+    trouble.setVisible(true);
+  }
+
+  void write(String text) {
+    entry.putBefore(text);
+    focus();
+  }
+
+  void noTrouble() {
+    trouble.setVisible(false);
+  }
+
+  void focus() {
+    entry.focus();
+  }
+
+  private void think(boolean thinks) {
+    this.thinks = thinks;
+    showThinking();
+  }
+
+  private void showThinking() {
+    thinking.getElement().setAttribute("aria-pressed", Boolean.toString(thinking()));
+  }
+
+  /** What the chosen role is called. */
+  String roleName() {
+    return name(role());
+  }
+
+  private String name(Role role) {
+    return getLocale().getLanguage().equals("en") ? role.english() : role.displayName();
+  }
+}

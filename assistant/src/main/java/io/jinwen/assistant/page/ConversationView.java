@@ -1,0 +1,304 @@
+package io.jinwen.assistant.page;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Div;
+import io.jinwen.assistant.conversation.AnswerSoFar;
+import io.jinwen.assistant.conversation.Question;
+import io.jinwen.assistant.conversation.RunningAnswer;
+import io.jinwen.assistant.conversation.RunningAnswers;
+import io.jinwen.assistant.records.feedback.Feedback;
+import io.jinwen.assistant.records.feedback.FeedbackDesk;
+import io.jinwen.assistant.records.feedback.FeedbackException;
+import io.jinwen.assistant.records.feedback.NewFeedback;
+import io.jinwen.assistant.records.feedback.Verdict;
+import io.jinwen.assistant.records.session.Session;
+import io.jinwen.assistant.records.session.SessionStore;
+import io.jinwen.assistant.records.session.Turn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.BaseJsonNode;
+
+/**
+ * One branch of a conversation, and the answer that is on its way.
+ *
+ * <p>What is remembered comes from the session store, what is under way from {@link
+ * RunningAnswers}; nothing is kept here that a reload could lose.
+ */
+final class ConversationView extends Div implements TurnActions {
+  private final String caller;
+  private final SessionStore sessions;
+  private final Asking asking;
+  private final FeedbackDesk feedback;
+  private final Map<String, Feedback> said = new HashMap<>(); // by turn
+  private final Composer composer;
+  private final Runnable onChange;
+  private final MarkdownHtml markdown;
+  private final List<TurnView> turns = new ArrayList<>();
+  private Conversation conversation = new Conversation(List.of());
+  private Optional<Session> session = Optional.empty();
+  private Optional<AnswerFollower> follower = Optional.empty();
+
+  /**
+   * @param onChange told when the conversation has become another or an answer has begun or ended
+   */
+  ConversationView(
+      String caller,
+      SessionStore sessions,
+      Asking asking,
+      FeedbackDesk feedback,
+      Composer composer,
+      Runnable onChange) {
+    this.caller = caller;
+    this.sessions = sessions;
+    this.asking = asking;
+    this.feedback = feedback;
+    this.composer = composer;
+    this.onChange = onChange;
+    this.markdown = new MarkdownHtml(getTranslation("copy"));
+    addClassName("jw-conversation");
+    getElement().setAttribute("role", "log");
+    getElement().setAttribute("aria-label", getTranslation("conversation.log"));
+    getElement().setAttribute("aria-live", "off"); // an answer is read when its reader wants to
+  }
+
+  Optional<Session> session() {
+    return session;
+  }
+
+  /** The conversation may be called differently by now. */
+  void readTitle() {
+    session = session.flatMap(it -> sessions.find(caller, it.id()).or(() -> session));
+  }
+
+  boolean isEmpty() {
+    return turns.isEmpty();
+  }
+
+  /** Shows a conversation from its newest turn, or none. */
+  void open(Optional<Session> opened) {
+    leave();
+    session = opened;
+    // Asked for before the turns are read: an answer that ends in between is among them then.
+    Optional<RunningAnswer> under = opened.flatMap(it -> asking.underWay(it.id()));
+    conversation =
+        new Conversation(opened.map(it -> sessions.turns(caller, it.id())).orElse(List.of()));
+    if (under.isPresent()) {
+      show(parentOf(under.get()));
+      follow(under.get());
+    } else {
+      show(conversation.newest());
+      composer.answering(false);
+    }
+  }
+
+  /** Shows an answer that was asked for elsewhere in the conversation on show. */
+  void refreshIfAnotherWindowAsked() {
+    if (follower.isPresent() || session.isEmpty()) {
+      return;
+    }
+    String id = session.get().id();
+    if (asking.underWay(id).isPresent()) {
+      open(session);
+    } else if (sessions.latest(caller, id).isPresent()
+        && conversation.find(sessions.latest(caller, id).get().id()).isEmpty()) {
+      open(sessions.find(caller, id));
+    }
+  }
+
+  /** Stops listening; the answer goes on. */
+  void leave() {
+    follower.ifPresent(AnswerFollower::leave);
+    follower = Optional.empty();
+  }
+
+  void stop() {
+    follower.ifPresent(AnswerFollower::stop);
+  }
+
+  void editLastQuestion() {
+    if (!turns.isEmpty() && follower.isEmpty()) {
+      turns.getLast().editQuestion();
+    }
+  }
+
+  /** Asks the next question of the branch on show. */
+  void ask(String question) {
+    ask(question, leaf().map(Turn::id), false, false);
+  }
+
+  @Override
+  public void askNext(String question) {
+    ask(question);
+  }
+
+  @Override
+  public void regenerate(Turn turn) {
+    askInPlaceOf(turn, turn.question(), false);
+  }
+
+  @Override
+  public void generateInstead(Turn turn) {
+    askInPlaceOf(turn, turn.question(), true);
+  }
+
+  @Override
+  public void editQuestion(Turn turn, String question) {
+    askInPlaceOf(turn, question, false);
+  }
+
+  private void askInPlaceOf(Turn turn, String question, boolean preferGenerated) {
+    if (follower.isPresent()) {
+      Notices.show(getTranslation("answer.wait"));
+      return;
+    }
+    Optional<Turn> before = leaf();
+    show(turn.parentId().flatMap(conversation::find));
+    if (!ask(question, turn.parentId(), true, preferGenerated)) {
+      show(before);
+    }
+  }
+
+  private boolean ask(
+      String words, Optional<String> parentId, boolean newBranch, boolean preferGenerated) {
+    if (words.isBlank() || follower.isPresent()) {
+      return false;
+    }
+    Optional<RunningAnswer> begun =
+        asking.ask(session.map(Session::id), parentId, words, newBranch, preferGenerated);
+    begun.ifPresent(answer -> {
+      follow(answer);
+      onChange.run();
+    });
+    return begun.isPresent();
+  }
+
+  private void follow(RunningAnswer answer) {
+    TurnView view = new TurnView(answer.question().prompt(), roleName(), markdown);
+    turns.add(view);
+    add(view);
+    composer.answering(true);
+    follower =
+        Optional.of(new AnswerFollower(answer, UI.getCurrent(), soFar -> show(answer, soFar)));
+  }
+
+  private void show(RunningAnswer answer, AnswerSoFar soFar) {
+    turns.getLast().show(soFar, answer.age());
+    if (session.isEmpty()) {
+      answer.sessionId().flatMap(id -> sessions.find(caller, id)).ifPresent(this::begun);
+    }
+    soFar.end().ifPresent(end -> ended(answer, soFar, end));
+  }
+
+  /** The first question of a conversation was taken: the address names it from now on. */
+  private void begun(Session begun) {
+    session = Optional.of(begun);
+    getUI()
+        .ifPresent(
+            ui -> ui.getPage().getHistory().replaceState((BaseJsonNode) null, "c/" + begun.id()));
+    composer.nameDraft(caller + "/" + begun.id());
+    onChange.run();
+  }
+
+  private void ended(RunningAnswer answer, AnswerSoFar soFar, AnswerSoFar.End end) {
+    leave();
+    composer.answering(false);
+    session.ifPresent(it -> conversation = new Conversation(sessions.turns(caller, it.id())));
+    Optional<Turn> told =
+        end instanceof AnswerSoFar.End.Told(var done)
+            ? done.turnId().flatMap(conversation::find)
+            : conversation
+                .newestUnder(parentId(answer))
+                .filter(
+                    turn -> turns.stream().noneMatch(it -> it.turn().equals(Optional.of(turn))));
+    if (told.isPresent()) {
+      showTurns(conversation.path(told));
+    } else if (end instanceof AnswerSoFar.End.Broken(var reason) && soFar.answer().isEmpty()) {
+      show(conversation.find(parentId(answer).orElse("")).or(conversation::newest));
+      composer.giveBack(answer.question().prompt(), Trouble.words(reason, this));
+    }
+    onChange.run();
+  }
+
+  private Optional<String> parentId(RunningAnswer answer) {
+    return parentOf(answer).map(Turn::id);
+  }
+
+  private Optional<Turn> parentOf(RunningAnswer answer) {
+    Question question = answer.question();
+    return question.newBranch() || question.parentTurnId().isPresent()
+        ? question.parentTurnId().flatMap(conversation::find)
+        : Optional.empty();
+  }
+
+  @Override
+  public void showBranch(Turn turn) {
+    if (follower.isPresent()) {
+      Notices.show(getTranslation("answer.wait"));
+      return;
+    }
+    show(Optional.of(conversation.newestBehind(turn)));
+  }
+
+  private Optional<Turn> leaf() {
+    return turns.isEmpty() ? Optional.empty() : turns.getLast().turn();
+  }
+
+  private void show(Optional<Turn> leaf) {
+    showTurns(conversation.path(leaf));
+  }
+
+  /** Shows these turns; what stands there already stays. The answer under way becomes the last. */
+  private void showTurns(List<Turn> path) {
+    said.clear();
+    if (!path.isEmpty()) { // one query for all of them
+      feedback
+          .ofSession(caller, path.getFirst().sessionId())
+          .forEach(it -> said.put(it.about().turnId(), it));
+    }
+    for (int index = 0; index < path.size(); index++) {
+      Turn turn = path.get(index);
+      boolean stays =
+          index < turns.size()
+              && turns.get(index).turn().map(it -> it.id().equals(turn.id())).orElse(true);
+      if (!stays) {
+        removeFrom(index);
+        TurnView view = new TurnView(turn.question(), roleName(), markdown);
+        turns.add(view);
+        add(view);
+      }
+      turns.get(index).show(turn, conversation, this);
+    }
+    removeFrom(path.size());
+  }
+
+  private void removeFrom(int index) {
+    while (turns.size() > index) {
+      remove(turns.removeLast());
+    }
+  }
+
+  private String roleName() {
+    return getTranslation("answer.role", composer.roleName());
+  }
+
+  @Override
+  public Optional<Feedback> feedbackOf(Turn turn) {
+    return Optional.ofNullable(said.get(turn.id()));
+  }
+
+  @Override
+  public boolean giveFeedback(
+      Turn turn, Verdict verdict, String reason, Optional<String> correction) {
+    try {
+      said.put(
+          turn.id(), feedback.add(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
+      return true;
+    } catch (FeedbackException e) {
+      Notices.show(Trouble.words(e, this));
+      return false;
+    }
+  }
+}

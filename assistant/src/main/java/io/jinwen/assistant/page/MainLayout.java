@@ -1,0 +1,130 @@
+package io.jinwen.assistant.page;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasElement;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.applayout.AppLayout;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Aside;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
+import com.vaadin.flow.router.RouterLink;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import io.jinwen.assistant.identity.Caller;
+import io.jinwen.assistant.page.parts.Visitor;
+import io.jinwen.assistant.http.security.CurrentCaller;
+import jakarta.annotation.security.PermitAll;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** The frame around every view: brand, menu and preferences in the drawer, a bar at the top. */
+@PermitAll
+public final class MainLayout extends AppLayout implements AfterNavigationObserver {
+  private final Div drawer = new Div();
+  private final Div bar = new Div();
+  private final Map<NavigationEntry, RouterLink> links = new LinkedHashMap<>();
+
+  MainLayout(ObjectProvider<NavigationEntry> entries, AuthenticationContext login) {
+    addClassName("jw-layout");
+    List<NavigationEntry> sorted =
+        entries.stream()
+            .filter(entry -> entry.roles().isEmpty() || Visitor.isOneOf(entry.roles()))
+            .sorted(Comparator.comparingInt(NavigationEntry::order))
+            .toList();
+    drawer.addClassName("jw-drawer-view");
+    bar.addClassName("jw-bar-view");
+    Aside all = new Aside(brand());
+    all.addClassName("jw-drawer");
+    all.getElement().setAttribute("aria-label", getTranslation("drawer.label"));
+    if (sorted.size() > 1) {
+      all.add(menu(sorted));
+    }
+    all.add(drawer);
+    CurrentCaller.find()
+        .filter(caller -> !caller.equals(Caller.LOCAL))
+        .ifPresent(caller -> all.add(new AccountBar(caller, login)));
+    all.add(new PreferenceSwitches());
+    addToDrawer(all);
+    Header top = new Header(toggle(), bar);
+    top.addClassName("jw-top");
+    addToNavbar(top);
+    setPrimarySection(Section.DRAWER);
+  }
+
+  private Component brand() {
+    Span seal = new Span("金");
+    seal.addClassName("jw-seal");
+    seal.getElement().setAttribute("aria-hidden", "true");
+    Span name = new Span(getTranslation("app.name"));
+    name.addClassName("jw-brand-name");
+    Anchor home = new Anchor("./", seal, name);
+    home.addClassName("jw-brand");
+    return home;
+  }
+
+  private NativeButton toggle() {
+    NativeButton toggle = Icons.button("menu", getTranslation("drawer.toggle"));
+    toggle.addClassName("jw-drawer-toggle");
+    toggle.addClickListener(_ -> setDrawerOpened(!isDrawerOpened()));
+    return toggle;
+  }
+
+  private Nav menu(List<NavigationEntry> entries) {
+    Nav menu = new Nav();
+    menu.addClassName("jw-sections");
+    menu.getElement().setAttribute("aria-label", getTranslation("menu.label"));
+    for (NavigationEntry entry : entries) {
+      RouterLink link = new RouterLink();
+      link.setRoute(entry.view());
+      link.add(Icons.of(entry.icon()), new Span(getTranslation(entry.textKey())));
+      links.put(entry, link);
+      menu.add(link);
+    }
+    return menu;
+  }
+
+  @Override
+  public void showRouterLayoutContent(HasElement content) {
+    super.showRouterLayoutContent(content);
+    drawer.removeAll();
+    bar.removeAll();
+    if (content instanceof FillsLayout view) {
+      drawer.add(view.drawer());
+      bar.add(view.bar());
+    }
+  }
+
+  private static String slashed(String address) {
+    return address.isEmpty() ? "" : address + "/";
+  }
+
+  /** Marks the section that is on show. */
+  @Override
+  public void afterNavigation(AfterNavigationEvent event) {
+    String path = event.getLocation().getPath();
+    Optional<RouterLink> here =
+        links.values().stream()
+            .filter(link -> (path + "/").startsWith(slashed(link.getHref())))
+            .max(Comparator.comparingInt(link -> link.getHref().length()));
+    links
+        .values()
+        .forEach(link -> {
+          if (here.equals(Optional.of(link))) {
+            link.getElement().setAttribute("aria-current", "page");
+          } else {
+            link.getElement().removeAttribute("aria-current");
+          }
+        });
+    // Where the drawer lies over the view, it has served its purpose.
+    UI.getCurrent().getPage().executeJs("window.jinwen.closeOverlayDrawer($0)", getElement());
+  }
+}

@@ -1,0 +1,52 @@
+package io.jinwen.assistant.page;
+
+import com.vaadin.flow.i18n.I18NProvider;
+import com.vaadin.flow.server.VaadinServiceInitListener;
+import com.vaadin.flow.spring.security.RequestUtil;
+import com.vaadin.flow.spring.security.VaadinDefaultRequestCache;
+import io.jinwen.assistant.conversation.ChatService;
+import io.jinwen.assistant.conversation.RunningAnswers;
+import io.jinwen.assistant.identity.Protection;
+import io.jinwen.assistant.identity.Role;
+import io.jinwen.assistant.http.security.PageSecurity;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the page needs beside the rooms that it calls; Vaadin makes the views themselves. */
+@Configuration(proxyBeanMethods = false)
+public class PageWiring {
+  private static final int CALCULATORS_ORDER = 5;
+
+  @Bean
+  I18NProvider texts() {
+    return new Texts();
+  }
+
+  @Bean
+  VaadinServiceInitListener pageDocument(Protection protection) {
+    return new PageDocument(protection == Protection.LOGIN);
+  }
+
+  @Bean
+  PageSecurity pageSecurity(RequestUtil requests, VaadinDefaultRequestCache wanted) {
+    return new PageLogin(requests, wanted);
+  }
+
+  /** Begun through the page, they end with the server. */
+  @Bean
+  RunningAnswers runningAnswers(ChatService chat) {
+    return new RunningAnswers(chat::ask);
+  }
+
+  @Bean
+  NavigationEntry chatEntry() {
+    return new NavigationEntry(0, "menu.chat", "chat", ChatView.class, Set.of(Role.USER));
+  }
+
+  @Bean
+  NavigationEntry calculatorsEntry() {
+    return new NavigationEntry(
+        CALCULATORS_ORDER, "menu.calculators", "scale", CalculatorsView.class, Set.of(Role.USER));
+  }
+}

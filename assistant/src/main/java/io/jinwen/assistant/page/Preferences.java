@@ -1,0 +1,47 @@
+package io.jinwen.assistant.page;
+
+import com.vaadin.flow.server.VaadinRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How a browser wants to see the page, as its cookies say. The page's script sets them.
+ *
+ * @param theme light, dark, or system for what the computer is set to
+ * @param locale Chinese unless English was chosen
+ */
+record Preferences(String theme, Locale locale) {
+  static final String THEME = "jinwen-theme";
+  static final String LANGUAGE = "jinwen-language";
+  static final List<String> THEMES = List.of("system", "light", "dark");
+  static final List<Locale> LOCALES = List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH);
+
+  static Preferences of(VaadinRequest request) {
+    return of(Optional.ofNullable(request.getHeader("Cookie")).orElse(""));
+  }
+
+  /**
+   * @param cookies the header of that name
+   */
+  static Preferences of(String cookies) {
+    String theme = value(cookies, THEME).filter(THEMES::contains).orElse("system");
+    String language = value(cookies, LANGUAGE).orElse("zh");
+    return new Preferences(
+        theme, language.equals("en") ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE);
+  }
+
+  /** The value of the page's {@code color-scheme} property. */
+  String colorScheme() {
+    return theme.equals("system") ? "light dark" : theme;
+  }
+
+  private static Optional<String> value(String cookies, String name) {
+    return Stream.of(cookies.split(";"))
+        .map(String::strip)
+        .filter(cookie -> cookie.startsWith(name + "="))
+        .map(cookie -> cookie.substring(name.length() + 1))
+        .findFirst();
+  }
+}

@@ -1,0 +1,43 @@
+package io.jinwen.assistant.page.admin;
+
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.router.Route;
+import io.jinwen.assistant.page.MainLayout;
+import io.jinwen.assistant.ops.upkeep.EntryUpkeep;
+import jakarta.annotation.security.PermitAll;
+import java.time.LocalDate;
+import org.springframework.beans.factory.annotation.Qualifier;
+
+/** The rule cards. */
+@Route(value = "admin/rules", layout = MainLayout.class)
+@StyleSheet("context://jinwen/desk.css")
+@PermitAll
+public final class RulesView extends EntriesView {
+  private static final String TEMPLATE =
+      """
+      id: my-rule
+      title: 这张规则卡管什么
+      topic: 自有规则
+      appliesTo: [question]
+      roles: [service, research, compliance, general]
+      trigger:
+        any: [出现其中一个就触发]
+      severity: hint
+      tell: 告诉员工为什么、该怎么做、要留什么记录。
+      customer:
+        tell: 告诉客户该怎么办。不写 customer，则与员工看到的相同。
+      neverSay: []
+      disclosure: ""
+      risk: 1
+      verified: false
+      examples:
+        fires: [这句话里出现其中一个就触发]
+        silent: [这句话不触发]
+      asOf: %s
+      """;
+
+  /** Vaadin makes one for each window. */
+  public RulesView(@Qualifier("cardUpkeep") EntryUpkeep upkeep) {
+    super("rules", upkeep, TEMPLATE.formatted(LocalDate.now()));
+  }
+}

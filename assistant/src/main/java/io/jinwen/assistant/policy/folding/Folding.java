@@ -1,0 +1,117 @@
+package io.jinwen.assistant.policy.folding;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * What a code point becomes before words are looked for, the same for words, promises, cards and
+ * the model of intent: full width becomes half width and every compatibility form its plain one
+ * (NFKC), upper case lower case, traditional characters simplified ones, letters that look like
+ * Latin ones Latin. What is not seen (formats, marks that combine, variation selectors, fillers) is
+ * nothing. Whatever else is no letter, digit or ideograph is a gap.
+ *
+ * <p>Folding works on single code points, so that a stream can be folded wherever it is cut. {@link
+ * Escapes} reads code points that are written as something else.
+ */
+public final class Folding {
+
+  /** Not seen at all; it separates nothing, however much of it there is. */
+  public static final int INVISIBLE = -1;
+
+  /** Symbols and spaces, which people insert into words. */
+  public static final int GAP = 1;
+
+  /** A mark that ends a clause. */
+  public static final int COMMA = 2;
+
+  /** A mark that ends a sentence. */
+  public static final int SENTENCE = 3;
+
+  private static final String COMMAS = ",，:：;；";
+  private static final String SENTENCE_ENDS = "。！？!?\n\r．｡";
+  private static final int IDEOGRAPHIC_ZERO = 0x3007;
+
+  /** Code unit to its folded form; 0 where it is a gap or becomes several characters. */
+  private static final char[] PLAIN = new char[Character.MAX_VALUE + 1];
+
+  /** Code unit to the kind of gap it is; 0 where it is none. */
+  private static final byte[] GAPS = new byte[Character.MAX_VALUE + 1];
+
+  static {
+    for (int unit = 0; unit < PLAIN.length; unit++) {
+      String folded = several(unit);
+      PLAIN[unit] = folded.length() == 1 ? folded.charAt(0) : 0;
+      GAPS[unit] = (byte) (folded.isEmpty() ? kindOfGap(unit) : 0);
+    }
+  }
+
+  private Folding() {}
+
+  /** The single folded character of a code point, or 0 where it has none or several. */
+  public static char plain(int codePoint) {
+    return codePoint <= Character.MAX_VALUE ? PLAIN[codePoint] : 0;
+  }
+
+  /**
+   * How strongly a code point separates; 0 if it is no gap, {@link #INVISIBLE} if it is nothing.
+   */
+  public static int gap(int codePoint) {
+    if (codePoint <= Character.MAX_VALUE) {
+      return GAPS[codePoint];
+    }
+    return several(codePoint).isEmpty() ? kindOfGap(codePoint) : 0;
+  }
+
+  /** The folded characters of a code point; empty for a gap. */
+  public static String several(int codePoint) {
+    String compatible =
+        Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC)
+            .toLowerCase(Locale.ROOT);
+    StringBuilder kept = new StringBuilder(2);
+    compatible
+        .codePoints()
+        .filter(Folding::isKept)
+        .forEach(letter ->
+            kept.appendCodePoint(LookAlikes.latin(TraditionalCharacters.simplified(letter))));
+    return kept.toString();
+  }
+
+  /** A word or phrase, folded whole. */
+  public static String fold(String text) {
+    StringBuilder folded = new StringBuilder(text.length());
+    text.codePoints().forEach(codePoint -> folded.append(several(codePoint)));
+    return folded.toString();
+  }
+
+  /** Whether nothing of a code point is seen. */
+  public static boolean isInvisible(int codePoint) {
+    if (isBlankLetter(codePoint)) {
+      return true;
+    }
+    int type = Character.getType(codePoint);
+    return type == Character.FORMAT
+        || type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  private static int kindOfGap(int codePoint) {
+    if (isInvisible(codePoint)) {
+      return INVISIBLE;
+    }
+    if (SENTENCE_ENDS.indexOf(codePoint) >= 0) {
+      return SENTENCE;
+    }
+    return COMMAS.indexOf(codePoint) >= 0 ? COMMA : GAP;
+  }
+
+  private static boolean isKept(int codePoint) {
+    return codePoint == IDEOGRAPHIC_ZERO
+        || (Character.isLetterOrDigit(codePoint) && !isBlankLetter(codePoint));
+  }
+
+  /** Hangul fillers are letters by their category and nothing to the eye. */
+  private static boolean isBlankLetter(int codePoint) {
+    return codePoint == 0x115F || codePoint == 0x1160 || codePoint == 0x3164 || codePoint == 0xFFA0;
+  }
+}

@@ -1,0 +1,227 @@
+package io.jinwen.assistant.records.audit;
+
+import io.jinwen.assistant.records.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Adds records to the chain and reads them. Safe for use by many threads. */
+public final class AuditLog {
+  /** Most rows that {@link #search} finds at once. */
+  public static final int SEARCH_MAX = 200;
+
+  private static final int READ_AT_ONCE = 500;
+  private static final String PRUNED_TO = "pruned-to:";
+
+  private final Database database;
+  private final Clock clock;
+
+  public AuditLog(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Records an entry. Inside of a transaction it is recorded with that transaction or not at all.
+   * Those who append wait for each other: the chain has one end.
+   */
+  public AuditRecord append(AuditEntry entry) {
+    return database.inTransaction(() -> append(lockHead(), entry));
+  }
+
+  private AuditRecord append(AuditHead head, AuditEntry entry) {
+    long number = head.number() + 1;
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    String hash = AuditHash.of(head.hash(), number, at, entry);
+    AuditRecord record = new AuditRecord(number, at, entry, head.hash(), hash);
+    insert(record);
+    database
+        .jdbc()
+        .sql("update audit_head set record_number = :number, hash = :hash where id = 1")
+        .param("number", number)
+        .param("hash", hash)
+        .update();
+    return record;
+  }
+
+  private void insert(AuditRecord record) {
+    AuditEntry entry = record.entry();
+    database
+        .jdbc()
+        .sql(
+            """
+            insert into audit_records (record_number, recorded_at, kind, caller, session_id,
+              turn_id, question, answer, model, prompt_version, rules_version, words_version,
+              decisions, previous_hash, hash)
+            values (:number, :at, :kind, :caller, :session, :turn, :question, :answer, :model,
+              :prompt, :rules, :words, :decisions, :previous, :hash)
+            """)
+        .param("number", record.number())
+        .param("at", record.at().atOffset(ZoneOffset.UTC))
+        .param("kind", entry.kind().name())
+        .param("caller", entry.caller())
+        .param("session", entry.sessionId())
+        .param("turn", entry.turnId())
+        .param("question", entry.question())
+        .param("answer", entry.answer())
+        .param("model", entry.versions().model())
+        .param("prompt", entry.versions().prompt())
+        .param("rules", entry.versions().rules())
+        .param("words", entry.versions().words())
+        .param("decisions", String.join(",", entry.decisions()))
+        .param("previous", record.previousHash())
+        .param("hash", record.hash())
+        .update();
+  }
+
+  /** The newest record's place. */
+  public AuditHead head() {
+    return database
+        .jdbc()
+        .sql("select record_number, hash from audit_head where id = 1")
+        .query(AuditLog::place)
+        .single();
+  }
+
+  private AuditHead lockHead() {
+    return database
+        .jdbc()
+        .sql("select record_number, hash from audit_head where id = 1 for update")
+        .query(AuditLog::place)
+        .single();
+  }
+
+  /** Hands over all records from a number on, in order, a few in memory at a time. */
+  public void read(long firstNumber, Consumer<AuditRecord> reader) {
+    long next = firstNumber;
+    List<AuditRow> rows;
+    do {
+      rows = rowsFrom(next);
+      rows.forEach(row -> reader.accept(row.record()));
+      next = rows.isEmpty() ? next : rows.getLast().number() + 1;
+    } while (!rows.isEmpty());
+  }
+
+  /** How many rows there are of what somebody looks for. */
+  public int count(AuditQuery wanted) {
+    Map<String, Object> values = new HashMap<>();
+    String condition = wanted.condition(values);
+    return database
+        .jdbc()
+        .sql("select count(*) from audit_records where " + condition)
+        .params(values)
+        .query(Integer.class)
+        .single();
+  }
+
+  /**
+   * Rows of what somebody looks for, the newest first, as they are in the table: whether they are
+   * as they were written, {@link AuditVerifier} finds out.
+   *
+   * @param offset rows left out, from 0 on
+   * @param limit most rows, 1 to {@value #SEARCH_MAX}
+   */
+  public List<AuditRow> search(AuditQuery wanted, int offset, int limit) {
+    if (offset < 0 || limit < 1 || limit > SEARCH_MAX) {
+      throw new IllegalArgumentException(
+          "offset %d, limit %d: an offset of at least 0 and a limit of 1 to %d are possible"
+              .formatted(offset, limit, SEARCH_MAX));
+    }
+    Map<String, Object> values = new HashMap<>(Map.of("offset", offset, "limit", limit));
+    String condition = wanted.condition(values);
+    return database
+        .jdbc()
+        .sql(
+            """
+            select * from audit_records where %s order by record_number desc
+            offset :offset rows fetch next :limit rows only
+            """
+                .formatted(condition))
+        .params(values)
+        .query(AuditRow::of)
+        .list();
+  }
+
+  /** Some rows from a number on, as they are in the table; none after the last. */
+  List<AuditRow> rowsFrom(long number) {
+    return database
+        .jdbc()
+        .sql(
+            """
+            select * from audit_records where record_number >= :number
+            order by record_number fetch first :count rows only
+            """)
+        .param("number", number)
+        .param("count", READ_AT_ONCE)
+        .query(AuditRow::of)
+        .list();
+  }
+
+  /**
+   * Removes the records from before a time and records that it did so: the new record names the
+   * last one removed and its hash, which is what the first one kept refers to.
+   *
+   * @return how many were removed
+   */
+  public long prune(Instant before, String caller) {
+    return database.inTransaction(() -> {
+      AuditHead head = lockHead();
+      Optional<AuditHead> lastGone = lastBefore(before, head);
+      if (lastGone.isEmpty()) {
+        return 0L;
+      }
+      long removed =
+          database
+              .jdbc()
+              .sql("delete from audit_records where record_number <= :number")
+              .param("number", lastGone.get().number())
+              .update();
+      append(head, AuditEntry.event(AuditKind.PRUNED, caller, "", "", mark(lastGone.get())));
+      return removed;
+    });
+  }
+
+  /** The last record of those at the beginning of the chain that are all from before a time. */
+  private Optional<AuditHead> lastBefore(Instant time, AuditHead head) {
+    long firstKept =
+        database
+            .jdbc()
+            .sql(
+                """
+                select coalesce(min(record_number), :end) from audit_records
+                where recorded_at >= :time
+                """)
+            .param("end", head.number() + 1)
+            .param("time", OffsetDateTime.ofInstant(time, ZoneOffset.UTC))
+            .query(Long.class)
+            .single();
+    return database
+        .jdbc()
+        .sql("select record_number, hash from audit_records where record_number = :number")
+        .param("number", firstKept - 1)
+        .query(AuditLog::place)
+        .optional();
+  }
+
+  private static List<String> mark(AuditHead lastGone) {
+    return List.of(PRUNED_TO + lastGone);
+  }
+
+  /** Whether this record says that everything up to a place was removed. */
+  static boolean tellsOfPruning(AuditEntry entry, AuditHead lastGone) {
+    return entry.kind() == AuditKind.PRUNED && entry.decisions().equals(mark(lastGone));
+  }
+
+  private static AuditHead place(ResultSet row, int rowNumber) throws SQLException {
+    return new AuditHead(row.getLong("record_number"), row.getString("hash"));
+  }
+}

@@ -1,0 +1,34 @@
+package io.jinwen.assistant.records.session;
+
+import io.jinwen.engine.api.Usage;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One question and its answer.
+ *
+ * @param number 1 for the first turn of its session, whatever its branch
+ * @param parentId the turn that it follows; empty for a first one
+ * @param thinking what the model thought; never part of the history that it is shown
+ * @param answer as it was shown, after the guard
+ * @param ending how the answer ended
+ * @param usage what it cost; empty where no model ran
+ * @param model the model's name; empty where no model ran
+ * @param details a JSON document of what was shown beside the answer (hints, terms, source), opaque
+ *     here; empty where there was nothing
+ * @param summary what was said up to and with this turn, in short, once somebody wrote it
+ */
+public record Turn(
+    String id,
+    String sessionId,
+    int number,
+    Optional<String> parentId,
+    String question,
+    String thinking,
+    String answer,
+    TurnEnding ending,
+    Optional<Usage> usage,
+    String model,
+    String details,
+    Optional<String> summary,
+    Instant createdAt) {}

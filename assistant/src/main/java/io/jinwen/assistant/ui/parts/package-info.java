@@ -1,2 +1,0 @@
-/** Parts that several views are made of: tables, pages of a list, downloads, questions back. */
-package io.jinwen.assistant.ui.parts;

@@ -1,0 +1,198 @@
+package io.jinwen.assistant.backend.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jinwen.assistant.app.FakeEngine;
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.Generation;
+import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.api.GenerationRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Several engines as one. */
+class EnginePoolTest {
+  /** An engine that a test takes away, drains or lets come. */
+  private static final class TestDoor implements PoolMember.Door {
+    private final FakeEngine engine = FakeEngine.holdingBack(100);
+    private boolean there = true;
+    private Optional<String> unwilling = Optional.empty();
+
+    @Override
+    public Engine connect() {
+      if (!there) {
+        throw new EngineException(EngineException.Code.UNAVAILABLE, "nobody there");
+      }
+      return engine;
+    }
+
+    @Override
+    public Optional<String> unwilling(Engine same) {
+      return unwilling;
+    }
+
+    int asked() throws InterruptedException {
+      int count = 0;
+      while (engine.wasAsked()) {
+        engine.takeSubmitted();
+        count++;
+      }
+      return count;
+    }
+  }
+
+  private final List<TestDoor> doors = List.of(new TestDoor(), new TestDoor(), new TestDoor());
+
+  private EnginePool pool(boolean lastIsFallback) throws InterruptedException {
+    List<PoolMember> members = new ArrayList<>();
+    for (TestDoor door : doors) {
+      boolean fallback = lastIsFallback && members.size() == 2;
+      members.add(new PoolMember("engine" + members.size(), fallback, door));
+    }
+    EnginePool pool = new EnginePool(members);
+    pool.look();
+    return pool;
+  }
+
+  private static GenerationRequest asking(String... texts) {
+    List<ChatMessage> messages = new ArrayList<>();
+    for (String text : texts) {
+      messages.add(messages.size() % 2 == 0 ? ChatMessage.user(text) : ChatMessage.assistant(text));
+    }
+    return GenerationRequest.chat(messages);
+  }
+
+  private int[] asked() throws InterruptedException {
+    return new int[] {doors.get(0).asked(), doors.get(1).asked(), doors.get(2).asked()};
+  }
+
+  private static int only(int[] counts) {
+    int found = -1;
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        assertThat(found).isNegative();
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void aConversationGoesBackToTheEngineThatKnowsIt() throws Exception {
+    EnginePool pool = pool(false);
+    int known = -2;
+    for (String more : List.of("二", "三", "四")) {
+      try (Generation _ = pool.submit(asking("一", "答", more))) {
+        int at = only(asked());
+        assertThat(at).isEqualTo(known == -2 ? at : known);
+        known = at;
+      }
+    }
+  }
+
+  @Test
+  void conversationsSpreadAndABusyEngineGivesUpItsSessions() throws Exception {
+    EnginePool pool = pool(false);
+    for (int i = 0; i < 60; i++) {
+      pool.submit(asking("问题" + i)).close();
+    }
+    assertThat(Arrays.stream(asked()).boxed().toList()).allMatch(count -> count > 5);
+    for (int i = 0; i < 9; i++) {
+      pool.submit(asking("同一个问题"));
+    }
+    assertThat(Arrays.stream(asked()).boxed().toList()).allMatch(count -> count >= 2);
+  }
+
+  @Test
+  void anEngineThatIsDrainedGetsNothingNewAndFinishesWhatItHas() throws Exception {
+    EnginePool pool = pool(false);
+    doors.get(0).unwilling = Optional.of("its health has status 503");
+    pool.look();
+    for (int i = 0; i < 20; i++) {
+      pool.submit(asking("问题" + i)).close();
+    }
+    assertThat(doors.get(0).asked()).isZero();
+    assertThat(pool.status().ready()).isTrue();
+    doors.get(0).unwilling = Optional.empty();
+    pool.look();
+    for (int i = 0; i < 20; i++) {
+      pool.submit(asking("问题" + i)).close();
+    }
+    assertThat(doors.get(0).asked()).isPositive();
+  }
+
+  @Test
+  void anEngineThatComesLaterIsTakenIn() throws Exception {
+    doors.get(1).there = false;
+    EnginePool pool = pool(false);
+    assertThat(pool.status().ready()).isTrue();
+    doors.get(1).there = true;
+    pool.look();
+    for (int i = 0; i < 30; i++) {
+      pool.submit(asking("问题" + i)).close();
+    }
+    assertThat(doors.get(1).asked()).isPositive();
+  }
+
+  @Test
+  void whatFailsBeforeItsFirstWordGoesOnToAnother() throws Exception {
+    EnginePool pool = pool(false);
+    Generation generation = pool.submit(asking("一"));
+    int first =
+        doors.stream()
+            .filter(door -> door.engine.wasAsked())
+            .map(doors::indexOf)
+            .findFirst()
+            .orElseThrow();
+    doors.get(first).engine.takeSubmitted().fail(EngineException.Code.UNAVAILABLE);
+    assertThat(generation.next()).isInstanceOf(GenerationEvent.Started.class);
+    assertThat(generation.next()).isInstanceOf(GenerationEvent.Started.class); // the other's
+    int second = only(asked());
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  @Test
+  void whatFailsAfterItsFirstWordFails() throws Exception {
+    EnginePool pool = pool(false);
+    Generation generation = pool.submit(asking("一"));
+    for (TestDoor door : doors) {
+      if (door.engine.wasAsked()) {
+        door.engine.takeSubmitted().piece("半").fail(EngineException.Code.UNAVAILABLE);
+      }
+    }
+    generation.next();
+    assertThat(generation.next()).isEqualTo(new GenerationEvent.Piece("半", false));
+    assertThat(generation.next()).isInstanceOf(GenerationEvent.Failed.class);
+    assertThat(asked()).containsOnly(0);
+  }
+
+  @Test
+  void theLastResortIsAskedOnlyWhereNoOtherIsWell() throws Exception {
+    EnginePool pool = pool(true);
+    for (int i = 0; i < 20; i++) {
+      pool.submit(asking("问题" + i)).close();
+    }
+    assertThat(doors.get(2).asked()).isZero();
+    doors.get(0).unwilling = Optional.of("away");
+    doors.get(1).engine.breakDown("broken");
+    pool.look();
+    pool.submit(asking("一")).close();
+    assertThat(doors.get(2).asked()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAnyItSaysWhatIsWrongWithEach() throws Exception {
+    EnginePool pool = pool(false);
+    doors.forEach(door -> door.unwilling = Optional.of("away for tests"));
+    pool.look();
+    assertThat(pool.status().ready()).isFalse();
+    assertThat(pool.status().problem().orElseThrow()).contains("engine1: away for tests");
+    assertThatThrownBy(() -> pool.submit(asking("一"))).hasMessageContaining("engine2: away");
+  }
+}

@@ -1,0 +1,9 @@
+package io.jinwen.assistant.identity;
+
+import io.jinwen.assistant.records.store.TestDatabase;
+
+class AccessOnPostgresTest extends AccessContract {
+  AccessOnPostgresTest() {
+    super(TestDatabase.POSTGRESQL);
+  }
+}

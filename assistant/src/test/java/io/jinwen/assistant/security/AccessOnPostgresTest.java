@@ -1,9 +1,0 @@
-package io.jinwen.assistant.security;
-
-import io.jinwen.assistant.store.TestDatabase;
-
-class AccessOnPostgresTest extends AccessContract {
-  AccessOnPostgresTest() {
-    super(TestDatabase.POSTGRESQL);
-  }
-}

@@ -1,9 +1,0 @@
-package io.jinwen.assistant.session;
-
-import io.jinwen.assistant.store.TestDatabase;
-
-class SessionStoreOnPostgresTest extends SessionStoreContract {
-  SessionStoreOnPostgresTest() {
-    super(TestDatabase.POSTGRESQL);
-  }
-}
