@@ -12,7 +12,7 @@ import vocabulary
 from knowledge import ROOT
 from train_demo_model import config
 
-TEMPLATE = ROOT / "engine/src/main/resources/io/jinwen/engine/template/youtu.jinja"
+TEMPLATE = ROOT / "engine/src/main/resources/io/jinwen/engine/text/template/youtu.jinja"
 DESCRIPTION = (
     "A demonstration of JinWen: the architecture of Youtu-LLM scaled down, trained from nothing on JinWen's own"
     " knowledge files. It knows these and little else.")

@@ -2,7 +2,7 @@
 """Remakes the golden blocks that the engine's quant room is tested against.
 
     pip install gguf numpy
-    python3 tools/parity/quant_golden.py engine/src/test/resources/io/jinwen/engine/quant/golden.gguf
+    python3 tools/parity/quant_golden.py engine/src/test/resources/io/jinwen/engine/format/quant/golden.gguf
 
 For each type: a tensor of 256 numbers in random blocks, and NAME.expected, what the gguf package
 unpacks from them. For the types whose packing is fixed: NAME.packed, what it packs from `source`.

@@ -16,8 +16,8 @@ import jinja2
 import jinja2.ext
 import jinja2.sandbox
 
-MAIN = Path("engine/src/main/resources/io/jinwen/engine/template")
-TEST = Path("engine/src/test/resources/io/jinwen/engine/template")
+MAIN = Path("engine/src/main/resources/io/jinwen/engine/text/template")
+TEST = Path("engine/src/test/resources/io/jinwen/engine/text/template")
 NOW = datetime(2025, 3, 9, 14, 5, 7)
 
 

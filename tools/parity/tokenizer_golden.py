@@ -19,7 +19,7 @@ from pathlib import Path
 import sentencepiece
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
-OUT = Path("engine/src/test/resources/io/jinwen/engine/tokenizer")
+OUT = Path("engine/src/test/resources/io/jinwen/engine/text/tokenizer")
 
 CORPUS = """
 某理财产品的风险等级为R3,业绩比较基准为3.25%~4.10%,不保本、不保收益。净值每日公布,持有期180天。

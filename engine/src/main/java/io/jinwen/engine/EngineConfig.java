@@ -1,7 +1,7 @@
 package io.jinwen.engine;
 
 import io.jinwen.engine.api.EngineException;
-import io.jinwen.engine.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.jinwen.engine;
 
 import io.jinwen.engine.api.EngineException;
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.kernel.PackedMatrix;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.jinwen.engine;
 
-import io.jinwen.engine.encoder.BertEncoder;
+import io.jinwen.engine.embedding.BertEncoder;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;

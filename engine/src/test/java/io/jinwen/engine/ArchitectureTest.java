@@ -11,23 +11,21 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules of the house, held over the engine, and seen to bite on a house that breaks them. */
+/** The layers of the engine, and a fixture in which each rule is broken. */
 class ArchitectureTest {
   private static final String ENGINE = "io.jinwen.engine";
   private static final String BROKEN = ENGINE + ".architecture.broken";
 
-  private static final JavaClasses HOUSE =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ENGINE);
-  private static final JavaClasses BROKEN_HOUSE = new ClassFileImporter().importPackages(BROKEN);
+  private static final JavaClasses BROKEN_CLASSES = new ClassFileImporter().importPackages(BROKEN);
 
   static Named<?>[] rules() {
     return new Named<?>[] {
-      rule(
-          "only the kernel room knows the vector API",
-          EngineRules::onlyTheKernelRoomKnowsTheVectorApi),
-      rule("rooms import only downwards", EngineRules::roomsImportOnlyDownwards),
+      rule("only the kernels know the vector API", EngineRules::onlyTheKernelsKnowTheVectorApi),
+      rule("layers import only downwards", EngineRules::layersImportOnlyDownwards),
       rule("there are no cycles", EngineRules::thereAreNoCycles),
       rule("the JDK is enough", EngineRules::theJdkIsEnough)
     };
@@ -41,13 +39,13 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("rules")
   void theEngineKeepsIt(Function<EngineRules, ArchRule> rule) {
-    rule.apply(new EngineRules(ENGINE)).check(HOUSE);
+    rule.apply(new EngineRules(ENGINE)).check(CLASSES);
   }
 
   @ParameterizedTest
   @MethodSource("rules")
-  void aBrokenHouseIsFound(Function<EngineRules, ArchRule> rule) {
-    assertThatThrownBy(() -> rule.apply(new EngineRules(BROKEN)).check(BROKEN_HOUSE))
+  void aBrokenFixtureIsFound(Function<EngineRules, ArchRule> rule) {
+    assertThatThrownBy(() -> rule.apply(new EngineRules(BROKEN)).check(BROKEN_CLASSES))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(BROKEN);
   }

@@ -10,62 +10,61 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.List;
 
-/**
- * The walls between the engine's rooms, for the engine itself or for a fixture that breaks them.
- */
+/** The layers of the engine, checked over itself or over a fixture that breaks them. */
 final class EngineRules {
-  /** From the front door down; a room may use those after it. */
-  private static final List<String> ROOMS =
+  /** From the entry points down; a layer may use those after it. */
+  private static final List<String> LAYERS =
       List.of(
           "",
-          "scheduler",
-          "grammar",
+          "runtime",
+          "cpu",
           "model",
           "cache",
-          "sampling",
-          "template",
-          "tokenizer",
-          "encoder",
-          "kernel",
-          "quant",
-          "gguf");
+          "text.grammar",
+          "text.template",
+          "text.tokenizer",
+          "embedding",
+          "cpu.kernel",
+          "format.quant",
+          "format.gguf");
 
   private final String root;
 
   /**
-   * @param root the package that holds the rooms
+   * @param root the package whose sub-packages are the layers
    */
   EngineRules(String root) {
     this.root = root;
   }
 
-  ArchRule onlyTheKernelRoomKnowsTheVectorApi() {
+  ArchRule onlyTheKernelsKnowTheVectorApi() {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(root + ".kernel..")
+        .resideOutsideOfPackage(root + ".cpu.kernel..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..")
         .because(
-            "a line with vectors belongs to engine.kernel, behind a routine of Kernels that every"
+            "a line with vectors belongs to engine.cpu.kernel, behind a routine of Kernels that every"
                 + " machine has a plain version of");
   }
 
-  ArchRule roomsImportOnlyDownwards() {
+  ArchRule layersImportOnlyDownwards() {
     CompositeArchRule all = CompositeArchRule.of(apiKnowsNobody());
-    for (int room = 1; room < ROOMS.size(); room++) {
-      String[] above = ROOMS.subList(0, room).stream().map(this::packageOf).toArray(String[]::new);
+    for (int layer = 1; layer < LAYERS.size(); layer++) {
+      String[] above =
+          LAYERS.subList(0, layer).stream().map(this::packageOf).toArray(String[]::new);
       all =
           all.and(
               noClasses()
                   .that()
-                  .resideInAPackage(packageOf(ROOMS.get(room)))
+                  .resideInAPackage(packageOf(LAYERS.get(layer)))
                   .should()
                   .dependOnClassesThat()
                   .resideInAnyPackage(above)
                   .allowEmptyShould(true)
                   .because(
-                      "what two rooms need belongs to the lower of the two; the order is in"
+                      "what two layers need belongs to the lower of the two; the order is in"
                           + " ARCHITECTURE.md"));
     }
     return all;
@@ -78,11 +77,11 @@ final class EngineRules {
         .should()
         .dependOnClassesThat(
             resideInAPackage(root + "..").and(resideOutsideOfPackage(root + ".api")))
-        .because("the nouns that cross the wall are known to all and know nobody");
+        .because("requests, events and errors are known to all and know nobody");
   }
 
   ArchRule thereAreNoCycles() {
-    return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+    return slices().matching(root + ".(**)").should().beFreeOfCycles();
   }
 
   ArchRule theJdkIsEnough() {
@@ -93,7 +92,7 @@ final class EngineRules {
         .because("the engine can be used alone: it depends on the JDK and nothing else");
   }
 
-  private String packageOf(String room) {
-    return room.isEmpty() ? root : root + "." + room;
+  private String packageOf(String layer) {
+    return layer.isEmpty() ? root : root + "." + layer;
   }
 }

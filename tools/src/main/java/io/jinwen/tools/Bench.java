@@ -1,8 +1,8 @@
 package io.jinwen.tools;
 
 import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.model.Shortlist;
 import io.jinwen.engine.model.Slice;
-import io.jinwen.engine.sampling.Shortlist;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.jinwen.tools;
 
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.kernel.KernelChoice;
-import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.tools.weights.ActivationStatistics;
 import io.jinwen.tools.weights.Calibration;
 import io.jinwen.tools.weights.ProgressLine;

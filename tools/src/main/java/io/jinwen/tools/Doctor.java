@@ -2,11 +2,11 @@ package io.jinwen.tools;
 
 import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.api.EngineException;
-import io.jinwen.engine.gguf.GgufException;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.kernel.KernelChoice;
-import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.format.gguf.GgufException;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package io.jinwen.tools;
 
 import io.jinwen.engine.api.EngineException;
-import io.jinwen.engine.gguf.GgufException;
+import io.jinwen.engine.format.gguf.GgufException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

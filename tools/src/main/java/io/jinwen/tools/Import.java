@@ -1,8 +1,8 @@
 package io.jinwen.tools;
 
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.template.ChatTemplate;
-import io.jinwen.engine.tokenizer.Tokenizer;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.text.template.ChatTemplate;
+import io.jinwen.engine.text.tokenizer.Tokenizer;
 import io.jinwen.tools.huggingface.FolderImport;
 import io.jinwen.tools.huggingface.ImportRefused;
 import io.jinwen.tools.weights.ProgressLine;

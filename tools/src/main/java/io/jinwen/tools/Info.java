@@ -1,6 +1,6 @@
 package io.jinwen.tools;
 
-import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.GgufFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -2,8 +2,8 @@ package io.jinwen.tools;
 
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.ModelFinder;
-import io.jinwen.engine.kernel.KernelChoice;
-import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Kernels;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

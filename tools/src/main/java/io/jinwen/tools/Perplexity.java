@@ -1,6 +1,6 @@
 package io.jinwen.tools;
 
-import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.model.Slice;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.jinwen.tools;
 
-import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.tools.weights.ActivationStatistics;
 import io.jinwen.tools.weights.ImatrixFile;
 import io.jinwen.tools.weights.ModelQuantizer;

@@ -1,6 +1,6 @@
 package io.jinwen.tools;
 
-import io.jinwen.engine.kernel.WorkerPool;
+import io.jinwen.engine.cpu.kernel.WorkerPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

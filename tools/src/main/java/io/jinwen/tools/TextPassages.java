@@ -1,9 +1,9 @@
 package io.jinwen.tools;
 
 import io.jinwen.engine.api.ChatMessage;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.template.ChatTemplate;
-import io.jinwen.engine.tokenizer.Tokenizer;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.text.template.ChatTemplate;
+import io.jinwen.engine.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

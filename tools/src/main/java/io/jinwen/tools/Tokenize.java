@@ -1,8 +1,8 @@
 package io.jinwen.tools;
 
 import io.jinwen.engine.ModelFinder;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.tokenizer.Tokenizer;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

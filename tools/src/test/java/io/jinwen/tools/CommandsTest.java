@@ -2,9 +2,9 @@ package io.jinwen.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.GgufWriter;
-import io.jinwen.engine.kernel.WorkerPool;
+import io.jinwen.engine.cpu.kernel.WorkerPool;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.GgufWriter;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;

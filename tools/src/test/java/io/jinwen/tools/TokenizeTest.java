@@ -2,7 +2,7 @@ package io.jinwen.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.engine.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.GgufWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.jinwen.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.quant.BlockFormat;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.TensorInfo;
+import io.jinwen.engine.format.quant.BlockFormat;
 import io.jinwen.engine.testing.TinyGguf;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.identity.ApiKeys;
 import io.jinwen.assistant.identity.Passwords;
 import io.jinwen.assistant.identity.Users;
+import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.DatabaseAddress;
 import io.jinwen.assistant.records.store.Ids;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.records.feedback.ReviewDesk;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
+import io.jinwen.assistant.records.feedback.ReviewDesk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.jinwen.assistant.app;
 
+import io.jinwen.assistant.policy.guard.PersonalData;
+import io.jinwen.assistant.policy.guard.SensitiveWords;
 import io.jinwen.assistant.records.audit.AuditCsv;
 import io.jinwen.assistant.records.audit.AuditHead;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.audit.AuditVerdict;
 import io.jinwen.assistant.records.audit.AuditVerifier;
-import io.jinwen.assistant.policy.guard.PersonalData;
-import io.jinwen.assistant.policy.guard.SensitiveWords;
 import io.jinwen.assistant.records.store.Database;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,18 +1,18 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.documents.SearchSettings;
 import io.jinwen.assistant.documents.WatchedFolder;
-import io.jinwen.assistant.knowledge.Embedder;
-import io.jinwen.assistant.knowledge.Glossary;
-import io.jinwen.assistant.knowledge.Knowledge;
-import io.jinwen.assistant.records.store.Database;
-import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.DocumentController;
 import io.jinwen.assistant.http.DocumentProofController;
 import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.knowledge.Embedder;
+import io.jinwen.assistant.knowledge.Glossary;
+import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.documents.DocumentReader;
 import io.jinwen.documents.ReadLimits;

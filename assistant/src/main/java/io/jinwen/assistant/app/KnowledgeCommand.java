@@ -1,9 +1,9 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.policy.compliance.RuleFiles;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.KnowledgeReview;
 import io.jinwen.assistant.knowledge.KnowledgeReview.Concern;
+import io.jinwen.assistant.policy.compliance.RuleFiles;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,6 +1,11 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.http.MetricsController;
+import io.jinwen.assistant.http.RequestMeter;
+import io.jinwen.assistant.http.docs.ApiDocument;
+import io.jinwen.assistant.http.docs.DocsController;
 import io.jinwen.assistant.ops.metrics.AnswerMetrics;
 import io.jinwen.assistant.ops.metrics.Dashboard;
 import io.jinwen.assistant.ops.metrics.EngineMeters;
@@ -9,11 +14,6 @@ import io.jinwen.assistant.ops.metrics.GuardMetrics;
 import io.jinwen.assistant.ops.metrics.MetricsText;
 import io.jinwen.assistant.ops.metrics.MinuteRing;
 import io.jinwen.assistant.ops.metrics.RequestMetrics;
-import io.jinwen.assistant.http.JsonWire;
-import io.jinwen.assistant.http.MetricsController;
-import io.jinwen.assistant.http.RequestMeter;
-import io.jinwen.assistant.http.docs.ApiDocument;
-import io.jinwen.assistant.http.docs.DocsController;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

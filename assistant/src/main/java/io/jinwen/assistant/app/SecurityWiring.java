@@ -1,13 +1,5 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.records.audit.AuditLog;
-import io.jinwen.assistant.identity.ApiKeys;
-import io.jinwen.assistant.identity.CallerLimits;
-import io.jinwen.assistant.identity.Passwords;
-import io.jinwen.assistant.identity.Protection;
-import io.jinwen.assistant.identity.Users;
-import io.jinwen.assistant.records.store.Database;
-import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.security.ApiChain;
 import io.jinwen.assistant.http.security.Door;
@@ -18,6 +10,14 @@ import io.jinwen.assistant.http.security.PageChain;
 import io.jinwen.assistant.http.security.PageSecurity;
 import io.jinwen.assistant.http.security.PasswordLogin;
 import io.jinwen.assistant.http.security.SecurityProblems;
+import io.jinwen.assistant.identity.ApiKeys;
+import io.jinwen.assistant.identity.CallerLimits;
+import io.jinwen.assistant.identity.Passwords;
+import io.jinwen.assistant.identity.Protection;
+import io.jinwen.assistant.identity.Users;
+import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.records.store.Ids;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;

@@ -1,15 +1,15 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.records.audit.AuditLog;
-import io.jinwen.assistant.policy.compliance.ComplianceEngine;
-import io.jinwen.assistant.policy.guard.SensitiveWords;
-import io.jinwen.assistant.policy.guard.WordSource;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.ops.upkeep.Cards;
 import io.jinwen.assistant.ops.upkeep.ChangeLog;
 import io.jinwen.assistant.ops.upkeep.EntryUpkeep;
 import io.jinwen.assistant.ops.upkeep.Terms;
 import io.jinwen.assistant.ops.upkeep.WordUpkeep;
+import io.jinwen.assistant.policy.compliance.ComplianceEngine;
+import io.jinwen.assistant.policy.guard.SensitiveWords;
+import io.jinwen.assistant.policy.guard.WordSource;
+import io.jinwen.assistant.records.audit.AuditLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

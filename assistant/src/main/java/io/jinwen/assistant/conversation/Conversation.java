@@ -1,10 +1,10 @@
 package io.jinwen.assistant.conversation;
 
-import io.jinwen.assistant.policy.guard.AdmittedRequest;
-import io.jinwen.assistant.policy.guard.Inquiry;
-import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.context.HistorySummary;
 import io.jinwen.assistant.context.HistoryTurn;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.policy.guard.AdmittedRequest;
+import io.jinwen.assistant.policy.guard.Inquiry;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.Turn;
 import io.jinwen.assistant.records.session.TurnEnding;

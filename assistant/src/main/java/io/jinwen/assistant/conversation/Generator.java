@@ -1,12 +1,12 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.context.AssembledPrompt;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Ruling;
 import io.jinwen.assistant.policy.guard.AdmittedRequest;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.policy.guard.Screening;
-import io.jinwen.assistant.knowledge.Role;
-import io.jinwen.assistant.knowledge.Ruling;
-import io.jinwen.assistant.context.AssembledPrompt;
 import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.Generation;

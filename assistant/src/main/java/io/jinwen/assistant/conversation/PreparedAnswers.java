@@ -2,13 +2,13 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.calculator.question.ReplyText;
+import io.jinwen.assistant.knowledge.ApprovedAnswer;
+import io.jinwen.assistant.knowledge.Glossary;
+import io.jinwen.assistant.knowledge.SmallTalkFile;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.policy.compliance.Refusal;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.policy.guard.Screening;
-import io.jinwen.assistant.knowledge.ApprovedAnswer;
-import io.jinwen.assistant.knowledge.Glossary;
-import io.jinwen.assistant.knowledge.SmallTalkFile;
 import io.jinwen.assistant.records.session.TurnEnding;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.Usage;

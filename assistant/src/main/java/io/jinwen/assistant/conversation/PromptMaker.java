@@ -1,12 +1,5 @@
 package io.jinwen.assistant.conversation;
 
-import io.jinwen.assistant.policy.compliance.Assessment;
-import io.jinwen.assistant.policy.compliance.Finding;
-import io.jinwen.assistant.policy.guard.AdmittedRequest;
-import io.jinwen.assistant.knowledge.ApprovedAnswers;
-import io.jinwen.assistant.knowledge.Glossary;
-import io.jinwen.assistant.knowledge.Role;
-import io.jinwen.assistant.knowledge.Ruling;
 import io.jinwen.assistant.context.AssembledPrompt;
 import io.jinwen.assistant.context.Material;
 import io.jinwen.assistant.context.PromptAssembler;
@@ -14,6 +7,13 @@ import io.jinwen.assistant.context.PromptInput;
 import io.jinwen.assistant.context.PromptTooLargeException;
 import io.jinwen.assistant.context.RuleNote;
 import io.jinwen.assistant.context.TokenBudget;
+import io.jinwen.assistant.knowledge.ApprovedAnswers;
+import io.jinwen.assistant.knowledge.Glossary;
+import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.knowledge.Ruling;
+import io.jinwen.assistant.policy.compliance.Assessment;
+import io.jinwen.assistant.policy.compliance.Finding;
+import io.jinwen.assistant.policy.guard.AdmittedRequest;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.ModelInfo;

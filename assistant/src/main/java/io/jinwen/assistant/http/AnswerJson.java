@@ -2,6 +2,7 @@ package io.jinwen.assistant.http;
 
 import io.jinwen.assistant.calculator.question.CalculationReader;
 import io.jinwen.assistant.calculator.question.ReplyJson;
+import io.jinwen.assistant.context.Material;
 import io.jinwen.assistant.conversation.AnswerEvent;
 import io.jinwen.assistant.conversation.ApprovedSource;
 import io.jinwen.assistant.conversation.FigureSpan;
@@ -11,7 +12,6 @@ import io.jinwen.assistant.conversation.ShownQuestion;
 import io.jinwen.assistant.conversation.ShownTerm;
 import io.jinwen.assistant.conversation.TurnDetails;
 import io.jinwen.assistant.policy.compliance.Hint;
-import io.jinwen.assistant.context.Material;
 import io.jinwen.assistant.records.session.TurnEnding;
 import io.jinwen.engine.api.Usage;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import static io.jinwen.assistant.http.NumberRange.whole;
 
 import io.jinwen.assistant.conversation.Question;
 import io.jinwen.assistant.conversation.SamplingOverrides;
-import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.engine.api.SamplingParams;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The layers of the assistant, and a fixture in which each rule is broken.
- */
+/** The layers of the assistant, and a fixture in which each rule is broken. */
 class ArchitectureTest {
   private static final String ASSISTANT = "io.jinwen.assistant";
   private static final String BROKEN = ASSISTANT + ".architecture.broken";
@@ -26,8 +24,7 @@ class ArchitectureTest {
 
   static Named<?>[] rules() {
     return new Named<?>[] {
-      rule(
-          "of the engine only its API is known", AssistantRules::ofTheEngineOnlyItsApiIsKnown),
+      rule("of the engine only its API is known", AssistantRules::ofTheEngineOnlyItsApiIsKnown),
       rule("only http knows servlets", AssistantRules::onlyHttpKnowsServlets),
       rule("layers import only downwards", AssistantRules::layersImportOnlyDownwards),
       rule("the domain is plain Java", AssistantRules::theDomainIsPlainJava),

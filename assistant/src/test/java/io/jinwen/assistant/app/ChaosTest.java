@@ -2,11 +2,11 @@ package io.jinwen.assistant.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.conversation.OpenAnswers;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.audit.AuditVerdict;
 import io.jinwen.assistant.records.audit.AuditVerifier;
-import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.conversation.OpenAnswers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -3,10 +3,10 @@ package io.jinwen.assistant.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.context.HistorySummary.Summary;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.knowledge.TermMention;
 import io.jinwen.assistant.knowledge.TestKnowledge;
-import io.jinwen.assistant.context.HistorySummary.Summary;
 import io.jinwen.engine.api.ChatMessage;
 import java.time.LocalDate;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.app.FakeEngine;
 import io.jinwen.assistant.app.TestServer;
+import io.jinwen.assistant.calculator.Calculators;
 import io.jinwen.assistant.records.audit.AuditEntry;
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
-import io.jinwen.assistant.calculator.Calculators;
 import io.jinwen.assistant.records.session.SessionStore;
 import io.jinwen.assistant.records.session.Turn;
 import io.jinwen.assistant.records.session.TurnEnding;

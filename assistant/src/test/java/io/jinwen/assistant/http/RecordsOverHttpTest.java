@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.app.FakeEngine;
 import io.jinwen.assistant.app.TestServer;
-import io.jinwen.assistant.records.audit.AuditHead;
-import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.conversation.TurnDetails;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.policy.compliance.Severity;
+import io.jinwen.assistant.records.audit.AuditHead;
+import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.session.NewTurn;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.SessionStore;

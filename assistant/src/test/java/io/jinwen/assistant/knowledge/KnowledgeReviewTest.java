@@ -3,9 +3,9 @@ package io.jinwen.assistant.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.assistant.policy.compliance.RuleFiles;
 import io.jinwen.assistant.knowledge.KnowledgeReview.Concern;
 import io.jinwen.assistant.knowledge.KnowledgeReview.Kind;
+import io.jinwen.assistant.policy.compliance.RuleFiles;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.jinwen.assistant.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.assistant.records.audit.AuditKind;
-import io.jinwen.assistant.records.audit.AuditVerdict;
 import io.jinwen.assistant.conversation.Failure;
-import io.jinwen.assistant.records.feedback.ReviewState;
-import io.jinwen.assistant.records.feedback.Verdict;
 import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.ops.upkeep.UpkeepException;
+import io.jinwen.assistant.records.audit.AuditKind;
+import io.jinwen.assistant.records.audit.AuditVerdict;
+import io.jinwen.assistant.records.feedback.ReviewState;
+import io.jinwen.assistant.records.feedback.Verdict;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;

@@ -7,14 +7,14 @@ import java.util.List;
  * What one family of models writes into its files: which hyper-parameters, which tensors under
  * which names. A new family is one class and one case in {@link #of}.
  */
-abstract class Architecture {
+public abstract class Architecture {
   private static final List<String> KNOWN =
       List.of("deepseek2", "llama", "qwen", "qwen2", "qwen3", "chatglm");
 
   /**
    * @throws EngineException MODEL_UNSUPPORTED for a name that is not one of ours
    */
-  static Architecture of(String name) {
+  public static Architecture of(String name) {
     return switch (name) {
       case "deepseek2" -> new LatentArchitecture();
       case "llama" -> new GroupedArchitecture(GroupedArchitecture.Traits.LLAMA);
@@ -30,7 +30,7 @@ abstract class Architecture {
     };
   }
 
-  abstract ModelConfig config(HyperParameters parameters);
+  public abstract ModelConfig config(HyperParameters parameters);
 
   abstract AttentionWeights attention(TensorSource tensors, ModelConfig config, int layer);
 

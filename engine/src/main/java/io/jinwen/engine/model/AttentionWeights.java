@@ -1,11 +1,11 @@
 package io.jinwen.engine.model;
 
-import io.jinwen.engine.kernel.PackedMatrix;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
 import java.util.List;
 import java.util.Optional;
 
 /** The weights of the attention part of one layer; matrices are [rows][columns]. */
-sealed interface AttentionWeights {
+public sealed interface AttentionWeights {
   /** Whether keys and values, and what makes them, meet quantised matrices only. */
   boolean quantised();
 

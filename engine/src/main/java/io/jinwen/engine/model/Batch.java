@@ -1,7 +1,6 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.cache.PageTable;
-import io.jinwen.engine.sampling.Shortlist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ public final class Batch {
     shortlist = logits;
   }
 
-  Optional<Shortlist> shortlist() {
+  public Optional<Shortlist> shortlist() {
     return shortlist;
   }
 
@@ -57,7 +56,7 @@ public final class Batch {
   }
 
   /** Rows before those of the first expanded slice; expanded slices come last. */
-  int absorbedRows() {
+  public int absorbedRows() {
     for (Slice slice : slices) {
       if (slice.route() == Slice.Route.PROMPT_EXPANDED) {
         return slice.firstRow();
@@ -66,7 +65,7 @@ public final class Batch {
     return rows;
   }
 
-  List<Slice> absorbedSlices() {
+  public List<Slice> absorbedSlices() {
     return slices.stream().filter(s -> s.route() != Slice.Route.PROMPT_EXPANDED).toList();
   }
 
@@ -86,7 +85,7 @@ public final class Batch {
    * The rows whose logits are wanted, as a batch of their own; {@code rowMap} receives the row each
    * one has here. A last token alone attends in the cached form whatever its slice did.
    */
-  Batch logitRows(int[] rowMap) {
+  public Batch logitRows(int[] rowMap) {
     Batch some = new Batch(logitRowCount());
     for (Slice slice : slices) {
       int count = slice.logitRows();
@@ -108,16 +107,16 @@ public final class Batch {
     return some;
   }
 
-  int token(int row) {
+  public int token(int row) {
     return tokens[row];
   }
 
-  int position(int row) {
+  public int position(int row) {
     return positions[row];
   }
 
   /** How many rows of logits this batch asks for. */
-  int logitRowCount() {
+  public int logitRowCount() {
     return slices.stream().mapToInt(Slice::logitRows).sum();
   }
 }

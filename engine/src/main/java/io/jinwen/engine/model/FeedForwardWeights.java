@@ -1,6 +1,6 @@
 package io.jinwen.engine.model;
 
-import io.jinwen.engine.kernel.PackedMatrix;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
 import java.util.List;
 
 /**
@@ -10,4 +10,4 @@ import java.util.List;
  *     · inner][hidden]
  * @param down [hidden][inner]
  */
-record FeedForwardWeights(List<PackedMatrix> gateUp, PackedMatrix down) {}
+public record FeedForwardWeights(List<PackedMatrix> gateUp, PackedMatrix down) {}

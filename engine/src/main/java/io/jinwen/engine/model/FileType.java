@@ -1,13 +1,13 @@
 package io.jinwen.engine.model;
 
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a file's mixture of tensor types is commonly called. */
-final class FileType {
+public final class FileType {
   /** The values of {@code general.file_type}, as llama.cpp numbers them. */
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
@@ -35,7 +35,7 @@ final class FileType {
   private FileType() {}
 
   /** The name of the file's own number; where it has none, the type of most of its bytes. */
-  static String of(GgufFile file) {
+  public static String of(GgufFile file) {
     String named = NAMES.get(file.metadata().intValue("general.file_type", -1));
     return named != null ? named : mostBytes(file);
   }

@@ -2,7 +2,7 @@ package io.jinwen.engine.model;
 
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cache.PageMemory;
-import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.Kernels;
 
 /**
  * A model that computes: tokens in, logits out, keys and values left in the pages of the cache.
@@ -39,7 +39,7 @@ public interface ForwardPass {
    * Runs a batch through the model.
    *
    * @return [logit row][vocabulary] in the order of the batch; valid until the next call. Where the
-   *     batch needs only a {@link io.jinwen.engine.sampling.Shortlist}, the others may be −∞
+   *     batch needs only a {@link io.jinwen.engine.model.Shortlist}, the others may be −∞
    * @throws java.util.concurrent.CancellationException where it was aborted
    */
   float[] forward(Batch batch);

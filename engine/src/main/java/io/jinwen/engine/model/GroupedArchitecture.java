@@ -1,6 +1,6 @@
 package io.jinwen.engine.model;
 
-import io.jinwen.engine.kernel.PackedMatrix;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +49,7 @@ final class GroupedArchitecture extends Architecture {
   }
 
   @Override
-  ModelConfig config(HyperParameters p) {
+  public ModelConfig config(HyperParameters p) {
     p.refuseUnless("expert_count", 0);
     int hidden = p.size("embedding_length");
     int heads = p.size("attention.head_count");

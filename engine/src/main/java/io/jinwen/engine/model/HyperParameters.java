@@ -1,29 +1,29 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.api.EngineException;
-import io.jinwen.engine.gguf.GgufException;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.GgufMetadata;
-import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.format.gguf.GgufException;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.GgufMetadata;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import java.util.Optional;
 
 /**
  * The hyper-parameters of a file, read under its architecture's prefix and checked to make sense.
  */
-final class HyperParameters {
+public final class HyperParameters {
   private static final int LENGTH_MAX = 1 << 24;
 
   private final GgufMetadata metadata;
   private final GgufFile file;
   private final String architecture;
 
-  HyperParameters(GgufFile file) {
+  public HyperParameters(GgufFile file) {
     this.file = file;
     this.metadata = file.metadata();
     this.architecture = metadata.string("general.architecture");
   }
 
-  String architecture() {
+  public String architecture() {
     return architecture;
   }
 
@@ -95,7 +95,7 @@ final class HyperParameters {
   }
 
   /** How positions are written, for heads of {@code dimensions} rotated numbers. */
-  RopeConfig rope(int dimensions, RopeConfig.Style style) {
+  public RopeConfig rope(int dimensions, RopeConfig.Style style) {
     if (dimensions % 2 != 0) {
       throw corrupt(
           "%s.rope.dimension_count is %d; it must be even".formatted(architecture, dimensions));
@@ -125,7 +125,7 @@ final class HyperParameters {
         EngineException.Code.MODEL_CORRUPT, file.path().getFileName() + ": " + what);
   }
 
-  Optional<String> name() {
+  public Optional<String> name() {
     return Optional.of(metadata.string("general.name", "")).filter(s -> !s.isBlank());
   }
 }

@@ -1,6 +1,6 @@
 package io.jinwen.engine.model;
 
-import io.jinwen.engine.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgmlType;
 import java.util.Optional;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class LatentArchitecture extends Architecture {
   @Override
-  ModelConfig config(HyperParameters p) {
+  public ModelConfig config(HyperParameters p) {
     p.refuseUnless("expert_count", 0);
     int layers = p.size("block_count");
     if (p.integer("leading_dense_block_count", layers) < layers) {

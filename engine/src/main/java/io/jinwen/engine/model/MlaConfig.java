@@ -9,14 +9,14 @@ package io.jinwen.engine.model;
  * @param ropeDim numbers of a query or key head with position, shared by all heads
  * @param valueDim numbers of a value head
  */
-record MlaConfig(int queryRank, int latentRank, int nopeDim, int ropeDim, int valueDim) {
+public record MlaConfig(int queryRank, int latentRank, int nopeDim, int ropeDim, int valueDim) {
   /** Width of a query head. */
-  int queryDim() {
+  public int queryDim() {
     return nopeDim + ropeDim;
   }
 
   /** Width of what is cached for a token and layer: latent, then rotated key part. */
-  int cacheWidth() {
+  public int cacheWidth() {
     return latentRank + ropeDim;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param rope how positions are written
  * @param mla shape of latent attention, where the model uses it
  */
-record ModelConfig(
+public record ModelConfig(
     String architecture,
     int layers,
     int hidden,

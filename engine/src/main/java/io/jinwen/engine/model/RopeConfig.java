@@ -8,9 +8,9 @@ package io.jinwen.engine.model;
  * @param style which numbers form a pair
  * @param frequencyScale multiplies every frequency; below 1 it stretches the context ("linear")
  */
-record RopeConfig(int dimensions, double base, Style style, double frequencyScale) {
+public record RopeConfig(int dimensions, double base, Style style, double frequencyScale) {
   /** Which numbers of a head form a pair that is turned together. */
-  enum Style {
+  public enum Style {
     /** Neighbours: 2i and 2i+1. */
     INTERLEAVED,
     /** i and i + dimensions/2. */

@@ -39,7 +39,7 @@ public record Slice(
     return firstRow + count;
   }
 
-  int positionEnd() {
+  public int positionEnd() {
     return firstPosition + count;
   }
 

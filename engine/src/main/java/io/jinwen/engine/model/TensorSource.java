@@ -1,13 +1,13 @@
 package io.jinwen.engine.model;
 
 import io.jinwen.engine.api.EngineException;
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.kernel.PackedMatrix;
-import io.jinwen.engine.kernel.UnusableWeightsException;
-import io.jinwen.engine.kernel.WorkerPool;
-import io.jinwen.engine.quant.BlockFormat;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
+import io.jinwen.engine.cpu.kernel.UnusableWeightsException;
+import io.jinwen.engine.cpu.kernel.WorkerPool;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.TensorInfo;
+import io.jinwen.engine.format.quant.BlockFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import java.util.function.LongConsumer;
 /**
  * Hands out the tensors of a file, checks their shapes and keeps account of which were asked for.
  */
-final class TensorSource {
+public final class TensorSource {
   private final GgufFile file;
   private final Arena arena;
   private final WorkerPool pool;
@@ -35,7 +35,7 @@ final class TensorSource {
    * @param arena owns the packed weights
    * @param progress is told the bytes of each tensor done
    */
-  TensorSource(GgufFile file, Arena arena, WorkerPool pool, LongConsumer progress) {
+  public TensorSource(GgufFile file, Arena arena, WorkerPool pool, LongConsumer progress) {
     this.file = file;
     this.arena = arena;
     this.pool = pool;
@@ -47,7 +47,7 @@ final class TensorSource {
   }
 
   /** Bytes of all packed weights so far. */
-  long weightBytes() {
+  public long weightBytes() {
     return weightBytes;
   }
 
@@ -64,7 +64,7 @@ final class TensorSource {
   }
 
   /** The name of a matrix that is in the file as it is. */
-  Optional<String> name(PackedMatrix matrix) {
+  public Optional<String> name(PackedMatrix matrix) {
     return Optional.ofNullable(names.get(matrix));
   }
 
@@ -97,7 +97,7 @@ final class TensorSource {
   }
 
   /** All numbers of a tensor as floats, whatever its type. */
-  float[] floats(String name, int count) {
+  public float[] floats(String name, int count) {
     TensorInfo info = take(name);
     if (info.count() != count) {
       throw wrongShape(info, count + " numbers");
@@ -119,7 +119,7 @@ final class TensorSource {
   }
 
   /** Numbers to divide by; empty where the file has no such tensor. */
-  float[] optionalDivisors(String name, int count) {
+  public float[] optionalDivisors(String name, int count) {
     float[] values = optionalFloats(name, count);
     for (int i = 0; i < values.length; i++) {
       if (!(values[i] > 0)) {

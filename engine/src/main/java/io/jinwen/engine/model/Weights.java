@@ -1,6 +1,6 @@
 package io.jinwen.engine.model;
 
-import io.jinwen.engine.kernel.PackedMatrix;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,21 +13,21 @@ import java.util.List;
  * @param output [vocabulary][hidden]
  * @param ropeFactors divisors of the rotation frequencies, empty for none
  */
-record Weights(
+public record Weights(
     PackedMatrix embedding,
     List<Layer> layers,
     float[] outputNorm,
     PackedMatrix output,
     float[] ropeFactors) {
   /** The weights of one block. */
-  record Layer(
+  public record Layer(
       float[] attentionNorm,
       AttentionWeights attention,
       float[] feedForwardNorm,
       FeedForwardWeights feedForward) {}
 
   /** Reads every tensor of a file and refuses what is left over. */
-  static Weights read(TensorSource tensors, Architecture architecture, ModelConfig config) {
+  public static Weights read(TensorSource tensors, Architecture architecture, ModelConfig config) {
     int hidden = config.hidden();
     int vocabulary = config.vocabulary();
     PackedMatrix embedding = tensors.matrix("token_embd.weight", vocabulary, hidden);
@@ -47,7 +47,7 @@ record Weights(
   }
 
   /** Reads the tensors of one block. */
-  static Layer readLayer(
+  public static Layer readLayer(
       TensorSource tensors, Architecture architecture, ModelConfig config, int layer) {
     return new Layer(
         tensors.floats("blk." + layer + ".attn_norm.weight", config.hidden()),

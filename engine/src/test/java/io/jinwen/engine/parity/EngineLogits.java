@@ -2,14 +2,14 @@ package io.jinwen.engine.parity;
 
 import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.cache.KvCache;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.kernel.KernelChoice;
-import io.jinwen.engine.kernel.Kernels;
-import io.jinwen.engine.kernel.WorkerPool;
+import io.jinwen.engine.cpu.LoadedModel;
+import io.jinwen.engine.cpu.Transformer;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.WorkerPool;
+import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.model.Batch;
-import io.jinwen.engine.model.LoadedModel;
 import io.jinwen.engine.model.Slice;
-import io.jinwen.engine.model.Transformer;
 
 /** The engine's own logits for a golden's prompt, by any of its routes. */
 final class EngineLogits {

@@ -2,14 +2,14 @@ package io.jinwen.engine.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.kernel.Activations;
-import io.jinwen.engine.kernel.KernelChoice;
-import io.jinwen.engine.kernel.Kernels;
-import io.jinwen.engine.kernel.WorkerPool;
-import io.jinwen.engine.model.LayerwiseRun;
-import io.jinwen.engine.quant.BlockFormat;
+import io.jinwen.engine.cpu.LayerwiseRun;
+import io.jinwen.engine.cpu.kernel.Activations;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.WorkerPool;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.TensorInfo;
+import io.jinwen.engine.format.quant.BlockFormat;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;

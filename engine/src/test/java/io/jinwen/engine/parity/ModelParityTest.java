@@ -2,7 +2,7 @@ package io.jinwen.engine.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.engine.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.model.Slice;
 import java.util.List;
 import java.util.stream.Stream;

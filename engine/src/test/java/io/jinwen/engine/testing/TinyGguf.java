@@ -1,8 +1,8 @@
 package io.jinwen.engine.testing;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.GgufWriter;
-import io.jinwen.engine.quant.BlockFormat;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgufWriter;
+import io.jinwen.engine.format.quant.BlockFormat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;

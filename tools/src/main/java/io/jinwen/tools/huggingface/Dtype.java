@@ -1,6 +1,6 @@
 package io.jinwen.tools.huggingface;
 
-import io.jinwen.engine.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgmlType;
 import java.util.Optional;
 
 /** The number types of safetensors, and those of GGUF that hold the same numbers. */

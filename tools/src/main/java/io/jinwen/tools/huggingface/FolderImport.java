@@ -1,7 +1,7 @@
 package io.jinwen.tools.huggingface;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgufWriter;
 import io.jinwen.tools.weights.RowPipeline;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.jinwen.tools.huggingface;
 
-import io.jinwen.engine.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.GgufWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.jinwen.tools.huggingface;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.quant.BlockFormat;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.quant.BlockFormat;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

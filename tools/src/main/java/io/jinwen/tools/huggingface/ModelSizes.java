@@ -1,6 +1,6 @@
 package io.jinwen.tools.huggingface;
 
-import io.jinwen.engine.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.GgufWriter;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package io.jinwen.tools.huggingface;
 
-import io.jinwen.engine.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgmlType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,7 +164,7 @@ final class TensorPlan {
 
     @Override
     public void write(long row, java.lang.foreign.MemorySegment target, long at) {
-      io.jinwen.engine.quant.BlockFormat.of(GgmlType.F32)
+      io.jinwen.engine.format.quant.BlockFormat.of(GgmlType.F32)
           .quantize(numbers, 0, numbers.length, target, at);
     }
   }

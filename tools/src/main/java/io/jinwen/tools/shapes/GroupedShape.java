@@ -1,7 +1,7 @@
 package io.jinwen.tools.shapes;
 
-import io.jinwen.engine.gguf.GgufWriter;
-import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.format.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import java.util.List;
 
 /**

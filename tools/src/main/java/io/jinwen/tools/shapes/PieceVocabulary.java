@@ -1,6 +1,6 @@
 package io.jinwen.tools.shapes;
 
-import io.jinwen.engine.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.GgufWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

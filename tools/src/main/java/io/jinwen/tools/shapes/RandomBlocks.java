@@ -1,6 +1,6 @@
 package io.jinwen.tools.shapes;
 
-import io.jinwen.engine.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgmlType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -1,8 +1,8 @@
 package io.jinwen.tools.shapes;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.GgufWriter;
-import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import io.jinwen.tools.weights.RowPipeline;
 import io.jinwen.tools.weights.TypeMix;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.jinwen.tools.shapes;
 
-import io.jinwen.engine.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.GgufWriter;
 
 /** The tokenizer of a made model. */
 public sealed interface Vocabulary permits ByteLevelVocabulary, PieceVocabulary {

@@ -1,8 +1,8 @@
 package io.jinwen.tools.weights;
 
-import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.kernel.Activations;
-import io.jinwen.engine.model.ActivationListener;
+import io.jinwen.engine.cpu.ActivationListener;
+import io.jinwen.engine.cpu.kernel.Activations;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.jinwen.tools.weights;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.kernel.Kernels;
-import io.jinwen.engine.kernel.WorkerPool;
-import io.jinwen.engine.model.LayerwiseRun;
+import io.jinwen.engine.cpu.LayerwiseRun;
+import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.WorkerPool;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package io.jinwen.tools.weights;
 
-import io.jinwen.engine.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.GgufFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

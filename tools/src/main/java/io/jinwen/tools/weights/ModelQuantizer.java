@@ -1,10 +1,10 @@
 package io.jinwen.tools.weights;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.gguf.GgufWriter;
-import io.jinwen.engine.gguf.TensorInfo;
-import io.jinwen.engine.quant.BlockFormat;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.GgufWriter;
+import io.jinwen.engine.format.gguf.TensorInfo;
+import io.jinwen.engine.format.quant.BlockFormat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;

@@ -1,7 +1,7 @@
 package io.jinwen.tools.weights;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

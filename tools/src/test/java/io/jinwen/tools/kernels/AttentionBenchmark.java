@@ -1,8 +1,8 @@
 package io.jinwen.tools.kernels;
 
-import io.jinwen.engine.kernel.HalfProducts;
-import io.jinwen.engine.kernel.KernelChoice;
-import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.HalfProducts;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

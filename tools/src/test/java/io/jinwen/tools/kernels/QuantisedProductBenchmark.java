@@ -1,13 +1,13 @@
 package io.jinwen.tools.kernels;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.kernel.Activations;
-import io.jinwen.engine.kernel.KernelChoice;
-import io.jinwen.engine.kernel.Kernels;
-import io.jinwen.engine.kernel.MatMul;
-import io.jinwen.engine.kernel.PackedMatrix;
-import io.jinwen.engine.kernel.WorkerPool;
-import io.jinwen.engine.quant.BlockFormat;
+import io.jinwen.engine.cpu.kernel.Activations;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.MatMul;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
+import io.jinwen.engine.cpu.kernel.WorkerPool;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.quant.BlockFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;

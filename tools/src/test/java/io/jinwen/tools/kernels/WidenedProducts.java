@@ -1,7 +1,7 @@
 package io.jinwen.tools.kernels;
 
-import io.jinwen.engine.kernel.HalfProducts;
-import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.HalfProducts;
+import io.jinwen.engine.cpu.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
 
 /** Attention with kernels that read floats only: rows are widened, then multiplied. */

@@ -3,9 +3,9 @@ package io.jinwen.tools.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.engine.gguf.GgufFile;
-import io.jinwen.engine.kernel.KernelChoice;
-import io.jinwen.engine.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.format.gguf.GgufFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

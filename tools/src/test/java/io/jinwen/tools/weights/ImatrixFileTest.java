@@ -3,8 +3,8 @@ package io.jinwen.tools.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import io.jinwen.engine.testing.TinyGguf;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package io.jinwen.tools.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.engine.gguf.GgmlType;
-import io.jinwen.engine.gguf.TensorInfo;
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import io.jinwen.tools.shapes.NamedShape;
 import java.util.HashMap;
 import java.util.List;

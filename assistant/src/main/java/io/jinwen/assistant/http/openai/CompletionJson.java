@@ -1,8 +1,8 @@
 package io.jinwen.assistant.http.openai;
 
 import io.jinwen.assistant.conversation.AnswerEvent;
-import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.http.AnswerJson;
+import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;

@@ -1,6 +1,5 @@
 package io.jinwen.assistant.http.openai;
 
-import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.Callers;
 import io.jinwen.assistant.http.ChatController;
@@ -9,6 +8,7 @@ import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.Problem;
 import io.jinwen.assistant.http.ProblemException;
 import io.jinwen.assistant.http.ProblemKind;
+import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.work.SlowWork;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.http.security;
 
-import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.assistant.http.ProblemKind;
+import io.jinwen.assistant.identity.CallerLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,10 +1,10 @@
 package io.jinwen.assistant.http.security;
 
-import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.Problem;
 import io.jinwen.assistant.http.ProblemKind;
 import io.jinwen.assistant.http.RequestIdFilter;
+import io.jinwen.assistant.identity.CallerLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -4,7 +4,8 @@
  * problem documents like all others.
  *
  * <p>Two chains: {@link io.jinwen.assistant.http.security.ApiChain} before the addresses for
- * programs, {@link io.jinwen.assistant.http.security.PageChain} before everything else. Knows users,
- * keys and limits through {@code security}; controllers behind it know only the caller's name.
+ * programs, {@link io.jinwen.assistant.http.security.PageChain} before everything else. Knows
+ * users, keys and limits through {@code security}; controllers behind it know only the caller's
+ * name.
  */
 package io.jinwen.assistant.http.security;

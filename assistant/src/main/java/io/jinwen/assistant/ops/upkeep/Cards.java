@@ -1,13 +1,13 @@
 package io.jinwen.assistant.ops.upkeep;
 
+import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import io.jinwen.assistant.policy.compliance.ClaimText;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.assistant.policy.compliance.RuleBook;
 import io.jinwen.assistant.policy.compliance.RuleCard;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
-import io.jinwen.assistant.knowledge.DataFolder;
-import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;

@@ -1,12 +1,12 @@
 package io.jinwen.assistant.ops.upkeep;
 
+import io.jinwen.assistant.knowledge.KnowledgeException;
 import io.jinwen.assistant.policy.guard.Hit;
 import io.jinwen.assistant.policy.guard.OwnWords;
 import io.jinwen.assistant.policy.guard.SensitiveWords;
 import io.jinwen.assistant.policy.guard.WordEntry;
 import io.jinwen.assistant.policy.guard.WordList;
 import io.jinwen.assistant.policy.guard.WordSource;
-import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

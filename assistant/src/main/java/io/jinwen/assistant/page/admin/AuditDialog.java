@@ -4,9 +4,9 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Span;
-import io.jinwen.assistant.records.audit.AuditRow;
-import io.jinwen.assistant.policy.guard.PersonalData;
 import io.jinwen.assistant.page.parts.Moments;
+import io.jinwen.assistant.policy.guard.PersonalData;
+import io.jinwen.assistant.records.audit.AuditRow;
 
 /** One record in full, personal data masked. */
 final class AuditDialog extends Dialog {

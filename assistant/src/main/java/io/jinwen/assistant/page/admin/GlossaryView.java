@@ -2,8 +2,8 @@ package io.jinwen.assistant.page.admin;
 
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.router.Route;
-import io.jinwen.assistant.page.MainLayout;
 import io.jinwen.assistant.ops.upkeep.EntryUpkeep;
+import io.jinwen.assistant.page.MainLayout;
 import jakarta.annotation.security.PermitAll;
 import java.time.LocalDate;
 import org.springframework.beans.factory.annotation.Qualifier;

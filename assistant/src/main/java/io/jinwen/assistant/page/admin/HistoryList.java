@@ -2,11 +2,11 @@ package io.jinwen.assistant.page.admin;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeDetails;
+import io.jinwen.assistant.ops.upkeep.Change;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.Differences;
 import io.jinwen.assistant.page.parts.Moments;
 import io.jinwen.assistant.page.parts.TextDifference;
-import io.jinwen.assistant.ops.upkeep.Change;
 import java.util.List;
 
 /** Who changed what and when, with what was taken out and put in. */

@@ -7,9 +7,9 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.data.value.ValueChangeMode;
-import io.jinwen.assistant.policy.guard.Hit;
-import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.ops.upkeep.WordUpkeep;
+import io.jinwen.assistant.page.parts.DataTable;
+import io.jinwen.assistant.policy.guard.Hit;
 import java.util.List;
 
 /** Shows what the filter finds in a text, while it is typed. Nothing of it is kept. */

@@ -6,11 +6,11 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeDetails;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
-import io.jinwen.assistant.page.parts.DataTable;
-import io.jinwen.assistant.page.parts.Told;
 import io.jinwen.assistant.ops.upkeep.Origin;
 import io.jinwen.assistant.ops.upkeep.UpkeepException;
 import io.jinwen.assistant.ops.upkeep.WordUpkeep;
+import io.jinwen.assistant.page.parts.DataTable;
+import io.jinwen.assistant.page.parts.Told;
 import java.util.List;
 
 /** Phrases in which no word counts. */

@@ -2,9 +2,9 @@ package io.jinwen.assistant.page.parts;
 
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.NotFoundException;
+import io.jinwen.assistant.http.security.CurrentCaller;
 import io.jinwen.assistant.identity.Caller;
 import io.jinwen.assistant.identity.Role;
-import io.jinwen.assistant.http.security.CurrentCaller;
 import java.util.Collections;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.policy.guard;
 
-import io.jinwen.assistant.policy.guard.WordScanner.Reading;
 import io.jinwen.assistant.policy.folding.Escapes;
+import io.jinwen.assistant.policy.guard.WordScanner.Reading;
 import java.util.function.Consumer;
 
 /**

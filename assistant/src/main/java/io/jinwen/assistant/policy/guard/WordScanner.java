@@ -1,8 +1,8 @@
 package io.jinwen.assistant.policy.guard;
 
-import io.jinwen.assistant.policy.guard.CompiledWords.Entry;
 import io.jinwen.assistant.policy.folding.Folding;
 import io.jinwen.assistant.policy.folding.PhraseAutomaton;
+import io.jinwen.assistant.policy.guard.CompiledWords.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

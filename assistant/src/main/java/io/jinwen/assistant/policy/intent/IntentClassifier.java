@@ -1,7 +1,7 @@
 package io.jinwen.assistant.policy.intent;
 
-import io.jinwen.assistant.policy.intent.IntentModel.Features;
 import io.jinwen.assistant.knowledge.Embedder;
+import io.jinwen.assistant.policy.intent.IntentModel.Features;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,14 +3,14 @@ package io.jinwen.assistant.ops.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.assistant.records.audit.AuditLog;
-import io.jinwen.assistant.policy.compliance.ComplianceEngine;
-import io.jinwen.assistant.policy.compliance.Grades;
-import io.jinwen.assistant.policy.compliance.RuleFiles;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.policy.compliance.ComplianceEngine;
+import io.jinwen.assistant.policy.compliance.Grades;
+import io.jinwen.assistant.policy.compliance.RuleFiles;
+import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.TestDatabase;
 import io.jinwen.assistant.records.store.TickingClock;

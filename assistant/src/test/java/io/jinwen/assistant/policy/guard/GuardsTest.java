@@ -2,11 +2,11 @@ package io.jinwen.assistant.policy.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
-import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.engine.api.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.jinwen.assistant.policy.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.RecentVectors;
+import io.jinwen.assistant.knowledge.SentenceModel;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
 import io.jinwen.assistant.policy.intent.IntentClassifier;
-import io.jinwen.assistant.knowledge.DataFolder;
-import io.jinwen.assistant.knowledge.RecentVectors;
-import io.jinwen.assistant.knowledge.SentenceModel;
 import io.jinwen.engine.api.ChatMessage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,10 +2,10 @@ package io.jinwen.assistant.policy.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
 import io.jinwen.assistant.policy.compliance.PromiseStream;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
-import io.jinwen.assistant.knowledge.DataFolder;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package io.jinwen.assistant.policy.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.assistant.policy.guard.WordReloader.Outcome;
 import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.Term;
+import io.jinwen.assistant.policy.guard.WordReloader.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.jinwen.assistant.policy.intent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.policy.compliance.RuleCard;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
-import io.jinwen.assistant.knowledge.Embedder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,2 +1,2 @@
-/** A house that breaks each rule once, so that a rule that stops biting is seen. */
+/** Layers that break each rule once, so that a rule that stops biting is seen. */
 package io.jinwen.engine.architecture.broken;

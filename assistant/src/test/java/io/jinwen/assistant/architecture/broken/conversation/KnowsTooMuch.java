@@ -1,7 +1,7 @@
 package io.jinwen.assistant.architecture.broken.conversation;
 
 import io.jinwen.assistant.architecture.broken.http.KnowsConversation;
-import io.jinwen.engine.gguf.GgmlType;
+import io.jinwen.engine.format.gguf.GgmlType;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** Knows servlets, the engine's inside, and the layer above. */

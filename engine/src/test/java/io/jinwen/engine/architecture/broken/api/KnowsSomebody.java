@@ -1,9 +1,9 @@
 package io.jinwen.engine.architecture.broken.api;
 
-import io.jinwen.engine.architecture.broken.gguf.LooksUp;
+import io.jinwen.engine.architecture.broken.format.gguf.LooksUp;
 import org.assertj.core.api.Assertions;
 
-/** A noun that knows a room, and something that is not of the JDK. */
+/** An api type that knows a layer, and something that is not of the JDK. */
 public final class KnowsSomebody {
   private KnowsSomebody() {}
 

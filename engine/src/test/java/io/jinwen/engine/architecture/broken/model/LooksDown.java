@@ -1,8 +1,8 @@
 package io.jinwen.engine.architecture.broken.model;
 
-import io.jinwen.engine.architecture.broken.gguf.LooksUp;
+import io.jinwen.engine.architecture.broken.format.gguf.LooksUp;
 
-/** Knows a room below, which is right, were it not known there. */
+/** Knows a layer below, which is right, and is known there, which is not. */
 public final class LooksDown {
   private LooksDown() {}
 

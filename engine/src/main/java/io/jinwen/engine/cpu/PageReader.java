@@ -1,0 +1,90 @@
+package io.jinwen.engine.cpu;
+
+import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.cache.Page;
+import io.jinwen.engine.cpu.kernel.HalfProducts;
+import io.jinwen.engine.cpu.kernel.Kernels;
+import java.util.Optional;
+
+/** Pages of the cache as tiles of attention; one instance a worker, for the room it holds. */
+final class PageReader {
+  private static final int TILE = KvLayout.PAGE_TOKENS;
+
+  private final Kernels kernels;
+  private final KvLayout layout;
+  private final CachedAttention.Shape shape;
+  private final Optional<HalfProducts> halfProducts;
+  private final float[] queries; // [row][keyDim]
+  private final float[] keys; // [position][keyDim], where rows are widened before use
+  private final float[] values; // [position][valueDim]
+
+  /**
+   * @param queries [row][keyDim], may change between pages
+   */
+  PageReader(Kernels kernels, KvLayout layout, CachedAttention.Shape shape, float[] queries) {
+    this.kernels = kernels;
+    this.layout = layout;
+    this.shape = shape;
+    this.queries = queries;
+    this.halfProducts =
+        kernels.halfProducts().filter(half -> half.fits(shape.keyDim(), shape.valueDim()));
+    int tile = halfProducts.isPresent() && !shape.eightBit() ? 0 : TILE;
+    this.keys = new float[tile * shape.keyDim()];
+    this.values = shape.sharedValue() ? keys : new float[tile * shape.valueDim()];
+  }
+
+  /** Gives a whole page to a tile of 8 bits, as its page number {@code place}. */
+  void load(EightBitTile tile, int place, Page page, int layer, int kvHead) {
+    widen(page, layer, kvHead, TILE);
+    tile.load(place, keys, shape.keyDim(), values, valueStride());
+  }
+
+  private int valueStride() {
+    return shape.sharedValue() ? shape.keyDim() : shape.valueDim();
+  }
+
+  /** The page as the kernels want it: where it is, or widened. */
+  FlashAttention.Tile tile(Page page, int layer, int kvHead, int positions) {
+    if (halfProducts.isPresent()) {
+      return halfTile(page, layer, kvHead);
+    }
+    widen(page, layer, kvHead, positions);
+    return new FloatTile(
+        kernels,
+        queries,
+        0,
+        shape.keyDim(),
+        shape.keyDim(),
+        keys,
+        shape.keyDim(),
+        values,
+        valueStride(),
+        shape.valueDim());
+  }
+
+  private FlashAttention.Tile halfTile(Page page, int layer, int kvHead) {
+    long keysAt = layout.keyOffset(layer, 0) + 2L * kvHead * shape.keyDim();
+    long valuesAt = layout.valueOffset(layer, 0) + 2L * kvHead * shape.valueDim();
+    return new HalfTile(
+        halfProducts.get(),
+        queries,
+        shape.keyDim(),
+        page.location(),
+        keysAt,
+        layout.keyWidth(),
+        shape.sharedValue() ? keysAt : valuesAt,
+        shape.sharedValue() ? layout.keyWidth() : layout.valueWidth(),
+        shape.valueDim());
+  }
+
+  private void widen(Page page, int layer, int kvHead, int positions) {
+    for (int slot = 0; slot < positions; slot++) {
+      long at = layout.keyOffset(layer, slot) + 2L * kvHead * shape.keyDim();
+      kernels.halfToFloat(page.location(), at, keys, slot * shape.keyDim(), shape.keyDim());
+      if (!shape.sharedValue()) {
+        at = layout.valueOffset(layer, slot) + 2L * kvHead * shape.valueDim();
+        kernels.halfToFloat(page.location(), at, values, slot * shape.valueDim(), shape.valueDim());
+      }
+    }
+  }
+}

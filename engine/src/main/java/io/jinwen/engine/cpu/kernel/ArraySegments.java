@@ -1,0 +1,27 @@
+package io.jinwen.engine.cpu.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Views of arrays for native calls, made once and kept for as long as the same few arrays come: a
+ * forward pass makes some thousand calls, and a view for each argument would be megabytes a token.
+ *
+ * <p>Threads may share it: an entry is immutable, and one that is lost is made anew.
+ */
+final class ArraySegments {
+  private static final int ENTRIES = 64; // a power of two
+
+  private record Entry(float[] array, MemorySegment segment) {}
+
+  private final Entry[] entries = new Entry[ENTRIES];
+
+  MemorySegment of(float[] array) {
+    int place = System.identityHashCode(array) & ENTRIES - 1;
+    Entry entry = entries[place];
+    if (entry == null || entry.array != array) {
+      entry = new Entry(array, MemorySegment.ofArray(array));
+      entries[place] = entry;
+    }
+    return entry.segment;
+  }
+}

@@ -1,0 +1,157 @@
+package io.jinwen.engine.cpu.kernel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The library that the build makes of {@code src/main/native} where it finds a C compiler: a
+ * resource beside this class.
+ *
+ * <p>Calls are "critical": they take arrays of the Java heap as they are and hold up the garbage
+ * collector, so a call should stay below a millisecond.
+ */
+final class NativeLibrary {
+  static final String RESOURCE = "libjinwen_kernels.so";
+
+  /** The instruction sets, fastest first; the numbers are those of jinwen_kernels.c. */
+  enum InstructionSet {
+    AVX512_VNNI(3, "AVX-512 VNNI"),
+    AVX_VNNI(2, "AVX-VNNI"),
+    AVX2(1, "AVX2"),
+    NEON(4, "NEON dot product");
+
+    final int number;
+    final String label;
+
+    InstructionSet(int number, String label) {
+      this.number = number;
+      this.label = label;
+    }
+  }
+
+  /** {@code void jinwen_product(...)}, the arguments as in jinwen_kernels.c. */
+  final MethodHandle product;
+
+  /** {@code void jinwen_scores(...)} and {@code void jinwen_weighted(...)}. */
+  final MethodHandle scores;
+
+  final MethodHandle weighted;
+
+  /** {@code void jinwen_quantise(...)} and {@code void jinwen_to_halves(...)}. */
+  final MethodHandle quantise;
+
+  final MethodHandle toHalves;
+
+  /** {@code void jinwen_pack(...)}. */
+  final MethodHandle pack;
+
+  private final MethodHandle supported;
+
+  private NativeLibrary(SymbolLookup symbols) {
+    Linker linker = Linker.nativeLinker();
+    supported =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_supported"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    product =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_product"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, // weights
+                JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, // their size
+                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, // their layout
+                ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, // activations
+                JAVA_INT, JAVA_INT, JAVA_INT, // which of them
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), // adds, out
+            Linker.Option.critical(true));
+    scores =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_scores"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT,
+                JAVA_INT,
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_INT,
+                JAVA_INT, // set, kind, a
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_INT,
+                JAVA_INT, // b, n, inner
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_INT), // scale, c
+            Linker.Option.critical(true));
+    weighted =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_weighted"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // set, kind, a
+                ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, // b, n, inner
+                ADDRESS, JAVA_LONG, JAVA_INT), // c
+            Linker.Option.critical(true));
+    quantise =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_quantise"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, // set, values, which blocks
+                ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS), // activations
+            Linker.Option.critical(true));
+    toHalves =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_to_halves"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT), // set, from, to, n
+            Linker.Option.critical(true));
+    pack =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_pack"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, // set, which way, from
+                ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT), // matrix, window
+            Linker.Option.critical(true));
+  }
+
+  /**
+   * Loads the library.
+   *
+   * @throws IOException where there is none, or the system does not load it; the message says which
+   */
+  static NativeLibrary load() throws IOException {
+    Path file = Files.createTempFile("jinwen-kernels", ".so");
+    try (InputStream library = NativeLibrary.class.getResourceAsStream(RESOURCE)) {
+      if (library == null) {
+        throw new IOException("this build has none, because no C compiler was found");
+      }
+      Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+      return new NativeLibrary(SymbolLookup.libraryLookup(file, Arena.global()));
+    } catch (IllegalArgumentException | IllegalCallerException | UnsatisfiedLinkError e) {
+      throw new IOException("the system does not load it: " + e.getMessage(), e);
+    } finally {
+      Files.deleteIfExists(file); // what is loaded stays loaded
+    }
+  }
+
+  /** Whether the library holds an instruction set and the processor has it. */
+  boolean supports(InstructionSet set) {
+    try {
+      return (int) supported.invokeExact(set.number) != 0;
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_supported", e);
+    }
+  }
+}
