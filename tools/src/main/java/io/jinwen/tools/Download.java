@@ -13,17 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Fetches one large file over HTTP into {@code FILE.part}, goes on where a broken connection left
- * off, checks the SHA-256 and only then gives the file its name.
+ * off, checks the hash and only then gives the file its name.
  */
 final class Download {
   /** Hears how far it is. */
@@ -34,9 +31,10 @@ final class Download {
   /**
    * What came of it.
    *
-   * @param verified whether the SHA-256 was compared with an expected one
+   * @param hash in hexadecimal; SHA-256 unless another kind was expected
+   * @param verified whether it was compared with an expected one
    */
-  record Result(String sha256, boolean verified) {}
+  record Result(String hash, boolean verified) {}
 
   private static final int REDIRECTS_MAX = 10;
   private static final int TRIES_WITHOUT_PROGRESS_MAX = 5;
@@ -49,11 +47,11 @@ final class Download {
   private final Path part;
   private final Duration pause;
   private final Duration silenceMax;
-  private Optional<String> expectedSha256;
+  private Optional<Checksum> expected;
   private OptionalLong total = OptionalLong.empty();
 
   /**
-   * @param expectedSha256 in hexadecimal; what the server says of itself otherwise
+   * @param expected the file's checksum; what the server says of itself where it is empty
    * @param pause between two tries after a broken connection
    * @param silenceMax how long no byte may come before the connection counts as broken
    */
@@ -61,16 +59,21 @@ final class Download {
       HttpClient client,
       URI source,
       Path target,
-      Optional<String> expectedSha256,
+      Optional<Checksum> expected,
       Duration pause,
       Duration silenceMax) {
     this.client = client;
     this.source = source;
     this.target = target;
-    this.part = target.resolveSibling(target.getFileName() + ".part");
-    this.expectedSha256 = expectedSha256;
+    this.part = part(target);
+    this.expected = expected;
     this.pause = pause;
     this.silenceMax = silenceMax;
+  }
+
+  /** Where a file lies until it is complete. */
+  static Path part(Path target) {
+    return target.resolveSibling(target.getFileName() + ".part");
   }
 
   /**
@@ -151,13 +154,14 @@ final class Download {
   }
 
   private void learnChecksum(HttpResponse<?> response) {
-    if (expectedSha256.isEmpty()) {
-      expectedSha256 =
+    if (expected.isEmpty()) {
+      expected =
           response
               .headers()
               .firstValue("X-Linked-ETag")
               .map(tag -> tag.replace("W/", "").replace("\"", ""))
-              .filter(tag -> tag.matches("[0-9a-fA-F]{64}"));
+              .filter(Checksum.Kind.SHA256::fits)
+              .map(tag -> new Checksum(Checksum.Kind.SHA256, tag));
     }
   }
 
@@ -235,30 +239,15 @@ final class Download {
   }
 
   private Result verified() throws IOException {
-    String actual = sha256(part);
-    if (expectedSha256.isPresent() && !expectedSha256.get().equalsIgnoreCase(actual)) {
+    Checksum.Kind kind = expected.map(Checksum::kind).orElse(Checksum.Kind.SHA256);
+    String actual = kind.of(part);
+    if (expected.isPresent() && !expected.get().hex().equals(actual)) {
       Files.delete(part);
       throw new CommandException(
-          "the download is damaged and was removed: its SHA-256 is %s, expected is %s"
-              .formatted(actual, expectedSha256.get()));
+          "the download of %s is damaged and was removed: its checksum is %s, expected is %s"
+              .formatted(target.getFileName(), actual, expected.get().hex()));
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    return new Result(actual, expectedSha256.isPresent());
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-    byte[] buffer = new byte[1 << 20];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return new Result(actual, expected.isPresent());
   }
 }

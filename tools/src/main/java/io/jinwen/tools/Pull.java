@@ -5,48 +5,57 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ./jinwen pull}: the official Youtu-LLM-2B, fetched and quantised to INT4. */
+/** {@code ./jinwen pull}: a model fetched, and quantised to INT4 where it is an original. */
 @Command(
     name = "pull",
-    description = "Fetches the official Youtu-LLM-2B (2.1 GB) and quantises it to INT4 in models/.",
+    description = {
+      "Fetches the official Youtu-LLM-2B (2.1 GB), or the model of any repository of a hub, and"
+          + " quantises it to INT4 in models/.",
+      "What a repository has packed in four bits (GPTQ, AWQ, compressed-tensors) stays as it is."
+    },
     footer = {
       "",
       "A broken download goes on where it stopped when the command is run again. HTTPS_PROXY is",
-      "honoured. What is there already is not fetched or quantised again."
+      "honoured, and HF_ENDPOINT as the address of a mirror. What is there already is not fetched",
+      "or quantised again."
     })
 final class Pull implements Callable<Integer> {
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
-  private static final Duration PAUSE = Duration.ofSeconds(2);
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
+  private static final String NAME = "[A-Za-z0-9][\\w.-]{0,95}";
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "OWNER/NAME",
+      description = "the repository (default: the official Youtu-LLM-2B)")
+  private String repository;
 
   @Option(
       names = "--source",
       defaultValue = "hf",
       paramLabel = "SOURCE",
-      description = "hf (Hugging Face), modelscope, or the address of the file")
+      description =
+          "hf (Hugging Face), modelscope, or an address: of a mirror, or without OWNER/NAME of"
+              + " the file")
   private String source;
+
+  @Option(
+      names = "--file",
+      paramLabel = "NAME.gguf",
+      description = "which file of a repository of GGUF files")
+  private String file;
 
   @Option(
       names = "--sha256",
@@ -54,112 +63,156 @@ final class Pull implements Callable<Integer> {
       description = "what the file's SHA-256 must be (default: what the server says)")
   private String sha256;
 
+  @Option(names = "--to", paramLabel = "FOLDER", description = "where to (default: models/)")
+  private Path to;
+
   @Option(names = "--accept-license", description = "accept the licence without being asked")
   private boolean acceptLicense;
 
   @Option(
       names = "--type",
       defaultValue = "Q4_0",
-      paramLabel = "TYPE",
-      description = "what to quantise to: Q4_0 or Q4_K_M (default: ${DEFAULT-VALUE})")
-  private String type;
+      description = "what to quantise to: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private Quantize.Target type;
 
   @Option(
       names = "--plain",
       description =
-          "quantise without calibrating: a minute instead of a quarter of an hour, and"
-              + " answers further from the original")
+          "quantise without calibrating: a minute instead of several, and answers further from"
+              + " the original")
   private boolean plain;
 
-  @Option(names = "--no-quantize", description = "only fetch")
+  @Option(names = "--no-quantize", description = "only fetch, and import")
   private boolean keepAsIs;
 
   @Spec private CommandSpec spec;
 
+  private PrintWriter out;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path folder = ModelFinder.ofThisProcess().modelsFolder();
-    PrintWriter out = spec.commandLine().getErr();
-    URI address = YoutuSource.address(source);
-    Path fetched = folder.resolve(YoutuSource.FILE);
-    new License(folder)
-        .require(
-            acceptLicense,
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            out);
+    out = spec.commandLine().getErr();
+    Path models = to == null ? ModelFinder.ofThisProcess().modelsFolder() : to;
+    try (HubClient client = new HubClient(System.getenv())) {
+      if (repository == null) {
+        return pullYoutu(client, models);
+      }
+      if (!repository.matches(NAME + "/" + NAME)) {
+        throw new CommandException(
+            "'%s' is no repository; it is named OWNER/NAME".formatted(repository));
+      }
+      return pullRepository(client, models);
+    }
+  }
+
+  private int pullYoutu(HubClient client, Path models) throws IOException, InterruptedException {
+    if (file != null) {
+      throw new CommandException("--file needs OWNER/NAME before it");
+    }
+    URI address = YoutuSource.address(source, System.getenv());
+    Path fetched = models.resolve(YoutuSource.FILE);
+    require(License.ofYoutu(models));
     if (Files.exists(fetched)) {
       out.println(fetched + " is there already");
     } else {
-      fetch(address, fetched, out);
+      out.println("fetching " + address);
+      out.flush();
+      tell(client.fetch(address, fetched, expected(), new ByteProgress(System.err)));
     }
-    return keepAsIs ? 0 : quantize(fetched, folder, out);
+    Path target = models.resolve(YoutuSource.FILE.replace("Q8_0", type.name()));
+    return keepAsIs ? 0 : quantize(fetched, target);
   }
 
-  private void fetch(URI address, Path target, PrintWriter out)
+  private int pullRepository(HubClient client, Path models)
       throws IOException, InterruptedException {
-    Files.createDirectories(target.getParent());
-    out.println("fetching " + address);
-    out.flush();
-    try (HttpClient client = client(System.getenv())) {
-      Download.Result result =
-          new Download(client, address, target, Optional.ofNullable(sha256), PAUSE, SILENCE_MAX)
-              .run(new ByteProgress(System.err));
-      out.println(
-          result.verified()
-              ? "SHA-256 is as expected"
-              : "SHA-256 is %s; the server named none to compare it with"
-                  .formatted(result.sha256()));
-    } catch (ConnectException
-        | UnresolvedAddressException
-        | UnknownHostException
-        | HttpTimeoutException e) {
-      throw new CommandException(
-          ("no connection to %s; on a machine that has one, fetch %s, put it here as %s and run"
-                  + " ./jinwen pull again, which then only quantises it")
-              .formatted(address.getHost(), address, target),
-          e);
-    } catch (IOException e) {
-      throw new CommandException(
-          "the download broke off (%s); run ./jinwen pull again to go on where it stopped"
-              .formatted(e.getMessage()),
-          e);
+    Hub hub = Hub.of(source, System.getenv());
+    Hub.Listing listing = client.list(hub, repository);
+    require(License.of(models, repository, listing.licence(), hub.page(repository)));
+    Path folder = models.resolve(repository);
+    RepositoryFetch fetch = new RepositoryFetch(hub, client, repository, listing, folder, out);
+    if (file != null) {
+      return pullFile(fetch, listing, models);
     }
-    out.flush();
-  }
-
-  /** A client that goes through the proxy which the environment names. */
-  private static HttpClient client(Map<String, String> environment) {
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_WITHIN);
-    String proxy = environment.getOrDefault("HTTPS_PROXY", environment.get("https_proxy"));
-    if (proxy != null && !proxy.isBlank()) {
-      URI address = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-      int port = address.getPort() < 0 ? 8080 : address.getPort();
-      client.proxy(ProxySelector.of(new InetSocketAddress(address.getHost(), port)));
+    if (sha256 != null) {
+      throw new CommandException("--sha256 is of one file; the hub tells those of a repository");
     }
-    return client.build();
-  }
-
-  private int quantize(Path fetched, Path folder, PrintWriter out) {
-    Path target = folder.resolve(YoutuSource.FILE.replace("Q8_0", type));
+    boolean asIs = fetch.descriptions() || keepAsIs;
+    String name = folder.getFileName().toString();
+    Path target = models.resolve(asIs ? name + ".gguf" : "%s-%s.gguf".formatted(name, type));
     if (Files.exists(target)) {
       out.println(target + " is there already");
-      out.flush();
       return 0;
     }
+    Path imported = asIs ? target : folder.resolve(name + ".gguf");
+    if (!Files.exists(imported)) {
+      fetch.weights();
+      int status = run("import", folder.toString(), imported.toString());
+      if (status != 0) {
+        return status;
+      }
+    }
+    int status = asIs ? 0 : quantize(imported, target);
+    if (status == 0) {
+      out.println(target + " is ready; " + folder + " is not needed for it and may be removed");
+    }
+    return status;
+  }
+
+  private int pullFile(RepositoryFetch fetch, Hub.Listing listing, Path models)
+      throws IOException, InterruptedException {
+    Hub.Entry entry =
+        listing
+            .file(file)
+            .filter(found -> found.path().endsWith(".gguf"))
+            .orElseThrow(
+                () -> new CommandException("%s has no GGUF file %s".formatted(repository, file)));
+    Path target = models.resolve(Path.of(file).getFileName());
+    fetch.fetch(expected().map(entry::with).orElse(entry), target, new ByteProgress(System.err));
+    out.println(target + " is ready");
+    return 0;
+  }
+
+  private void require(License license) throws IOException {
+    license.require(
+        acceptLicense,
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        out);
+  }
+
+  private Optional<Checksum> expected() {
+    return Optional.ofNullable(sha256).map(hex -> new Checksum(Checksum.Kind.SHA256, hex));
+  }
+
+  private void tell(Download.Result result) {
     out.println(
-        plain
-            ? "quantising to " + target
-            : "calibrating and quantising to %s: some 15 minutes on two cores; --plain is quicker"
-                .formatted(target));
+        result.verified()
+            ? "SHA-256 is as expected"
+            : "SHA-256 is %s; the server named none to compare it with".formatted(result.hash()));
     out.flush();
+  }
+
+  private int quantize(Path original, Path target) {
+    if (Files.exists(target)) {
+      out.println(target + " is there already");
+      return 0;
+    }
     List<String> arguments =
-        new ArrayList<>(List.of("quantize", fetched.toString(), target.toString(), "--type", type));
-    if (!plain) {
+        new ArrayList<>(
+            List.of("quantize", original.toString(), target.toString(), "--type", type.name()));
+    boolean calibrate = !plain && type != Quantize.Target.Q8_0; // eight bits lose too little
+    if (calibrate) {
       arguments.add("--calibrate");
     }
-    return spec.commandLine().getParent().execute(arguments.toArray(String[]::new));
+    out.println(
+        calibrate
+            ? CalibrationCost.of(original, Runtime.getRuntime().availableProcessors())
+                .sentence(target)
+            : "quantising to " + target);
+    out.flush();
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private int run(String... arguments) {
+    return spec.commandLine().getParent().execute(arguments);
   }
 }

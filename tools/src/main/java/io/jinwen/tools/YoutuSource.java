@@ -1,36 +1,24 @@
 package io.jinwen.tools;
 
 import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
 
 /** Where the official weights of Youtu-LLM-2B can be had. */
-enum YoutuSource {
-  HF("https://huggingface.co/tencent/Youtu-LLM-2B-GGUF/resolve/main/"),
-  MODELSCOPE(
-      "https://modelscope.cn/models/Tencent-YouTu-Research/Youtu-LLM-2B-GGUF/resolve/master/");
-
+final class YoutuSource {
   static final String FILE = "Youtu-LLM-2B-Q8_0.gguf";
+  private static final String AT_HUGGING_FACE = "tencent/Youtu-LLM-2B-GGUF";
+  private static final String AT_MODELSCOPE = "Tencent-YouTu-Research/Youtu-LLM-2B-GGUF";
 
-  private final String folder;
+  private YoutuSource() {}
 
-  YoutuSource(String folder) {
-    this.folder = folder;
-  }
-
-  /** The address for what a user typed: hf, modelscope or an address of its own. */
-  static URI address(String typed) {
-    for (YoutuSource source : values()) {
-      if (source.name().equalsIgnoreCase(typed)) {
-        return URI.create(source.folder + FILE);
-      }
-    }
-    if (!typed.startsWith("http://") && !typed.startsWith("https://")) {
-      throw new CommandException(
-          "--source is '%s'; it must be hf, modelscope or an http(s) address".formatted(typed));
-    }
-    try {
-      return URI.create(typed);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException("--source is no address: " + e.getMessage(), e);
-    }
+  /** The address for what a user typed: hf, modelscope or the file's own address. */
+  static URI address(String typed, Map<String, String> environment) {
+    return switch (typed.toLowerCase(Locale.ROOT)) {
+      case "hf" -> Hub.of("hf", environment).file(AT_HUGGING_FACE, "main", FILE);
+      case "modelscope" ->
+          Hub.of("modelscope", environment).file(AT_MODELSCOPE, Hub.BRANCH_OF_MODELSCOPE, FILE);
+      default -> Hub.address(typed);
+    };
   }
 }

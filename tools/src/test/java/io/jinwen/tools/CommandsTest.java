@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,7 +208,7 @@ class CommandsTest {
 
   @Test
   void askedForTheLicenceOnceOnly(@TempDir Path folder) throws Exception {
-    License license = new License(folder);
+    License license = License.ofYoutu(folder);
     PrintWriter to = new PrintWriter(out, true);
     assertThat(
             org.assertj.core.api.Assertions.catchThrowable(
@@ -221,9 +222,10 @@ class CommandsTest {
 
   @Test
   void knowsTheTwoOfficialSources() {
-    assertThat(YoutuSource.address("hf").getHost()).isEqualTo("huggingface.co");
-    assertThat(YoutuSource.address("ModelScope").getHost()).isEqualTo("modelscope.cn");
-    assertThat(YoutuSource.address("http://mirror/f")).isEqualTo(URI.create("http://mirror/f"));
+    assertThat(YoutuSource.address("hf", Map.of()).getHost()).isEqualTo("huggingface.co");
+    assertThat(YoutuSource.address("ModelScope", Map.of()).getHost()).isEqualTo("modelscope.cn");
+    assertThat(YoutuSource.address("http://mirror/f", Map.of()))
+        .isEqualTo(URI.create("http://mirror/f"));
   }
 
   @Test

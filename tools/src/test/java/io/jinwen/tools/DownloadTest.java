@@ -70,7 +70,7 @@ class DownloadTest {
     Download.Result result = fetch("/file", Optional.empty());
 
     assertThat(result.verified()).isFalse();
-    assertThat(result.sha256()).isEqualTo(sha256(CONTENT));
+    assertThat(result.hash()).isEqualTo(sha256(CONTENT));
   }
 
   @Test
@@ -139,7 +139,7 @@ class DownloadTest {
             client,
             source,
             folder.resolve("model.gguf"),
-            sha256,
+            sha256.map(hex -> new Checksum(Checksum.Kind.SHA256, hex)),
             Duration.ZERO,
             Duration.ofSeconds(20))
         .run((done, total) -> {});

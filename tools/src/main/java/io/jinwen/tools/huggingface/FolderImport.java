@@ -9,10 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A Hugging Face folder on its way to one GGUF file. */
 public final class FolderImport implements AutoCloseable {
+  /** Which shard holds which tensor, where there are several. */
+  public static final String INDEX = "model.safetensors.index.json";
+
+  /** All weights, where there is one file. */
+  public static final String ONE_FILE = "model.safetensors";
+
   private final ModelFolder folder;
   private final List<TensorPlan.Planned> tensors;
   private final GgufWriter writer = new GgufWriter();
@@ -31,6 +38,29 @@ public final class FolderImport implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  /**
+   * Looks at the description of a model whose weights may not be there yet.
+   *
+   * @return whether its weights are packed in few bits
+   * @throws ImportRefused where the model is of a kind that cannot be imported
+   */
+  public static boolean packed(Path path) throws IOException {
+    ModelFolder folder = new ModelFolder(path);
+    JsonNode config = folder.json("config.json");
+    Family.of(config);
+    return !(QuantScheme.of(quantization(folder, config)) instanceof QuantScheme.None);
+  }
+
+  /**
+   * The shards that the index of a folder names, whether they are there or not.
+   *
+   * @throws ImportRefused where it is damaged
+   */
+  public static Set<String> shards(Path path) throws IOException {
+    ModelFolder folder = new ModelFolder(path);
+    return ModelFolder.shards(folder.json(INDEX));
   }
 
   private FolderImport(ModelFolder folder) throws IOException {

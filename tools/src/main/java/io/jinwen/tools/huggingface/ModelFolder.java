@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A downloaded model: its JSON files, and the tensors of all shards. */
 final class ModelFolder implements AutoCloseable {
-  private static final String INDEX = "model.safetensors.index.json";
-  private static final String ONE_FILE = "model.safetensors";
+  private static final String INDEX = FolderImport.INDEX;
+  private static final String ONE_FILE = FolderImport.ONE_FILE;
   private static final long JSON_BYTES_MAX = 256L << 20;
   private static final Pattern PLAIN_NAME = Pattern.compile("[\\w.-]{1,200}");
   private static final Pattern PICKLE = Pattern.compile(".*\\.(bin|pt|pth|ckpt|pkl)");
@@ -36,7 +37,8 @@ final class ModelFolder implements AutoCloseable {
   private final Path folder;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
-  private ModelFolder(Path folder) {
+  /** A folder whose JSON files can be read; its tensors only by {@link #open}. */
+  ModelFolder(Path folder) {
     this.folder = folder;
   }
 
@@ -120,27 +122,50 @@ final class ModelFolder implements AutoCloseable {
     }
     Optional<JsonNode> index = optionalJson(INDEX);
     if (index.isEmpty()) {
-      if (!Files.isRegularFile(folder.resolve(ONE_FILE))) {
-        throw noWeights();
-      }
-      return List.of(ONE_FILE);
+      return List.of(onlyFile());
     }
-    TreeSet<String> names = new TreeSet<>();
-    for (JsonNode file : index.get().path("weight_map").values()) {
-      String name = file.asString("");
-      if (!PLAIN_NAME.matcher(name).matches() || !name.endsWith(".safetensors")) {
-        throw new ImportRefused("%s names a shard that is no plain file name", INDEX);
-      }
+    Set<String> names = shards(index.get());
+    for (String name : names) {
       if (!Files.isRegularFile(folder.resolve(name))) {
         throw new ImportRefused(
             "the shard %s, which %s names, is missing; download it too", name, INDEX);
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /** The shards that an index names. */
+  static Set<String> shards(JsonNode index) {
+    TreeSet<String> names = new TreeSet<>();
+    for (JsonNode file : index.path("weight_map").values()) {
+      String name = file.asString("");
+      if (!PLAIN_NAME.matcher(name).matches() || !name.endsWith(".safetensors")) {
+        throw new ImportRefused("%s names a shard that is no plain file name", INDEX);
       }
       names.add(name);
     }
     if (names.isEmpty()) {
       throw new ImportRefused("%s names no shards; download it again", INDEX);
     }
-    return List.copyOf(names);
+    return names;
+  }
+
+  /** The file of the usual name; else the only one, since packed models of old have other names. */
+  private String onlyFile() throws IOException {
+    if (Files.isRegularFile(folder.resolve(ONE_FILE))) {
+      return ONE_FILE;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> names =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".safetensors") && PLAIN_NAME.matcher(name).matches())
+              .toList();
+      if (names.size() == 1) {
+        return names.getFirst();
+      }
+    }
+    throw noWeights();
   }
 
   private ImportRefused noWeights() throws IOException {

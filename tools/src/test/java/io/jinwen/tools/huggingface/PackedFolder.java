@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * A llama folder of one layer whose linear layers are packed in four bits, by the formulas of the
  * formats, and the weights that the formulas mean.
  */
-final class PackedFolder {
+public final class PackedFolder {
   static final int HIDDEN = 128;
   static final int INNER = 256;
   static final int HEADS = 4;
@@ -24,7 +24,7 @@ final class PackedFolder {
   private static final String LAYER = "model.layers.0.";
 
   /** The formats. */
-  enum Format {
+  public enum Format {
     GPTQ,
     GPTQ_V2,
     AWQ,
@@ -37,7 +37,7 @@ final class PackedFolder {
    * @param group columns of a group; 0 for the whole row
    * @param scattered whether the groups' columns lie anywhere
    */
-  record Options(Format format, int group, boolean symmetric, boolean scattered) {}
+  public record Options(Format format, int group, boolean symmetric, boolean scattered) {}
 
   /** [row][column] by the name of the layer. */
   final Map<String, double[][]> weights = new TreeMap<>();
@@ -46,11 +46,11 @@ final class PackedFolder {
   private final Random random = new Random(3);
   private final SafetensorsBuilder file = new SafetensorsBuilder();
 
-  PackedFolder(Options options) {
+  public PackedFolder(Options options) {
     this.options = options;
   }
 
-  Path write(Path folder) throws IOException {
+  public Path write(Path folder) throws IOException {
     file.floats("model.embed_tokens.weight", normal(VOCABULARY * HIDDEN, 0.4), VOCABULARY, HIDDEN);
     file.floats("lm_head.weight", normal(VOCABULARY * HIDDEN, 0.4), VOCABULARY, HIDDEN);
     for (String norm : new String[] {"input_layernorm", "post_attention_layernorm"}) {
