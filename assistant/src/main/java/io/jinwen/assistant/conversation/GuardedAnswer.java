@@ -28,8 +28,7 @@ final class GuardedAnswer {
   private final Deque<AnswerEvent> events = new ArrayDeque<>();
   private final HeldScores scores;
 
-  private final StringBuilder answer = new StringBuilder(); // as shown
-  private final StringBuilder thinking = new StringBuilder(); // as shown
+  private final AnswerState shown = new AnswerState();
   private final List<Hint> hintsOfAnswer = new ArrayList<>();
   private boolean isThinking;
   private Optional<AnswerGuard.Ending> ending = Optional.empty();
@@ -76,7 +75,7 @@ final class GuardedAnswer {
       end.disclosures().forEach(text -> hintsOfAnswer.add(disclosure(text.value())));
     }
     if (!hintsOfAnswer.isEmpty()) {
-      events.add(new AnswerEvent.Hinted(List.copyOf(hintsOfAnswer)));
+      show(new AnswerEvent.Hinted(List.copyOf(hintsOfAnswer)));
     }
   }
 
@@ -94,23 +93,24 @@ final class GuardedAnswer {
 
   private void showThinking(GuardedText text) {
     if (!text.isEmpty()) {
-      thinking.append(text.value());
-      events.add(new AnswerEvent.Piece(text.value(), true, List.of()));
+      show(new AnswerEvent.Piece(text.value(), true, List.of()));
     }
   }
 
   private void showAnswer(GuardedText text) {
     List<TokenScore> ofText = scores.shown(text.value());
     if (!text.isEmpty() || !ofText.isEmpty()) {
-      answer.append(text.value());
-      events.add(new AnswerEvent.Piece(text.value(), false, ofText));
+      show(new AnswerEvent.Piece(text.value(), false, ofText));
     }
   }
 
   private void replace(GuardedText text, String why) {
-    answer.setLength(0);
-    answer.append(text.value());
-    events.add(new AnswerEvent.Replaced(text.value(), why));
+    show(new AnswerEvent.Replaced(text.value(), why));
+  }
+
+  private void show(AnswerEvent event) {
+    shown.apply(event);
+    events.add(event);
   }
 
   private static Hint disclosure(String text) {
@@ -125,12 +125,12 @@ final class GuardedAnswer {
 
   /** The answer as shown so far. */
   String answer() {
-    return answer.toString();
+    return shown.answer();
   }
 
   /** The thinking part as shown so far. */
   String thinking() {
-    return thinking.toString();
+    return shown.thinking();
   }
 
   /** All hints, those of the question first. */

@@ -1,10 +1,7 @@
 package io.jinwen.assistant.conversation;
 
-import io.jinwen.assistant.conversation.AnswerSoFar.End;
-import io.jinwen.assistant.policy.compliance.Hint;
+import io.jinwen.assistant.conversation.AnswerSnapshot.End;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -33,12 +30,8 @@ public final class RunningAnswer {
   private final long startNanos = System.nanoTime();
   private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
 
-  // Written by the reader, read by whoever looks; guarded by this.
-  private final StringBuilder thinking = new StringBuilder();
-  private final StringBuilder answer = new StringBuilder();
-  private final List<Hint> hints = new ArrayList<>();
-  private Optional<AnswerEvent.Opened> opened = Optional.empty();
-  private Optional<String> replaced = Optional.empty();
+  // Written by the reader, read by others; guarded by this.
+  private final AnswerState state = new AnswerState();
   private Optional<End> end = Optional.empty();
 
   private volatile boolean stopped;
@@ -70,13 +63,13 @@ public final class RunningAnswer {
   public Optional<String> sessionId() {
     return question
         .sessionId()
-        .or(() -> soFar().opened().map(AnswerEvent.Opened::sessionId).filter(id -> !id.isEmpty()));
+        .or(() ->
+            snapshot().opened().map(AnswerEvent.Opened::sessionId).filter(id -> !id.isEmpty()));
   }
 
   /** How it stands. */
-  public synchronized AnswerSoFar soFar() {
-    return new AnswerSoFar(
-        opened, thinking.toString(), answer.toString(), List.copyOf(hints), replaced, end);
+  public synchronized AnswerSnapshot snapshot() {
+    return state.snapshot(end);
   }
 
   /**
@@ -152,23 +145,7 @@ public final class RunningAnswer {
   }
 
   private synchronized void take(AnswerEvent event) {
-    switch (event) {
-      case AnswerEvent.Opened first -> {
-        opened = Optional.of(first);
-        hints.addAll(first.hints());
-      }
-      case AnswerEvent.Piece piece -> (piece.thinking() ? thinking : answer).append(piece.text());
-      case AnswerEvent.Hinted hinted -> hints.addAll(hinted.hints());
-      case AnswerEvent.Replaced(String text, String why) -> {
-        answer.setLength(0);
-        answer.append(text);
-        replaced = Optional.of(why);
-      }
-      case AnswerEvent.Quiet _,
-          AnswerEvent.Done _,
-          AnswerEvent.TimedOut _,
-          AnswerEvent.Failed _ -> {}
-    }
+    state.apply(event);
   }
 
   private void tell() {

@@ -41,15 +41,13 @@ public final class ChatController {
         ChatRequestReader.read(
             json.readObject(bodies.read(request, response)), Callers.of(request), id);
     boolean streamed = asked.streamed().orElse(streamAccepted);
-    RequestLog log = new RequestLog(id, streamed);
+    ReplyLoop loop = new ReplyLoop(request, new RequestLog(id, streamed));
+    ReplyFormat format =
+        streamed
+            ? new ChatEvents(request, new SseWriter(response, json, heartbeat))
+            : new ChatBody(request, response, json);
     try (AnswerStream answer = chat.ask(asked.question())) {
-      if (streamed) {
-        new StreamedReply(request, new SseWriter(response, json), heartbeat).deliver(answer, log);
-      } else {
-        new WholeReply(request, response, json).deliver(answer, log);
-      }
-    } catch (ClientGoneException _) {
-      log.clientGone();
+      loop.deliver(List.of(answer), format);
     }
   }
 

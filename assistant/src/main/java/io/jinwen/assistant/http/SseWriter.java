@@ -3,17 +3,26 @@ package io.jinwen.assistant.http;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Writes server-sent events; only the request's own thread does so. */
 public final class SseWriter {
   private final HttpServletResponse response;
   private final JsonWire json;
+  private final Duration heartbeat;
   private long lastWriteNanos;
 
-  /** Sends the headers, so that the client knows at once that its request was taken. */
-  public SseWriter(HttpServletResponse response, JsonWire json) {
+  /**
+   * @param heartbeat how long the stream may be silent before it gives a sign of life
+   */
+  public SseWriter(HttpServletResponse response, JsonWire json, Duration heartbeat) {
     this.response = response;
     this.json = json;
+    this.heartbeat = heartbeat;
+  }
+
+  /** Sends the headers, so that the client knows at once that its request was taken. */
+  public void begin() {
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentType("text/event-stream;charset=UTF-8");
     response.setHeader("Cache-Control", "no-store");
@@ -26,18 +35,21 @@ public final class SseWriter {
     write("event: %s\ndata: %s\n\n".formatted(name, json.text(data)));
   }
 
-  /** An event without a name, as OpenAI's clients expect it. */
-  public void data(String text) {
-    write("data: %s\n\n".formatted(text));
+  /** An event without a name, as OpenAI's clients expect it; the data is JSON on one line. */
+  public void data(Object data) {
+    write("data: %s\n\n".formatted(json.text(data)));
   }
 
-  /** A comment: clients skip it, and a dead connection shows itself by it. */
-  public void heartbeat() {
-    write(": ok\n\n");
+  /** The mark by which OpenAI's clients know the end of a stream. */
+  public void endMark() {
+    write("data: [DONE]\n\n");
   }
 
-  public long nanosSinceLastWrite() {
-    return System.nanoTime() - lastWriteNanos;
+  /** There is no event: a comment after a long silence, by which a dead connection shows itself. */
+  public void quiet() {
+    if (System.nanoTime() - lastWriteNanos >= heartbeat.toNanos()) {
+      write(": ok\n\n");
+    }
   }
 
   private void write(String frame) {

@@ -8,7 +8,7 @@ import com.vaadin.flow.component.html.Span;
 import io.jinwen.assistant.calculator.question.Asked;
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.conversation.AnswerEvent;
-import io.jinwen.assistant.conversation.AnswerSoFar;
+import io.jinwen.assistant.conversation.AnswerSnapshot;
 import io.jinwen.assistant.conversation.Failure;
 import io.jinwen.assistant.conversation.FigureSpan;
 import io.jinwen.assistant.conversation.Ground;
@@ -79,7 +79,7 @@ final class AnswerCard extends Article {
   }
 
   /** Shows an answer under way. */
-  void show(AnswerSoFar soFar, Duration age) {
+  void show(AnswerSnapshot soFar, Duration age) {
     boolean goesOn = soFar.end().isEmpty();
     setClassName("jw-running", goesOn);
     getElement().setAttribute("aria-busy", Boolean.toString(goesOn));
@@ -101,13 +101,13 @@ final class AnswerCard extends Article {
   }
 
   /** What is left to say when an answer ends that is not remembered. */
-  private void showEnd(AnswerSoFar.End end) {
+  private void showEnd(AnswerSnapshot.End end) {
     switch (end) {
-      case AnswerSoFar.End.Told(AnswerEvent.Done done) ->
+      case AnswerSnapshot.End.Told(AnswerEvent.Done done) ->
           note(notes(done.ending(), done.filterNotes()));
-      case AnswerSoFar.End.Stopped() -> note(notes(TurnEnding.STOPPED, List.of()));
-      case AnswerSoFar.End.OutOfTime() -> note(List.of(getTranslation("ending.outoftime")));
-      case AnswerSoFar.End.Broken(RuntimeException reason) ->
+      case AnswerSnapshot.End.Stopped() -> note(notes(TurnEnding.STOPPED, List.of()));
+      case AnswerSnapshot.End.OutOfTime() -> note(List.of(getTranslation("ending.outoftime")));
+      case AnswerSnapshot.End.Broken(RuntimeException reason) ->
           note(List.of(Trouble.words(reason, this)));
     }
   }
@@ -142,11 +142,11 @@ final class AnswerCard extends Article {
     footer.show(turn, details.timing(), branches, actions);
   }
 
-  private static Optional<TurnEnding> ending(AnswerSoFar soFar) {
+  private static Optional<TurnEnding> ending(AnswerSnapshot soFar) {
     return soFar
         .end()
         .flatMap(end ->
-            end instanceof AnswerSoFar.End.Told(var done)
+            end instanceof AnswerSnapshot.End.Told(var done)
                 ? Optional.of(done.ending())
                 : Optional.empty());
   }

@@ -2,7 +2,7 @@ package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
-import io.jinwen.assistant.conversation.AnswerSoFar;
+import io.jinwen.assistant.conversation.AnswerSnapshot;
 import io.jinwen.assistant.conversation.RunningAnswer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ final class AnswerFollower {
 
   private final RunningAnswer answer;
   private final UI ui;
-  private final Consumer<AnswerSoFar> show;
+  private final Consumer<AnswerSnapshot> show;
   private final AtomicBoolean due = new AtomicBoolean();
   private final Runnable stopListening;
   private boolean left; // read and written with the window's lock held
@@ -27,7 +27,7 @@ final class AnswerFollower {
   /**
    * @param show called with the window's lock held; for the last time when the answer has ended
    */
-  AnswerFollower(RunningAnswer answer, UI ui, Consumer<AnswerSoFar> show) {
+  AnswerFollower(RunningAnswer answer, UI ui, Consumer<AnswerSnapshot> show) {
     this.answer = answer;
     this.ui = ui;
     this.show = show;
@@ -56,7 +56,7 @@ final class AnswerFollower {
       due.set(false);
       ui.access(() -> {
         if (!left) {
-          show.accept(answer.soFar());
+          show.accept(answer.snapshot());
         }
       });
     } catch (UIDetachedException _) {

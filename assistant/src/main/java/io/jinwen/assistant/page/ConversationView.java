@@ -2,7 +2,7 @@ package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
-import io.jinwen.assistant.conversation.AnswerSoFar;
+import io.jinwen.assistant.conversation.AnswerSnapshot;
 import io.jinwen.assistant.conversation.Question;
 import io.jinwen.assistant.conversation.RunningAnswer;
 import io.jinwen.assistant.conversation.RunningAnswers;
@@ -184,7 +184,7 @@ final class ConversationView extends Div implements TurnActions {
         Optional.of(new AnswerFollower(answer, UI.getCurrent(), soFar -> show(answer, soFar)));
   }
 
-  private void show(RunningAnswer answer, AnswerSoFar soFar) {
+  private void show(RunningAnswer answer, AnswerSnapshot soFar) {
     turns.getLast().show(soFar, answer.age());
     if (session.isEmpty()) {
       answer.sessionId().flatMap(id -> sessions.find(caller, id)).ifPresent(this::begun);
@@ -202,12 +202,12 @@ final class ConversationView extends Div implements TurnActions {
     onChange.run();
   }
 
-  private void ended(RunningAnswer answer, AnswerSoFar soFar, AnswerSoFar.End end) {
+  private void ended(RunningAnswer answer, AnswerSnapshot soFar, AnswerSnapshot.End end) {
     leave();
     composer.answering(false);
     session.ifPresent(it -> conversation = new Conversation(sessions.turns(caller, it.id())));
     Optional<Turn> told =
-        end instanceof AnswerSoFar.End.Told(var done)
+        end instanceof AnswerSnapshot.End.Told(var done)
             ? done.turnId().flatMap(conversation::find)
             : conversation
                 .newestUnder(parentId(answer))
@@ -215,7 +215,7 @@ final class ConversationView extends Div implements TurnActions {
                     turn -> turns.stream().noneMatch(it -> it.turn().equals(Optional.of(turn))));
     if (told.isPresent()) {
       showTurns(conversation.path(told));
-    } else if (end instanceof AnswerSoFar.End.Broken(var reason) && soFar.answer().isEmpty()) {
+    } else if (end instanceof AnswerSnapshot.End.Broken(var reason) && soFar.answer().isEmpty()) {
       show(conversation.find(parentId(answer).orElse("")).or(conversation::newest));
       composer.giveBack(answer.question().prompt(), Trouble.words(reason, this));
     }

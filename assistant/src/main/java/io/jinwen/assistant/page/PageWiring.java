@@ -2,6 +2,7 @@ package io.jinwen.assistant.page;
 
 import com.vaadin.flow.i18n.I18NProvider;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import com.vaadin.flow.spring.annotation.EnableVaadin;
 import com.vaadin.flow.spring.security.RequestUtil;
 import com.vaadin.flow.spring.security.VaadinDefaultRequestCache;
 import io.jinwen.assistant.conversation.ChatService;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What the page needs beside the rooms that it calls; Vaadin makes the views themselves. */
 @Configuration(proxyBeanMethods = false)
+@EnableVaadin("io.jinwen.assistant.page")
 public class PageWiring {
   private static final int CALCULATORS_ORDER = 5;
 

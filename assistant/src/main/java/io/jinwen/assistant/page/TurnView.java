@@ -1,7 +1,7 @@
 package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.html.Div;
-import io.jinwen.assistant.conversation.AnswerSoFar;
+import io.jinwen.assistant.conversation.AnswerSnapshot;
 import io.jinwen.assistant.records.session.Turn;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class TurnView extends Div {
     return turn;
   }
 
-  void show(AnswerSoFar soFar, Duration age) {
+  void show(AnswerSnapshot soFar, Duration age) {
     answer.show(soFar, age);
   }
 

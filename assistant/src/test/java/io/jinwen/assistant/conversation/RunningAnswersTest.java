@@ -29,7 +29,7 @@ class RunningAnswersTest {
     for (int i = 0; i < 2 * RunningAnswers.PER_CALLER_MAX; i++) {
       RunningAnswer answer = answers.ask(question());
       assertThat(answer.awaitEnd(PATIENCE)).isTrue();
-      assertThat(answer.soFar().end()).get().isInstanceOf(AnswerSoFar.End.Broken.class);
+      assertThat(answer.snapshot().end()).get().isInstanceOf(AnswerSnapshot.End.Broken.class);
     }
     assertThat(answers.count()).isZero();
   }
@@ -47,7 +47,7 @@ class RunningAnswersTest {
     RunningAnswer answer = answers.ask(question());
     answer.stop();
     assertThat(answer.awaitEnd(PATIENCE)).isTrue();
-    assertThat(answer.soFar().end()).isPresent();
+    assertThat(answer.snapshot().end()).isPresent();
     assertThat(told.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 

@@ -1,24 +1,37 @@
 package io.jinwen.assistant.http.openai;
 
 import io.jinwen.assistant.conversation.AnswerEvent;
+import io.jinwen.assistant.conversation.AnswerState;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.engine.api.TokenScore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** What answers look like on the wire, whole and in chunks. */
 interface AnswerDocuments {
   /** One of the answers to a request, complete. */
-  record Told(
+  record Complete(
       WholeAnswer answer,
-      String thoughts,
+      String thinking,
       List<TokenScore> scores,
       List<Hint> hints,
-      AnswerEvent.Done done) {}
+      AnswerEvent.Done done) {
+    /**
+     * @param mayCall whether its text may have calls of tools
+     * @param callIds names each call by its place
+     */
+    static Complete of(AnswerState state, boolean mayCall, IntFunction<String> callIds) {
+      WholeAnswer whole =
+          mayCall ? WholeAnswer.parsed(state.answer(), callIds) : WholeAnswer.text(state.answer());
+      return new Complete(
+          whole, state.thinking(), state.scores(), state.hints(), state.done().orElseThrow());
+    }
+  }
 
   /** All answers to a request. */
-  Map<String, Object> whole(List<Told> answers);
+  Map<String, Object> whole(List<Complete> answers);
 
   /** The first chunk of an answer; empty where there is none. */
   Optional<Map<String, Object>> begin(int index);

@@ -35,22 +35,22 @@ final class CompletionJson implements AnswerDocuments {
   }
 
   @Override
-  public Map<String, Object> whole(List<Told> answers) {
+  public Map<String, Object> whole(List<Complete> answers) {
     Map<String, Object> document = head("chat.completion");
     List<Object> choices = new ArrayList<>();
     List<Hint> hints = new ArrayList<>();
-    for (Told told : answers) {
-      choices.add(choice(choices.size(), told));
-      told.hints().stream().filter(hint -> !hints.contains(hint)).forEach(hints::add);
+    for (Complete complete : answers) {
+      choices.add(choice(choices.size(), complete));
+      complete.hints().stream().filter(hint -> !hints.contains(hint)).forEach(hints::add);
     }
     document.put("choices", choices);
-    document.put("usage", usage(answers.stream().map(Told::done).toList()));
+    document.put("usage", usage(answers.stream().map(Complete::done).toList()));
     putHints(document, hints);
     return document;
   }
 
-  private static Map<String, Object> choice(int index, Told told) {
-    WholeAnswer answer = told.answer();
+  private static Map<String, Object> choice(int index, Complete complete) {
+    WholeAnswer answer = complete.answer();
     boolean called = !answer.calls().isEmpty();
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("role", "assistant");
@@ -59,14 +59,14 @@ final class CompletionJson implements AnswerDocuments {
     if (called) {
       message.put("tool_calls", answer.calls());
     }
-    if (!told.thoughts().isEmpty()) {
-      message.put("reasoning_content", told.thoughts());
+    if (!complete.thinking().isEmpty()) {
+      message.put("reasoning_content", complete.thinking());
     }
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("index", index);
     choice.put("message", message);
-    choice.put("logprobs", told.scores().isEmpty() ? null : ScoresJson.of(told.scores()));
-    choice.put("finish_reason", finishReason(told.done(), called));
+    choice.put("logprobs", complete.scores().isEmpty() ? null : ScoresJson.of(complete.scores()));
+    choice.put("finish_reason", finishReason(complete.done(), called));
     return choice;
   }
 

@@ -7,10 +7,12 @@ import io.jinwen.assistant.conversation.Completion;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.Callers;
 import io.jinwen.assistant.http.ChatController;
-import io.jinwen.assistant.http.ClientGoneException;
 import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.http.ReplyFormat;
+import io.jinwen.assistant.http.ReplyLoop;
 import io.jinwen.assistant.http.RequestIdFilter;
 import io.jinwen.assistant.http.RequestLog;
+import io.jinwen.assistant.http.SseWriter;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.GenerationRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -81,16 +83,13 @@ public final class CompletionsController {
     CompletionRequest asked = ResponseReader.read(body, engine.model());
     ModelName.require(asked.model(), engine);
     String id = RequestIdFilter.idOf(request);
-    RequestLog log = new RequestLog(id, asked.streamed());
-    ResponseReply reply =
-        new ResponseReply(
-            request, response, json, new ResponseJson(id, engine.model(), body), log, asked);
-    Completion completion = new Completion(Callers.of(request), id, asked.generation());
-    try (AnswerStream answer = chat.complete(completion)) {
-      reply.send(answer, heartbeat);
-    } catch (ClientGoneException _) {
-      log.clientGone();
-    }
+    ResponseJson documents = new ResponseJson(id, engine.model(), body);
+    ReplyFormat format =
+        asked.streamed()
+            ? new ResponseEvents(
+                new SseWriter(response, json, heartbeat), documents, asked.mayCall())
+            : new ResponseBody(request, response, json, documents, asked.mayCall());
+    deliver(request, asked, format);
   }
 
   private JsonNode body(HttpServletRequest request, HttpServletResponse response)
@@ -106,22 +105,28 @@ public final class CompletionsController {
       AnswerDocuments documents)
       throws IOException, InterruptedException {
     ModelName.require(asked.model(), backend.engine());
+    ReplyFormat format =
+        asked.streamed()
+            ? new CompletionChunks(
+                new SseWriter(response, json, heartbeat),
+                documents,
+                asked.generations().size(),
+                asked.mayCall(),
+                asked.usageStreamed())
+            : new CompletionBody(request, response, json, documents, asked.mayCall());
+    deliver(request, asked, format);
+  }
+
+  private void deliver(HttpServletRequest request, CompletionRequest asked, ReplyFormat format)
+      throws IOException, InterruptedException {
     String id = RequestIdFilter.idOf(request);
-    RequestLog log = new RequestLog(id, asked.streamed());
-    CompletionReply reply =
-        new CompletionReply(request, response, json, documents, log, asked.mayCall());
+    ReplyLoop loop = new ReplyLoop(request, new RequestLog(id, asked.streamed()));
     List<AnswerStream> answers = new ArrayList<>();
     try {
       for (GenerationRequest generation : asked.generations()) {
         answers.add(chat.complete(new Completion(Callers.of(request), id, generation)));
       }
-      if (asked.streamed()) {
-        reply.chunks(answers, asked.usageStreamed(), heartbeat);
-      } else {
-        reply.whole(answers);
-      }
-    } catch (ClientGoneException _) {
-      log.clientGone();
+      loop.deliver(answers, format);
     } finally {
       answers.forEach(AnswerStream::close);
     }

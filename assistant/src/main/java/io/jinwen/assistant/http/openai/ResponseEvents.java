@@ -1,15 +1,16 @@
 package io.jinwen.assistant.http.openai;
 
 import io.jinwen.assistant.conversation.AnswerEvent;
+import io.jinwen.assistant.conversation.AnswerState;
 import io.jinwen.assistant.http.Problem;
+import io.jinwen.assistant.http.ReplyFormat;
 import io.jinwen.assistant.http.SseWriter;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A response as a stream of named events: items of the output are opened, filled and closed. */
-final class ResponseEvents {
+final class ResponseEvents implements ReplyFormat {
   private final SseWriter writer;
   private final ResponseJson documents;
   private final boolean mayCall;
@@ -28,21 +29,20 @@ final class ResponseEvents {
     this.mayCall = mayCall;
   }
 
-  void begin() {
+  @Override
+  public void begin() {
+    writer.begin();
     event("response.created", Map.of("response", documents.underWay()));
     event("response.in_progress", Map.of("response", documents.underWay()));
   }
 
-  void take(AnswerEvent event, Duration heartbeat) {
+  @Override
+  public void event(int index, AnswerEvent event, AnswerState state) {
     switch (event) {
-      case AnswerEvent.Quiet _ -> {
-        if (writer.nanosSinceLastWrite() >= heartbeat.toNanos()) {
-          writer.heartbeat();
-        }
-      }
+      case AnswerEvent.Quiet _ -> writer.quiet();
       case AnswerEvent.Piece(String piece, boolean thinking, _) -> {
         if (thinking) {
-          return; // told whole at the end
+          return; // whole at the end
         }
         if (mayCall) {
           calls.next(piece).forEach(this::take);
@@ -148,12 +148,15 @@ final class ResponseEvents {
   }
 
   /** The whole once more, as the last event. */
-  void end(Map<String, Object> whole) {
+  @Override
+  public void end(List<AnswerState> answers) {
     close();
+    Map<String, Object> whole = documents.whole(answers.getFirst(), mayCall);
     event("response." + whole.get("status"), Map.of("response", whole));
   }
 
-  void fail(Problem problem) {
+  @Override
+  public void fail(Problem problem) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", problem.kind().code());
     error.put("message", problem.detail());

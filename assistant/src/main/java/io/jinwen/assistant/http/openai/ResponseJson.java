@@ -1,9 +1,11 @@
 package io.jinwen.assistant.http.openai;
 
 import io.jinwen.assistant.conversation.AnswerEvent;
+import io.jinwen.assistant.conversation.AnswerState;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Usage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,14 @@ final class ResponseJson {
     return document("in_progress", null, List.of());
   }
 
-  /** An answer that is over. */
-  Map<String, Object> ended(List<Object> output, AnswerEvent.Done done) {
+  /**
+   * An answer that is complete.
+   *
+   * @param mayCall whether its text may have calls of tools
+   */
+  Map<String, Object> whole(AnswerState answer, boolean mayCall) {
+    AnswerEvent.Done done = answer.done().orElseThrow();
+    List<Object> output = output(AnswerDocuments.Complete.of(answer, mayCall, this::callId));
     String reason = CompletionJson.finishReason(done, false);
     boolean whole = reason.equals("stop");
     String why = reason.equals("length") ? "max_output_tokens" : reason;
@@ -57,6 +65,21 @@ final class ResponseJson {
         document(whole ? "completed" : "incomplete", whole ? null : Map.of("reason", why), output);
     document.put("usage", usage(done.usage()));
     return document;
+  }
+
+  private List<Object> output(AnswerDocuments.Complete complete) {
+    List<Object> output = new ArrayList<>();
+    if (!complete.thinking().isEmpty()) {
+      output.add(reasoning(complete.thinking()));
+    }
+    WholeAnswer answer = complete.answer();
+    if (!answer.text().isEmpty() || answer.calls().isEmpty()) {
+      output.add(message(answer.text(), "completed"));
+    }
+    for (int i = 0; i < answer.names().size(); i++) {
+      output.add(call(i, answer.names().get(i), answer.arguments().get(i), "completed"));
+    }
+    return output;
   }
 
   private Map<String, Object> document(String status, Object incomplete, List<Object> output) {
@@ -117,7 +140,7 @@ final class ResponseJson {
   }
 
   /** The thinking as one item of the output. */
-  Map<String, Object> reasoning(String thoughts) {
+  private Map<String, Object> reasoning(String thoughts) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("id", "rs_" + requestId);
     item.put("type", "reasoning");

@@ -23,14 +23,14 @@ final class TextCompletionJson implements AnswerDocuments {
   }
 
   @Override
-  public Map<String, Object> whole(List<Told> answers) {
+  public Map<String, Object> whole(List<Complete> answers) {
     List<Object> choices = new ArrayList<>();
-    for (Told told : answers) {
-      String reason = CompletionJson.finishReason(told.done(), false);
-      choices.add(choice(choices.size(), told.answer().text(), told.scores(), reason));
+    for (Complete complete : answers) {
+      String reason = CompletionJson.finishReason(complete.done(), false);
+      choices.add(choice(choices.size(), complete.answer().text(), complete.scores(), reason));
     }
     Map<String, Object> document = head(choices);
-    document.put("usage", CompletionJson.usage(answers.stream().map(Told::done).toList()));
+    document.put("usage", CompletionJson.usage(answers.stream().map(Complete::done).toList()));
     CompletionJson.putHints(document, answers.getFirst().hints());
     return document;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An answer under way as it stands at one moment: all that its events have told so far.
+ * An answer under way as it stands at one moment; made by {@link AnswerState}.
  *
  * @param opened what was known before the first word; empty until then
  * @param thinking what the model thought so far
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param replaced why the answer was taken back, where it was
  * @param end how it ended; empty while it goes on
  */
-public record AnswerSoFar(
+public record AnswerSnapshot(
     Optional<AnswerEvent.Opened> opened,
     String thinking,
     String answer,
