@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.tools.huggingface.FolderFixture;
 import io.jinwen.tools.huggingface.PackedFolder;
+import io.jinwen.tools.huggingface.PackedLayers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -94,7 +95,7 @@ class PullTest {
 
   @Test
   void weightsThatArePackedStayAsTheyAre() throws IOException {
-    new PackedFolder(new PackedFolder.Options(PackedFolder.Format.GPTQ, 32, true, false))
+    new PackedFolder(new PackedFolder.Options(PackedLayers.Format.GPTQ, 32, true, false))
         .write(published);
     CommandRun run = pull("owner/tiny");
 

@@ -153,7 +153,11 @@ final class FourBit implements Rows {
       floats(row, numbers);
       BlockFormat.of(type).quantize(numbers, 0, numbers.length, target, at);
     }
-    cost.ifPresent(account -> account(account, row, target, at));
+    if (cost.isPresent()) {
+      float[] exact = new float[layout.columns()];
+      floats(row, exact);
+      cost.get().add(exact, type, target, at);
+    }
   }
 
   private void writeBlock(long row, int column, MemorySegment target, long at) {
@@ -169,16 +173,6 @@ final class FourBit implements Rows {
       int low = layout.code(row, column + j);
       int high = layout.code(row, column + j + BLOCK / 2);
       target.set(ValueLayout.JAVA_BYTE, codes + j, (byte) (low | high << 4));
-    }
-  }
-
-  private void account(Notes.Cost account, long row, MemorySegment target, long at) {
-    float[] exact = new float[layout.columns()];
-    float[] written = new float[layout.columns()];
-    floats(row, exact);
-    BlockFormat.of(type).dequantize(target, at, written, 0, written.length);
-    for (int c = 0; c < exact.length; c++) {
-      account.add(exact[c], written[c]);
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.jinwen.tools.huggingface;
 
+import io.jinwen.engine.format.gguf.GgmlType;
+import io.jinwen.engine.format.quant.BlockFormat;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +23,18 @@ public final class Notes {
       this.what = what;
     }
 
-    /** A number that is written as another. */
-    void add(double exact, double written) {
-      error.add((exact - written) * (exact - written));
-      size.add(exact * exact);
+    /** A row that is written as another. */
+    void add(float[] exact, GgmlType type, MemorySegment target, long at) {
+      float[] written = new float[exact.length];
+      BlockFormat.of(type).dequantize(target, at, written, 0, written.length);
+      double rowError = 0;
+      double rowSize = 0;
+      for (int c = 0; c < exact.length; c++) {
+        rowError += Math.pow((double) exact[c] - written[c], 2);
+        rowSize += (double) exact[c] * exact[c];
+      }
+      error.add(rowError);
+      size.add(rowSize);
     }
 
     private String sentence() {

@@ -261,13 +261,15 @@ final class TensorPlan {
           "%skv_b has %d rows of %d; config.json says %d of %d",
           prefix, joint.rows(), joint.columns(), (long) heads * perHead, latent);
     }
-    GgmlType keyType = joint instanceof FourBit ? GgmlType.F16 : joint.type();
-    if (joint instanceof FourBit) {
-      notes.cost("key projections transposed, which 4-bit blocks cannot be; written as F16");
-    }
+    // 4-bit blocks cannot be transposed.
+    Optional<Notes.Cost> cost =
+        joint instanceof FourBit
+            ? Optional.of(notes.cost("key projections transposed, written as F16"))
+            : Optional.empty();
+    GgmlType keyType = cost.isPresent() ? GgmlType.F16 : joint.type();
     replace(
         prefix + "k_b.weight",
-        new TransposedHeads(joint, keyType, heads, perHead, plain),
+        new TransposedHeads(joint, keyType, heads, perHead, plain, cost),
         plain,
         latent,
         heads);

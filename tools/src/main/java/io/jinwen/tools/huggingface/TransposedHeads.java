@@ -3,6 +3,7 @@ package io.jinwen.tools.huggingface;
 import io.jinwen.engine.format.gguf.GgmlType;
 import io.jinwen.engine.format.quant.BlockFormat;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * The first rows of each head, transposed: row (head, column) of the result is that column of the
@@ -14,17 +15,26 @@ final class TransposedHeads implements Rows {
   private final int heads;
   private final int rowsPerHead;
   private final int taken;
+  private final Optional<Notes.Cost> cost;
 
   /**
    * @param rowsPerHead rows of a head in the source
    * @param taken how many of them are transposed
+   * @param cost where the type does not hold the numbers as they are
    */
-  TransposedHeads(Rows source, GgmlType type, int heads, int rowsPerHead, int taken) {
+  TransposedHeads(
+      Rows source,
+      GgmlType type,
+      int heads,
+      int rowsPerHead,
+      int taken,
+      Optional<Notes.Cost> cost) {
     this.source = source;
     this.type = type;
     this.heads = heads;
     this.rowsPerHead = rowsPerHead;
     this.taken = taken;
+    this.cost = cost;
   }
 
   @Override
@@ -46,6 +56,7 @@ final class TransposedHeads implements Rows {
   public void write(long row, MemorySegment target, long at) {
     float[] numbers = head((int) (row / source.columns())).column((int) (row % source.columns()));
     BlockFormat.of(type).quantize(numbers, 0, numbers.length, target, at);
+    cost.ifPresent(account -> account.add(numbers, type, target, at));
   }
 
   /** The rows of one head, kept by each thread for the rows that follow. */

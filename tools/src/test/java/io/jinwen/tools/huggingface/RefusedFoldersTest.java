@@ -125,7 +125,7 @@ class RefusedFoldersTest {
 
   @Test
   void notFiniteScales() throws IOException {
-    new PackedFolder(new PackedFolder.Options(PackedFolder.Format.GPTQ, 64, true, false))
+    new PackedFolder(new PackedFolder.Options(PackedLayers.Format.GPTQ, 64, true, false))
         .write(source);
     Path weights = source.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(weights);
@@ -148,11 +148,12 @@ class RefusedFoldersTest {
       Random random = new Random(seed);
       Path work = Files.createDirectory(folder.resolve("damaged-" + seed));
       Path damaged = FolderFixture.copy(kinds[seed % kinds.length], work);
+      PackedLayers.Format[] formats = PackedLayers.Format.values();
+      PackedLayers.Format format = formats[seed / 8 % formats.length];
       if (seed % 8 == 0) {
-        PackedFolder.Format[] formats = PackedFolder.Format.values();
-        new PackedFolder(
-                new PackedFolder.Options(formats[seed / 8 % formats.length], 32, false, false))
-            .write(damaged);
+        new PackedFolder(new PackedFolder.Options(format, 32, false, false)).write(damaged);
+      } else if (seed % 8 == 1) {
+        new PackedCopy(format, true).write(damaged, Files.createDirectory(work.resolve("plain")));
       }
       damage(damaged, random);
       Path target = Files.createDirectory(work.resolve("out")).resolve("model.gguf");
