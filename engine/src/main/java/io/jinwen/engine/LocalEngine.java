@@ -137,6 +137,7 @@ public final class LocalEngine implements Engine {
     listener.progress(LoadListener.Phase.OPENING, 0);
     WorkerPool pool = new WorkerPool(config.threads());
     try (GgufFile file = GgufFile.open(config.model())) {
+      LoadedModel.requireArchitecture(file);
       MemoryCheck.require(file, config.cacheBytesMax());
       Kernels kernels = Kernels.choose(config.kernels());
       Tokenizer tokenizer = Tokenizer.of(file.metadata());

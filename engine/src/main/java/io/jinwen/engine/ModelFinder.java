@@ -1,24 +1,46 @@
 package io.jinwen.engine;
 
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.format.gguf.GgufException;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.cpu.LoadedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Finds the model file to load: the one asked for, else the environment's, else the newest in the
- * folder of models, else the demonstration model that comes with the project.
+ * folder of models that can be run, else the demonstration model that comes with the project.
  */
 public final class ModelFinder {
   private static final Path DEMONSTRATION = Path.of("demo", "jinwen-demo-q8_0.gguf");
+  private static final String SUFFIX = ".gguf";
+
+  /** A split model is opened by its first part, which finds the others. */
+  private static final Pattern LATER_PART = Pattern.compile(".*-(?!00001-)\\d{5}-of-\\d{5}\\.gguf");
 
   private final Path modelsFolder;
   private final Optional<String> environment;
+
+  /**
+   * A newer file that was passed over.
+   *
+   * @param reason why it cannot be run
+   */
+  public record Skipped(Path file, String reason) {
+    @Override
+    public String toString() {
+      return "%s is left out: %s".formatted(file, reason);
+    }
+  }
 
   /**
    * @param modelsFolder where models lie
@@ -42,17 +64,18 @@ public final class ModelFinder {
 
   /**
    * @param asked what the user named, if anything
+   * @param skipped is told of newer files that cannot be run, such as half a download
    * @throws EngineException INVALID_REQUEST if it does not exist, or none was named and none lies
    *     in the folder, not even the demonstration model
    */
-  public Path find(Optional<Path> asked) {
+  public Path find(Optional<Path> asked, Consumer<Skipped> skipped) {
     if (asked.isPresent()) {
       return existing(asked.get(), "--model");
     }
     if (environment.isPresent()) {
       return existing(Path.of(environment.get()), "JINWEN_MODEL");
     }
-    return newest()
+    return newest(skipped)
         .or(this::demonstration)
         .orElseThrow(() ->
             refusal(
@@ -68,17 +91,43 @@ public final class ModelFinder {
     return file;
   }
 
-  private Optional<Path> newest() {
+  private Optional<Path> newest(Consumer<Skipped> skipped) {
+    for (Path file : newestFirst()) {
+      Optional<String> reason = whyNot(file);
+      if (reason.isEmpty()) {
+        return Optional.of(file);
+      }
+      skipped.accept(new Skipped(file, reason.get()));
+    }
+    return Optional.empty();
+  }
+
+  private List<Path> newestFirst() {
     if (!Files.isDirectory(modelsFolder)) {
-      return Optional.empty();
+      return List.of();
     }
     try (Stream<Path> files = Files.list(modelsFolder)) {
       return files
-          .filter(file -> file.getFileName().toString().endsWith(".gguf"))
+          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+          .filter(file -> !LATER_PART.matcher(file.getFileName().toString()).matches())
           .filter(Files::isRegularFile)
-          .max(Comparator.comparing(ModelFinder::modified));
+          .sorted(Comparator.comparing(ModelFinder::modified).reversed())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Looks at the file's head alone: whether its weights make sense, loading finds out. */
+  private static Optional<String> whyNot(Path file) {
+    if (file.getFileName().toString().startsWith(".")) {
+      return Optional.of("its name begins with a dot, as those of copies and downloads do");
+    }
+    try (GgufFile gguf = GgufFile.open(file)) {
+      LoadedModel.requireArchitecture(gguf);
+      return Optional.empty();
+    } catch (GgufException | EngineException unfit) {
+      return Optional.of(unfit.getMessage());
     }
   }
 

@@ -15,6 +15,7 @@ import io.jinwen.engine.api.SamplingParams;
 import io.jinwen.engine.api.TokenScore;
 import io.jinwen.engine.api.Usage;
 import io.jinwen.engine.parity.Golden;
+import io.jinwen.engine.testing.TinyGguf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -383,5 +384,19 @@ class LocalEngineTest {
     List<Integer> tokens = engine.tokens(text).orElseThrow();
     assertThat(tokens).hasSize(engine.countTokens(text));
     assertThat(engine.text(tokens)).contains(text);
+  }
+
+  /** A vision projector has no tokenizer; that is not what is wrong with it. */
+  @Test
+  void namesAnUnknownArchitectureBeforeTheTokenizer() throws IOException {
+    Path file =
+        TinyGguf.write(
+            folder.resolve("mmproj.gguf"),
+            writer -> writer.putString("general.architecture", "clip"));
+    assertThatThrownBy(() -> LocalEngine.load(EngineConfig.of(file), LoadListener.SILENT))
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> assertThat(e.code()).isEqualTo(EngineException.Code.MODEL_UNSUPPORTED))
+        .hasMessageContaining("\"clip\"");
   }
 }

@@ -7,6 +7,7 @@ import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.format.gguf.GgufException;
 import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.format.gguf.TensorInfo;
+import io.jinwen.engine.cpu.LoadedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -131,19 +132,24 @@ final class Doctor implements Callable<Integer> {
   private OptionalLong inspectModel(List<Finding> findings) {
     Path file;
     try {
-      file = ModelFinder.ofThisProcess().find(Optional.ofNullable(model));
+      file =
+          ModelFinder.ofThisProcess()
+              .find(
+                  Optional.ofNullable(model),
+                  skipped -> findings.add(Finding.weak("model: %s", skipped)));
     } catch (EngineException e) {
       findings.add(Finding.fatal("model: %s", e.getMessage()));
       return OptionalLong.empty();
     }
     try (GgufFile gguf = GgufFile.open(file)) {
+      LoadedModel.requireArchitecture(gguf);
       long bytes = gguf.tensors().stream().mapToLong(TensorInfo::bytes).sum();
       findings.add(
           Finding.good(
               "model: %s, %s, %s of weights",
               file, gguf.metadata().string("general.architecture"), size(bytes)));
       return OptionalLong.of(bytes);
-    } catch (GgufException e) {
+    } catch (GgufException | EngineException e) {
       findings.add(Finding.fatal("model: %s; fetch it again or name another", e.getMessage()));
       return OptionalLong.empty();
     }

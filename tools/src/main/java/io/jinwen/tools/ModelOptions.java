@@ -33,7 +33,7 @@ final class ModelOptions {
 
   /** The model to load, found if not named. */
   Path model() {
-    return ModelFinder.ofThisProcess().find(Optional.ofNullable(model));
+    return ModelFinder.ofThisProcess().find(Optional.ofNullable(model), System.err::println);
   }
 
   /** What to load, and with what. */

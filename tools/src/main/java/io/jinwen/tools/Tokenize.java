@@ -61,7 +61,8 @@ public final class Tokenize implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (GgufFile file =
-        GgufFile.open(ModelFinder.ofThisProcess().find(Optional.ofNullable(model)))) {
+        GgufFile.open(
+            ModelFinder.ofThisProcess().find(Optional.ofNullable(model), System.err::println))) {
       Tokenizer tokenizer = Tokenizer.of(file.metadata());
       if (texts.text != null) {
         out.println(ids(tokenizer, texts.text).stripLeading());

@@ -148,7 +148,12 @@ public final class Serve implements Callable<Integer> {
     List<String> properties = new ArrayList<>();
     String elsewhere = engineUrl == null ? System.getenv("JINWEN_ENGINE_URL") : engineUrl;
     if (elsewhere == null || List.of(elsewhere.split(",")).contains(EngineDoor.LOCAL)) {
-      add(properties, "model", ModelFinder.ofThisProcess().find(Optional.ofNullable(model)));
+      add(
+          properties,
+          "model",
+          ModelFinder.ofThisProcess()
+              .find(
+                  Optional.ofNullable(model), skipped -> System.err.println("jinwen: " + skipped)));
     }
     add(properties, "engine.url", engineUrl);
     add(properties, "db.url", databaseUrl());

@@ -30,7 +30,7 @@ class RealModelTest {
   static void start() throws IOException {
     Files.createDirectory(folder.resolve("demo"));
     Files.createSymbolicLink(folder.resolve(DELIVERED), MODELS.resolve(DELIVERED).toAbsolutePath());
-    Path model = new ModelFinder(folder, Optional.empty()).find(Optional.empty());
+    Path model = new ModelFinder(folder, Optional.empty()).find(Optional.empty(), _ -> {});
     server = TestServer.loading(model);
   }
 

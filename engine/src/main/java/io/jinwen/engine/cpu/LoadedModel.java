@@ -44,6 +44,17 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
+   * Refuses a file of a family that this engine does not run, by the family's name: what else is
+   * strange about it follows from that.
+   *
+   * @throws EngineException MODEL_UNSUPPORTED
+   * @throws GgufException where the file does not name its family
+   */
+  public static void requireArchitecture(GgufFile file) {
+    Architecture.of(new HyperParameters(file).architecture());
+  }
+
+  /**
    * Reads and repacks all weights.
    *
    * @param rowsMax most tokens of one forward pass
