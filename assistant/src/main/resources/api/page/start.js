@@ -1,6 +1,6 @@
 // Everything comes from this server; nothing is asked of any other.
 SwaggerUIBundle({
-  url: "/openapi.json",
+  url: "../openapi.json",
   dom_id: "#api",
   deepLinking: true,
   docExpansion: "list",

@@ -1,9 +1,9 @@
 package io.jinwen.engine;
 
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.cpu.LoadedModel;
 import io.jinwen.engine.format.gguf.GgufException;
 import io.jinwen.engine.format.gguf.GgufFile;
-import io.jinwen.engine.cpu.LoadedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,9 +2,6 @@ package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.records.feedback.ReviewDesk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -63,11 +60,6 @@ final class ApprovedAnswersStart implements SmartLifecycle {
 
   private void build(Path file) {
     long start = System.nanoTime();
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-    } catch (IOException e) {
-      throw new UncheckedIOException("no folder for " + file, e);
-    }
     answers.build(file, (done, all) -> LOG.debug("sentence vectors: {} of {}", done, all));
     LOG.info(
         "approved answers are found by meaning ({} ms)", (System.nanoTime() - start) / 1_000_000);

@@ -136,11 +136,10 @@ public final class AuditCommand {
         Optional.ofNullable(environment.get("JINWEN_GUARD_FOLDER")).map(Path::of);
     boolean library =
         Boolean.parseBoolean(environment.getOrDefault("JINWEN_GUARD_LIBRARYWORDS", "true"));
-    Path home = Path.of(System.getProperty("jinwen.home", "."));
     return new SensitiveWords(
         ChatWiring.words(
                 new AnswerSettings.Guard(folder, Duration.ZERO, library, true, 0),
-                home.resolve(OwnFiles.FOLDER).resolve(OwnFiles.WORDS))
+                OfflineCommand.data(environment).resolve(OwnFiles.FOLDER).resolve(OwnFiles.WORDS))
             .read());
   }
 }

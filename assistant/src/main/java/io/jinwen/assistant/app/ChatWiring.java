@@ -47,12 +47,12 @@ import org.springframework.context.annotation.Primary;
 @EnableConfigurationProperties(AnswerSettings.class)
 class ChatWiring {
   private static final Logger GUARD_LOG = LoggerFactory.getLogger("jinwen.guard");
-  private static final String VECTORS = "data/answer-vectors.bin";
+  private static final String VECTORS = "answer-vectors.bin";
 
   @Bean
   OwnFiles ownFiles(AnswerSettings settings, StoreSettings store) {
     return new OwnFiles(
-        store.home().resolve(OwnFiles.FOLDER),
+        store.data().resolve(OwnFiles.FOLDER),
         () -> folder(settings.knowledge().folder(), "knowledge"),
         () -> folder(settings.prompts().folder(), "prompts"));
   }
@@ -177,7 +177,7 @@ class ChatWiring {
       ApprovedAnswers answers, ReviewDesk desk, AnswerSettings settings, StoreSettings store) {
     Optional<Path> vectors =
         settings.knowledge().byMeaning()
-            ? Optional.of(store.home().resolve(VECTORS))
+            ? Optional.of(store.data().resolve(VECTORS))
             : Optional.empty();
     return new ApprovedAnswersStart(answers, desk, vectors);
   }

@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentSettings.class)
 class DocumentWiring {
-  private static final String FOLDER = "data/documents";
+  private static final String FOLDER = "documents";
 
   /** So that a user's question, which needs the same model, waits for a few passages only. */
   private static final int ENCODED_AT_ONCE = 4;
@@ -61,7 +61,7 @@ class DocumentWiring {
                     : Optional.empty());
     return new DocumentLibrary(
         database,
-        store.home().resolve(FOLDER),
+        store.data().resolve(FOLDER),
         new DocumentReader(classPath, ReadLimits.DEFAULT),
         search,
         audit,

@@ -68,12 +68,11 @@ public final class KnowledgeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path home = Path.of(System.getProperty("jinwen.home", "."));
     DataFolder knowledge =
         folder
             .map(DataFolder::of)
             .orElseGet(() -> DataFolder.delivered("knowledge"))
-            .withOwn(home.resolve(OwnFiles.FOLDER));
+            .withOwn(OfflineCommand.data(System.getenv()).resolve(OwnFiles.FOLDER));
     KnowledgeReview review = KnowledgeReview.of(knowledge, RuleFiles.citations(knowledge));
     LocalDate today = day.orElseGet(LocalDate::now);
     List<Concern> faults = review.faults(today);

@@ -31,11 +31,19 @@ final class OfflineCommand {
     return line.execute(arguments);
   }
 
+  /** The folder that the server would keep things in. */
+  static Path data(Map<String, String> environment) {
+    String named = environment.getOrDefault("JINWEN_DATA", "");
+    return named.isEmpty()
+        ? Path.of(System.getProperty("jinwen.home", ".")).resolve("data")
+        : Path.of(named);
+  }
+
   /** The database that the server would use. */
   static DatabaseAddress address(Map<String, String> environment) {
     String url = environment.getOrDefault("JINWEN_DB_URL", "");
     return url.isEmpty()
-        ? DatabaseAddress.standard(Path.of(System.getProperty("jinwen.home", ".")))
+        ? DatabaseAddress.standard(data(environment))
         : new DatabaseAddress(
             url,
             environment.getOrDefault("JINWEN_DB_USER", "jinwen"),

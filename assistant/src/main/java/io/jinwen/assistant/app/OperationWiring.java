@@ -14,6 +14,8 @@ import io.jinwen.assistant.ops.metrics.GuardMetrics;
 import io.jinwen.assistant.ops.metrics.MetricsText;
 import io.jinwen.assistant.ops.metrics.MinuteRing;
 import io.jinwen.assistant.ops.metrics.RequestMetrics;
+import io.jinwen.assistant.ops.metrics.StoreMeters;
+import io.jinwen.assistant.records.store.StoreWatch;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,9 +24,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OperationWiring {
   @Bean
-  MetricsText metricsText(Backend backend) {
+  MetricsText metricsText(Backend backend, StoreWatch store) {
     MetricsText text = new MetricsText();
     EngineMeters.register(text.registry(), backend);
+    StoreMeters.register(text.registry(), store);
     return text;
   }
 

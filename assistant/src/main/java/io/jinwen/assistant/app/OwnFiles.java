@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 record OwnFiles(Path folder, Supplier<DataFolder> given, Supplier<DataFolder> givenPrompts) {
   /** The changes' folder below the data folder. */
-  static final String FOLDER = "data/own";
+  static final String FOLDER = "own";
 
   /** The file of the words within that folder. */
   static final String WORDS = "words.yaml";

@@ -6,6 +6,7 @@ import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.SecurityMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param security whether callers must log in
  * @param login how logins are treated
  * @param limits what one caller may ask for
+ * @param hosts names under which callers reach the server; any where none is set
  * @param cors pages of other sites
  * @param oidc an identity provider
  */
@@ -28,8 +30,15 @@ record SecuritySettings(
     @DefaultValue("auto") SecurityMode security,
     @DefaultValue Login login,
     @DefaultValue Limits limits,
+    @DefaultValue List<String> hosts,
     @DefaultValue Cors cors,
     @DefaultValue Oidc oidc) {
+
+  Set<String> allowedHosts() {
+    return hosts.stream()
+        .map(host -> host.strip().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
 
   /**
    * @param failuresMax wrong passwords in a row after which a user is locked

@@ -108,6 +108,7 @@ class SecurityWiring {
         new CallerLimits(Door.LOGINS_PER_MINUTE, 0, clock),
         settings.login().sessionTimeMax(),
         clock,
+        settings.allowedHosts(),
         settings.cors().allowed(),
         problems);
   }

@@ -20,6 +20,7 @@ import io.jinwen.assistant.records.session.JdbcSessionStore;
 import io.jinwen.assistant.records.session.SessionStore;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.Ids;
+import io.jinwen.assistant.records.store.StoreWatch;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,6 +39,11 @@ class StoreWiring {
   @Bean
   Database database(StoreSettings settings) {
     return Database.open(settings.address());
+  }
+
+  @Bean(initMethod = "start")
+  StoreWatch storeWatch(Database database, StoreSettings settings, Clock clock) {
+    return new StoreWatch(database, settings.disk().room(), clock);
   }
 
   @Bean

@@ -13,6 +13,7 @@ import io.jinwen.assistant.http.HealthController;
 import io.jinwen.assistant.http.HttpServer;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.PagePaths;
+import io.jinwen.assistant.http.PrefixFilter;
 import io.jinwen.assistant.http.ProblemHandler;
 import io.jinwen.assistant.http.RequestIdFilter;
 import io.jinwen.assistant.http.openai.CompletionsController;
@@ -23,10 +24,12 @@ import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.page.PageWiring;
 import io.jinwen.assistant.page.desk.DeskWiring;
+import io.jinwen.assistant.records.store.StoreWatch;
 import io.jinwen.assistant.work.SlowWork;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +38,7 @@ import org.springframework.context.annotation.Import;
 /** Makes every part of the assistant and hands it what it needs. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@AutoConfigurationPackage(basePackages = "io.jinwen.assistant") // where Vaadin looks for the page
 @EnableConfigurationProperties(Settings.class)
 @Import({
   ChatWiring.class,
@@ -75,6 +79,11 @@ public class Wiring {
   @Bean
   AliasFilter aliasFilter() {
     return new AliasFilter();
+  }
+
+  @Bean
+  PrefixFilter prefixFilter() {
+    return new PrefixFilter();
   }
 
   @Bean
@@ -120,8 +129,8 @@ public class Wiring {
   }
 
   @Bean
-  HealthController healthController(Backend backend, JsonWire json) {
-    return new HealthController(backend, json);
+  HealthController healthController(Backend backend, StoreWatch store, JsonWire json) {
+    return new HealthController(backend, store::state, json);
   }
 
   @Bean

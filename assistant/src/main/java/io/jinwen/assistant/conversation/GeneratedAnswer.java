@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.store.StoreFault;
 import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.EngineException;
@@ -186,7 +187,9 @@ final class GeneratedAnswer implements AnswerStream {
   }
 
   private AnswerEvent unrecorded(RuntimeException cause) {
-    LOG.error("an answer could not be recorded", cause);
+    if (StoreFault.of(cause).isEmpty()) {
+      LOG.error("an answer could not be recorded", cause);
+    }
     return new AnswerEvent.Failed(
         new EngineException(
             EngineException.Code.INTERNAL, "the answer could not be recorded", cause));

@@ -18,10 +18,10 @@ public final class AliasFilter implements Filter, Ordered {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String path = ((HttpServletRequest) request).getRequestURI();
+    HttpServletRequest http = (HttpServletRequest) request;
+    String path = PathHere.of(http);
     String real = OpenAiPaths.real(path);
-    chain.doFilter(
-        real.equals(path) ? request : new Renamed((HttpServletRequest) request, real), response);
+    chain.doFilter(real.equals(path) ? request : new Renamed(http, real), response);
   }
 
   @Override
@@ -39,14 +39,14 @@ public final class AliasFilter implements Filter, Ordered {
 
     @Override
     public String getRequestURI() {
-      return path;
+      return getContextPath() + path;
     }
 
     @Override
     public StringBuffer getRequestURL() {
       String whole = super.getRequestURL().toString();
       String own = super.getRequestURI();
-      return new StringBuffer(whole.substring(0, whole.length() - own.length()) + path);
+      return new StringBuffer(whole.substring(0, whole.length() - own.length()) + getRequestURI());
     }
 
     @Override

@@ -11,7 +11,7 @@ record ErrorBody(int status, String mediaType, Map<String, Object> document) {
   private static final String PROBLEM_JSON = "application/problem+json;charset=UTF-8";
 
   static ErrorBody of(HttpServletRequest request, Problem problem) {
-    return OpenAiPaths.contains(String.valueOf(request.getRequestURI()))
+    return OpenAiPaths.contains(PathHere.of(request))
         ? new ErrorBody(openAiStatus(problem.kind()), JsonWire.JSON, problem.openAiDocument())
         : new ErrorBody(
             problem.kind().status(), PROBLEM_JSON, problem.document(RequestIdFilter.idOf(request)));

@@ -4,6 +4,8 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -11,6 +13,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Answers errors that happen outside the controllers, which the server forwards here. */
 @RestController
 public final class ErrorPage implements ErrorController {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorPage.class);
+
   private final JsonWire json;
 
   public ErrorPage(JsonWire json) {
@@ -21,12 +25,25 @@ public final class ErrorPage implements ErrorController {
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
+      json.send(request, response, ours(thrown, request));
+      return;
+    }
     json.send(
         request,
         response,
         status instanceof Integer code
             ? problem(code, request.getMethod(), String.valueOf(path))
             : ProblemHandler.notFound(request.getRequestURI()));
+  }
+
+  /** What a filter threw, such as the one that looks a caller up in the database. */
+  private static Problem ours(Throwable thrown, HttpServletRequest request) {
+    Problem problem = ProblemHandler.ofOurs(thrown);
+    if (problem.kind() == ProblemKind.INTERNAL) {
+      LOG.error("id={} end={}", RequestIdFilter.idOf(request), problem.kind().code(), thrown);
+    }
+    return problem;
   }
 
   /** What the container refuses before a controller sees it is the caller's fault, and said so. */

@@ -3,6 +3,7 @@ package io.jinwen.assistant.http;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.BackendState;
 import io.jinwen.assistant.backend.DemonstrationNotice;
+import io.jinwen.assistant.records.store.StoreState;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineStatus;
 import io.jinwen.engine.api.ModelInfo;
@@ -12,17 +13,26 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /health}: 200 once questions are answered, 503 until then and at the end. */
+/**
+ * {@code GET /health}: 200 once questions are answered and can be written down, 503 until then, at
+ * the end, and while there is no database or no room for it.
+ */
 @RestController
 public final class HealthController {
   private final Backend backend;
+  private final Supplier<StoreState> store;
   private final JsonWire json;
 
-  public HealthController(Backend backend, JsonWire json) {
+  /**
+   * @param store how the database stands
+   */
+  public HealthController(Backend backend, Supplier<StoreState> store, JsonWire json) {
     this.backend = backend;
+    this.store = store;
     this.json = json;
   }
 
@@ -49,10 +59,28 @@ public final class HealthController {
             yield HttpServletResponse.SC_SERVICE_UNAVAILABLE;
           }
         };
+    StoreState stored = store.get();
+    if (stored.kind() != StoreState.Kind.GOOD) {
+      body.put("storage", Map.of("state", name(stored), "reason", stored.reason()));
+    }
+    if (!stored.serves() && status == HttpServletResponse.SC_OK) {
+      status = HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+      body.put("status", name(stored));
+      body.put("reason", stored.reason());
+    }
     if (request.getRemoteUser() == null) {
       body.keySet().retainAll(Set.of("status")); // the rest is nobody's business before a login
     }
     json.send(response, status, body);
+  }
+
+  private static String name(StoreState stored) {
+    return switch (stored.kind()) {
+      case GOOD -> "good";
+      case LOW_SPACE -> "low_space";
+      case FULL -> "storage_full";
+      case AWAY -> "database_unavailable";
+    };
   }
 
   private static int describe(Engine engine, Map<String, Object> body) {

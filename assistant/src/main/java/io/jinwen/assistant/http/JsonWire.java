@@ -3,6 +3,9 @@ package io.jinwen.assistant.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +31,7 @@ public final class JsonWire {
   /**
    * Reads one JSON object.
    *
-   * @throws ProblemException MALFORMED_JSON for anything else
+   * @throws ProblemException MALFORMED_JSON for anything else, NOT_UTF8 where that is why
    */
   public JsonNode readObject(byte[] body) {
     JsonNode node;
@@ -43,6 +46,10 @@ public final class JsonWire {
             "字段 %s 在同一个对象里出现了两次。".formatted(name),
             Map.of("field", name));
       }
+      if (!isUtf8(body)) {
+        throw new ProblemException(
+            ProblemKind.NOT_UTF8, "请求体里有不是 UTF-8 编码的字节（例如 GBK），请用 UTF-8 发送。");
+      }
       throw new ProblemException(
           ProblemKind.MALFORMED_JSON,
           e.getLocation() == null
@@ -55,6 +62,15 @@ public final class JsonWire {
           ProblemKind.MALFORMED_JSON, "请求体应是一个 JSON 对象，例如 {\"prompt\": \"什么是市盈率？\"}。");
     }
     return node;
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
   }
 
   /** One line of JSON. */

@@ -37,7 +37,7 @@ public final class PagePaths implements HandlerMapping, Ordered {
   }
 
   private static boolean isOfThePage(HttpServletRequest request) {
-    String path = request.getRequestURI();
+    String path = PathHere.of(request);
     String accepted = request.getHeader("Accept");
     return path.equals("/")
         || PARTS.stream().anyMatch(path::startsWith)
@@ -46,6 +46,6 @@ public final class PagePaths implements HandlerMapping, Ordered {
 
   private HttpRequestHandler refusal() {
     return (request, response) ->
-        json.send(request, response, ProblemHandler.notFound(request.getRequestURI()));
+        json.send(request, response, ProblemHandler.notFound(PathHere.of(request)));
   }
 }

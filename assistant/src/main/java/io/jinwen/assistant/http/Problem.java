@@ -1,9 +1,11 @@
 package io.jinwen.assistant.http;
 
 import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.records.store.StoreFault;
 import io.jinwen.engine.api.EngineException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +23,9 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
    */
   private static final int RETRY_QUEUE_SECONDS = 1;
 
+  /** Somebody has to make room first. */
+  private static final int RETRY_ROOM_SECONDS = 60;
+
   private static final int SHOWN_CHARACTERS_MAX = 64;
   private static final String RETRY_AFTER = "retry_after_seconds";
 
@@ -28,8 +33,20 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
     return new Problem(kind, detail, Map.of());
   }
 
+  /** Why what was asked cannot be written down or looked up. */
+  static Problem of(StoreFault fault) {
+    return switch (fault) {
+      case FULL -> of(ProblemKind.STORAGE_FULL, "服务器的磁盘已满，暂时不能记录问答，请联系管理员清理磁盘。");
+      case AWAY -> of(ProblemKind.DATABASE_UNAVAILABLE, "数据库暂时连不上，请稍后再试。");
+    };
+  }
+
   /** What an engine's refusal or failure means for the client. */
   public static Problem of(EngineException error) {
+    Optional<StoreFault> fault = StoreFault.of(error);
+    if (fault.isPresent()) {
+      return of(fault.get());
+    }
     Problem problem = ofCode(error);
     return error.retryAfterSeconds().isPresent()
         ? new Problem(
@@ -70,7 +87,11 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
     if (kind == ProblemKind.QUEUE_FULL) {
       return OptionalInt.of(RETRY_QUEUE_SECONDS);
     }
-    return kind.status() == 503 ? OptionalInt.of(RETRY_ENGINE_SECONDS) : OptionalInt.empty();
+    return switch (kind.status()) {
+      case 503 -> OptionalInt.of(RETRY_ENGINE_SECONDS);
+      case 507 -> OptionalInt.of(RETRY_ROOM_SECONDS);
+      default -> OptionalInt.empty();
+    };
   }
 
   /** The members of the JSON document, in the order of the RFC. */
@@ -93,7 +114,7 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
           case 401 -> "authentication_error";
           case 403 -> "permission_error";
           case 429 -> "rate_limit_error";
-          case 500, 502, 503, 504 -> "server_error";
+          case 500, 502, 503, 504, 507 -> "server_error";
           default -> "invalid_request_error";
         };
     String code =

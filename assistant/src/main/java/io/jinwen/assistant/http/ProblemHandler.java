@@ -7,6 +7,7 @@ import io.jinwen.assistant.conversation.ThinkingUnsupportedException;
 import io.jinwen.assistant.documents.DocumentException;
 import io.jinwen.assistant.records.feedback.FeedbackException;
 import io.jinwen.assistant.records.session.SessionException;
+import io.jinwen.assistant.records.store.StoreFault;
 import io.jinwen.engine.api.EngineException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -91,8 +92,15 @@ public final class ProblemHandler {
             "%s 不支持 %s，可用：%s。"
                 .formatted(Problem.shown(request.getRequestURI()), wrong.getMethod(), allowed));
       }
-      default -> Problem.of(ProblemKind.INTERNAL, "服务器内部错误，请联系管理员并提供请求编号。");
+      default -> ofOurs(error);
     };
+  }
+
+  /** What is nobody's mistake who asked. */
+  static Problem ofOurs(Throwable error) {
+    return StoreFault.of(error)
+        .map(Problem::of)
+        .orElseGet(() -> Problem.of(ProblemKind.INTERNAL, "服务器内部错误，请联系管理员并提供请求编号。"));
   }
 
   /** What an unknown path is told. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The kinds of error that a client can meet; the name in lower case is the wire's {@code code}. */
 public enum ProblemKind {
   MALFORMED_JSON(400, "请求体不是合法的 JSON"),
+  NOT_UTF8(400, "请求体不是 UTF-8"),
   PROMPT_MISSING(400, "缺少提问内容"),
   FIELD_MISSING(400, "缺少字段"),
   WRONG_TYPE(400, "字段类型不对"),
@@ -43,11 +44,13 @@ public enum ProblemKind {
   INTERNAL(500, "服务器内部错误"),
   ENGINE_MISCONFIGURED(502, "推理引擎不接受本服务的请求"),
   ENGINE_UNAVAILABLE(503, "推理引擎不可用"),
+  DATABASE_UNAVAILABLE(503, "数据库暂时不可用"),
   ISSUER_UNAVAILABLE(503, "统一身份服务不可用"),
   MODEL_LOADING(503, "模型正在加载"),
   MODEL_FAILED(503, "模型加载失败"),
   SHUTTING_DOWN(503, "服务正在关闭"),
-  TIME_LIMIT_EXCEEDED(504, "回答超时");
+  TIME_LIMIT_EXCEEDED(504, "回答超时"),
+  STORAGE_FULL(507, "存储空间已满");
 
   private final int status;
   private final String title;

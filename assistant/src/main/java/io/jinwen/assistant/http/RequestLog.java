@@ -1,6 +1,7 @@
 package io.jinwen.assistant.http;
 
 import io.jinwen.assistant.conversation.AnswerEvent;
+import io.jinwen.assistant.records.store.StoreFault;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.Usage;
 import java.util.Locale;
@@ -49,7 +50,8 @@ public final class RequestLog {
 
   /** Where an error is the engine's own defect, its trace. */
   public void cause(EngineException error) {
-    if (error.code() == EngineException.Code.INTERNAL) {
+    boolean ofTheStore = StoreFault.of(error).isPresent(); // logged by who watches it
+    if (error.code() == EngineException.Code.INTERNAL && !ofTheStore) {
       LOG.error("id={} the engine failed", id, error);
     }
   }

@@ -99,18 +99,36 @@ public final class ApprovedAnswers {
 
   /**
    * Computes the vectors that are still missing, and keeps them; other searches go on meanwhile.
+   * Where they cannot be kept, they are computed anew at the next start, and that is all.
    *
    * @param cacheFile where vectors are kept; made if there is none
-   * @throws UncheckedIOException if the file cannot be read or written
+   * @throws UncheckedIOException if the file cannot be read
    */
   public void build(Path cacheFile, Progress progress) {
+    PhrasingVectors vectors;
     try {
-      PhrasingVectors vectors = PhrasingVectors.open(embedder, cacheFile);
-      List<ApprovedAnswer> wanted = current();
-      vectors.compute(questionsOf(wanted), progress);
-      index(wanted, vectors, true);
+      vectors = PhrasingVectors.open(embedder, cacheFile);
     } catch (IOException unusable) {
-      throw new UncheckedIOException("vectors cannot be kept in " + cacheFile, unusable);
+      throw new UncheckedIOException("vectors cannot be read from " + cacheFile, unusable);
+    }
+    List<ApprovedAnswer> wanted = current();
+    List<String> questions = questionsOf(wanted);
+    boolean fresh = vectors.compute(questions, progress);
+    index(wanted, vectors, true);
+    if (fresh) {
+      keep(vectors, questions, cacheFile);
+    }
+  }
+
+  private static void keep(PhrasingVectors vectors, List<String> questions, Path cacheFile) {
+    try {
+      vectors.keep(questions);
+    } catch (IOException unusable) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "sentence vectors cannot be kept in {0} ({1}); the next start computes them again",
+          cacheFile,
+          unusable.toString());
     }
   }
 

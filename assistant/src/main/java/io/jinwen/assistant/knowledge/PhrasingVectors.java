@@ -50,8 +50,12 @@ final class PhrasingVectors {
     return missing;
   }
 
-  /** Computes the missing ones and keeps them. */
-  void compute(Collection<String> texts, ApprovedAnswers.Progress progress) throws IOException {
+  /**
+   * Computes the missing ones.
+   *
+   * @return whether there were any
+   */
+  boolean compute(Collection<String> texts, ApprovedAnswers.Progress progress) {
     List<String> missing = missing(texts);
     progress.at(texts.size() - missing.size(), texts.size());
     for (int from = 0; from < missing.size(); from += BATCH_TEXTS) {
@@ -62,13 +66,16 @@ final class PhrasingVectors {
       }
       progress.at(found.size(), texts.size());
     }
-    if (!missing.isEmpty()) {
-      VectorCache after = new VectorCache(embedder);
-      texts.stream()
-          .filter(text -> delivered.find(text).isEmpty())
-          .forEach(text -> after.put(text, found.get(text)));
-      after.writeTo(file);
-    }
+    return !missing.isEmpty();
+  }
+
+  /** Keeps for the next start what did not come with the program. */
+  void keep(Collection<String> texts) throws IOException {
+    VectorCache after = new VectorCache(embedder);
+    texts.stream()
+        .filter(text -> delivered.find(text).isEmpty())
+        .forEach(text -> after.put(text, found.get(text)));
+    after.writeTo(file);
   }
 
   boolean has(Collection<String> texts) {

@@ -8,7 +8,9 @@ import io.jinwen.assistant.conversation.QuestionTooLongException;
 import io.jinwen.assistant.conversation.ThinkingUnsupportedException;
 import io.jinwen.assistant.records.feedback.FeedbackException;
 import io.jinwen.assistant.records.session.SessionException;
+import io.jinwen.assistant.records.store.StoreFault;
 import io.jinwen.engine.api.EngineException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,13 @@ final class Trouble {
   }
 
   private static Sentence sentence(RuntimeException error) {
+    Optional<StoreFault> fault = StoreFault.of(error);
+    if (fault.isPresent()) {
+      return switch (fault.get()) {
+        case FULL -> new Sentence("trouble.storagefull");
+        case AWAY -> new Sentence("trouble.nodatabase");
+      };
+    }
     return switch (error) {
       case NotReadyException early -> state(early.state());
       case PromptTooLongException tooLong ->

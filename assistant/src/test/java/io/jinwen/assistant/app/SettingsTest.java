@@ -43,6 +43,8 @@ class SettingsTest {
   void withoutANameItIsAFileUnderData() {
     assertThat(bound(Map.of("JINWEN_HOME", "/srv/jinwen")).address().url())
         .isEqualTo("jdbc:h2:file:/srv/jinwen/data/jinwen");
+    assertThat(bound(Map.of("JINWEN_DATA", "/var/lib/jinwen")).address().url())
+        .isEqualTo("jdbc:h2:file:/var/lib/jinwen/jinwen");
   }
 
   private static StoreSettings bound(Map<String, Object> environment) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,8 +84,18 @@ class RefusalsTest {
     assertProblem(
         server.send(server.chat("").POST(HttpRequest.BodyPublishers.ofByteArray(body))),
         400,
-        "malformed_json",
-        "附近");
+        "not_utf8",
+        "UTF-8");
+  }
+
+  @Test
+  void saysThatABodyInGbkIsNotUtf8() throws Exception {
+    byte[] body = "{\"prompt\": \"什么是国债？\"}".getBytes(Charset.forName("GBK"));
+    assertProblem(
+        server.send(server.chat("").POST(HttpRequest.BodyPublishers.ofByteArray(body))),
+        400,
+        "not_utf8",
+        "GBK");
   }
 
   @Test

@@ -132,6 +132,14 @@ class ApprovedAnswersTest {
   }
 
   @Test
+  void findsByMeaningWhereTheVectorsCannotBeKept() throws IOException {
+    Path noFolder = Files.createFile(folder.resolve("a-file"));
+    answers.build(noFolder.resolve("vectors"), (done, texts) -> {});
+    assertThat(answers.isBuilt()).isTrue();
+    assertThat(id("债券什么是")).contains("a");
+  }
+
+  @Test
   void computesAnewWhereTheFileIsBroken() throws IOException {
     Files.writeString(folder.resolve("vectors"), "no vectors here, but enough bytes");
     build();

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param tokens of the identity provider, where one is set
  * @param login what leads browsers to the identity provider, where one is set
  * @param loginIdleMax how long a login lasts while nothing is done with it
+ * @param allowedHosts names under which callers reach the server; any where there is none
  * @param allowedOrigins pages of other sites that may call the API
  */
 public record Door(
@@ -27,12 +28,14 @@ public record Door(
     CallerLimits loginLimits,
     Duration loginIdleMax,
     Clock clock,
+    Set<String> allowedHosts,
     Set<String> allowedOrigins,
     SecurityProblems problems) {
   /** Tries of logins that one address has in a minute. */
   public static final int LOGINS_PER_MINUTE = LoginLimitFilter.PER_MINUTE;
 
   public Door {
+    allowedHosts = Set.copyOf(allowedHosts);
     allowedOrigins = Set.copyOf(allowedOrigins);
   }
 
@@ -41,6 +44,7 @@ public record Door(
   }
 
   HostAndOriginFilter hostAndOriginFilter() {
-    return new HostAndOriginFilter(problems, protection == Protection.LOOPBACK, allowedOrigins);
+    return new HostAndOriginFilter(
+        problems, protection == Protection.LOOPBACK, allowedHosts, allowedOrigins);
   }
 }

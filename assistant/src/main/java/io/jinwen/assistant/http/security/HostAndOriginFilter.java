@@ -24,20 +24,28 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class HostAndOriginFilter extends OncePerRequestFilter {
   private static final Pattern LOOPBACK_NAME =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?");
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
   private static final List<String> OTHER_SITES = List.of("cross-site", "same-site");
 
   private final SecurityProblems problems;
   private final boolean onlyLoopbackNames;
+  private final Set<String> allowedHosts;
   private final Set<String> allowedOrigins;
 
   /**
    * @param onlyLoopbackNames whether {@code Host} must name this machine
+   * @param allowedHosts the names, without a port, that {@code Host} may have beside those of this
+   *     machine; any where there is none
    * @param allowedOrigins other pages that may call, such as {@code https://intranet.example}
    */
   HostAndOriginFilter(
-      SecurityProblems problems, boolean onlyLoopbackNames, Set<String> allowedOrigins) {
+      SecurityProblems problems,
+      boolean onlyLoopbackNames,
+      Set<String> allowedHosts,
+      Set<String> allowedOrigins) {
     this.problems = problems;
     this.onlyLoopbackNames = onlyLoopbackNames;
+    this.allowedHosts = allowedHosts;
     this.allowedOrigins = allowedOrigins;
   }
 
@@ -55,6 +63,13 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
               "未启用登录时只接受发往 localhost 或 127.0.0.1 的请求；要用别的名称访问，请启用登录（见 docs/SECURITY.md）。"));
       return;
     }
+    if (!allowedHosts.isEmpty() && !isAllowed(host)) {
+      problems.refuse(
+          request,
+          response,
+          Problem.of(ProblemKind.HOST_REFUSED, "不接受发往这个名称的请求；允许的名称在 jinwen.hosts 里设置。"));
+      return;
+    }
     if (isFromAnotherPage(request, host)) {
       problems.refuse(
           request,
@@ -64,6 +79,12 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  private boolean isAllowed(String host) {
+    return LOOPBACK_NAME.matcher(host).matches()
+        || allowedHosts.contains(host)
+        || allowedHosts.contains(PORT.matcher(host).replaceFirst(""));
   }
 
   private boolean isFromAnotherPage(HttpServletRequest request, String host) {

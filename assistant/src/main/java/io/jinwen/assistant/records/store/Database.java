@@ -2,18 +2,17 @@ package io.jinwen.assistant.records.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,29 +21,63 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>What {@link #inTransaction} has returned from survives the death of this process and, as far
  * as the disk keeps its word, of the machine: PostgreSQL writes its log at each commit, and H2,
- * which by itself waits half a second, is told to write at once and to force the file to the disk.
+ * which by itself waits half a second, is told at the end of each transaction to write and to force
+ * the file to the disk. In the meantime its own thread writes, and closes up gaps while nobody asks
+ * for anything; writing at each statement instead switched that thread off and grew the file
+ * without end.
  */
 public final class Database implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int CONNECTIONS_MAX = 10;
-  private static final int CONNECTION_WAIT_MILLIS = 10_000;
 
-  /** Write at each commit; wait for another's row lock as long as for a connection. */
-  private static final String H2_SETTINGS = "SET WRITE_DELAY 0; SET LOCK_TIMEOUT 10000";
+  /** A server that is gone must not hold up those who ask: they are told so after this time. */
+  private static final int CONNECTION_WAIT_MILLIS = 3_000;
 
-  /** H2 would close itself as soon as the process is told to end, under answers being written. */
-  private static final String H2_CLOSED_BY_US = ";DB_CLOSE_ON_EXIT=FALSE";
+  private static final int CONNECTION_CHECK_MILLIS = 2_000;
+
+  /** Wait for another's row lock rather than fail. */
+  private static final String H2_SETTINGS = "SET LOCK_TIMEOUT 10000";
+
+  /**
+   * H2 would close itself as soon as the process is told to end, under answers being written; and
+   * when it is closed it may take two seconds, not a fifth of one, to close up the gaps.
+   */
+  private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;MAX_COMPACT_TIME=2000";
+
+  private static final String FORCE_TO_DISK = "CHECKPOINT SYNC";
+
+  private static final String WRITE_NOTHING_NEW =
+      """
+      update "flyway_schema_history" set "success" = "success" where "installed_rank" = 1
+      """;
 
   private final HikariDataSource connections;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
-  private final boolean h2;
+  private final DatabaseAddress address;
+  private volatile StoreState state = StoreState.GOOD;
+  private volatile boolean writesFail;
 
-  private Database(HikariDataSource connections, boolean h2) {
+  private Database(HikariDataSource connections, DatabaseAddress address) {
     this.connections = connections;
-    this.jdbc = JdbcClient.create(connections);
-    this.transactions = new TransactionTemplate(new DataSourceTransactionManager(connections));
-    this.h2 = h2;
+    DataSource gate = new Gate(connections);
+    this.jdbc = JdbcClient.create(gate);
+    this.transactions = new TransactionTemplate(new DataSourceTransactionManager(gate));
+    this.address = address;
+  }
+
+  /** Lets nobody wait for a database that is known to be away. */
+  private final class Gate extends DelegatingDataSource {
+    Gate(DataSource connections) {
+      super(connections);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      if (state.kind() == StoreState.Kind.AWAY) {
+        throw new SQLTransientConnectionException(state.reason());
+      }
+      return super.getConnection();
+    }
   }
 
   /**
@@ -72,11 +105,13 @@ public final class Database implements AutoCloseable {
   }
 
   private static Database open(DatabaseAddress address, String url, Preparation preparation) {
-    makeFolder(address);
+    StoreFiles files = StoreFiles.of(address);
+    files.makeFolder();
     HikariDataSource connections = connect(address, url);
     try {
+      files.keepToOwner();
       preparation.prepare(Migrations.of(connections), address);
-      return new Database(connections, address.isH2());
+      return new Database(connections, address);
     } catch (RuntimeException e) {
       connections.close();
       throw e;
@@ -87,15 +122,22 @@ public final class Database implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setPoolName("jinwen");
     boolean ours = address.isH2() && !url.toUpperCase(Locale.ROOT).contains("DB_CLOSE_ON_EXIT");
-    config.setJdbcUrl(ours ? url + H2_CLOSED_BY_US : url);
+    config.setJdbcUrl(ours ? url + H2_OPTIONS : url);
     config.setUsername(address.user());
     config.setPassword(address.password());
     config.setMaximumPoolSize(CONNECTIONS_MAX);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
+    config.setValidationTimeout(CONNECTION_CHECK_MILLIS);
     config.setInitializationFailTimeout(1); // one try: a wrong address is told at once
+    config.setExceptionOverrideClassName(SpoiledConnections.class.getName());
     if (address.isH2()) {
       config.setConnectionInitSql(H2_SETTINGS);
+      config.setConnectionTestQuery("select 1"); // its own test takes a closed file for an open one
+    } else {
+      config.addDataSourceProperty("connectTimeout", "2"); // seconds, as those that follow
+      config.addDataSourceProperty("socketTimeout", "20"); // of a machine that is gone silently
+      config.addDataSourceProperty("tcpKeepAlive", "true");
     }
     try {
       return new HikariDataSource(config);
@@ -104,22 +146,33 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** What customers said is for the eyes of this program's user only. */
-  private static void makeFolder(DatabaseAddress address) {
-    Path folder = address.folder();
-    if (folder == null || Files.isDirectory(folder)) {
-      return;
-    }
-    try {
-      boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-      if (posix) {
-        var ownerOnly = PosixFilePermissions.fromString("rwx------");
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
-      } else {
-        Files.createDirectories(folder);
+  /** How it stands, as far as is known. */
+  public StoreState state() {
+    return state;
+  }
+
+  DatabaseAddress address() {
+    return address;
+  }
+
+  void become(StoreState now) {
+    state = now;
+  }
+
+  /**
+   * Asks the database for a sign of life, past everything that keeps others from it: an answer, and
+   * where writes have failed, a write that changes nothing.
+   */
+  void requireAlive() {
+    JdbcClient unguarded = JdbcClient.create(connections);
+    if (writesFail) {
+      unguarded.sql(WRITE_NOTHING_NEW).update();
+      if (address.isH2()) {
+        unguarded.sql(FORCE_TO_DISK).update();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the folder %s cannot be made".formatted(folder), e);
+      writesFail = false;
+    } else {
+      unguarded.sql("select 1").query(Integer.class).single();
     }
   }
 
@@ -131,22 +184,25 @@ public final class Database implements AutoCloseable {
   /**
    * Does all of the work or, if it throws, nothing of it. When this returns, it is on the disk.
    * Inside of another transaction the work joins that one.
+   *
+   * @throws StoreFullException while there is no room, before the work begins
    */
   public <T> T inTransaction(Supplier<T> work) {
     boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
-    T result = transactions.execute(_ -> work.get());
-    if (outermost && h2) {
-      forceToDisk();
+    if (outermost && state.kind() == StoreState.Kind.FULL) {
+      throw new StoreFullException(state.reason());
     }
-    return result;
-  }
-
-  /** By then the work is done: to say that it failed would have it done twice. */
-  private void forceToDisk() {
     try {
-      jdbc.sql("CHECKPOINT SYNC").update();
+      T result = transactions.execute(_ -> work.get());
+      if (outermost && address.isH2()) {
+        jdbc.sql(FORCE_TO_DISK).update();
+      }
+      return result;
     } catch (RuntimeException e) {
-      LOG.error("what was written is kept, but perhaps not past a power cut: no sync", e);
+      if (StoreFault.of(e).equals(Optional.of(StoreFault.FULL))) {
+        writesFail = true;
+      }
+      throw e;
     }
   }
 

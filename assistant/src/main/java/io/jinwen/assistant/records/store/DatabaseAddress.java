@@ -2,6 +2,7 @@ package io.jinwen.assistant.records.store;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where the database is and who we are there.
@@ -13,6 +14,8 @@ import java.util.Objects;
 public record DatabaseAddress(String url, String user, String password) {
   private static final String H2 = "jdbc:h2:";
   private static final String H2_FILE = H2 + "file:";
+  private static final String STANDARD = "jinwen";
+  private static final Path STANDARD_FILE = Path.of("data", STANDARD + ".mv.db");
   private static final String POSTGRESQL = "jdbc:postgresql:";
 
   /**
@@ -33,20 +36,25 @@ public record DatabaseAddress(String url, String user, String password) {
     return new DatabaseAddress(H2_FILE + path.toAbsolutePath().normalize(), "jinwen", "");
   }
 
-  /** The file that is used where no address is set: {@code data/jinwen} under this folder. */
-  public static DatabaseAddress standard(Path home) {
-    return file(home.resolve("data").resolve("jinwen"));
+  /** The file that is used where no address is set: {@code jinwen} in the folder of the data. */
+  public static DatabaseAddress standard(Path dataFolder) {
+    return file(dataFolder.resolve(STANDARD));
   }
 
   boolean isH2() {
     return url.startsWith(H2);
   }
 
-  /** The folder of an H2 file; null for every other address. */
-  Path folder() {
+  /** The file of an H2 database; empty for every other address. */
+  Optional<Path> path() {
     return url.startsWith(H2_FILE)
-        ? Path.of(beforeOptions(url).substring(H2_FILE.length())).toAbsolutePath().getParent()
-        : null;
+        ? Optional.of(StoreFiles.fileOf(beforeOptions(url).substring(H2_FILE.length())))
+        : Optional.empty();
+  }
+
+  /** Whether it is the file that lies in a folder of ours alone. */
+  boolean isStandard() {
+    return path().filter(file -> file.endsWith(STANDARD_FILE)).isPresent();
   }
 
   /** The address for people and logs: options are left out, for they may hold a password. */

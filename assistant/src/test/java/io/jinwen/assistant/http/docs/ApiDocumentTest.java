@@ -6,6 +6,7 @@ import io.jinwen.assistant.app.ApiContract;
 import io.jinwen.assistant.app.FakeEngine;
 import io.jinwen.assistant.app.TestServer;
 import io.jinwen.assistant.http.ProblemKind;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -175,10 +176,11 @@ class ApiDocumentTest {
         .hasValueSatisfying(
             policy -> assertThat(policy).contains("default-src 'none'", "script-src 'self';"));
     assertThat(page.body()).doesNotContain("http:").doesNotContain("https:");
-    Matcher links = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"").matcher(page.body());
+    Matcher links = Pattern.compile("(?:src|href)=\"([^\":]+)\"").matcher(page.body());
     int found = 0;
     while (links.find()) {
-      assertThat(server.send(server.request(links.group(1))).statusCode())
+      String address = URI.create("/docs/api").resolve(links.group(1)).getPath();
+      assertThat(server.send(server.request(address)).statusCode())
           .as(links.group(1))
           .isEqualTo(200);
       found++;

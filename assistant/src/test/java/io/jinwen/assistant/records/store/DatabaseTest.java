@@ -14,16 +14,65 @@ class DatabaseTest {
 
   @Test
   void makesAFolderForItsOwnerOnly() throws Exception {
-    Database.open(DatabaseAddress.standard(folder)).close();
     Path data = folder.resolve("data");
-    assertThat(data.resolve("jinwen.mv.db")).exists();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
-        .isEqualTo("rwx------");
+    Database.open(DatabaseAddress.standard(data)).close();
+    assertThat(rights(data)).isEqualTo("rwx------");
+    assertThat(rights(data.resolve("jinwen.mv.db"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void takesRightsFromOthersThatAnEarlierVersionGaveThem() throws Exception {
+    Path data = folder.resolve("data");
+    Database.open(DatabaseAddress.standard(data)).close();
+    Path file = data.resolve("jinwen.mv.db");
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Database.open(DatabaseAddress.standard(data)).close();
+    assertThat(rights(data)).isEqualTo("rwx------");
+    assertThat(rights(file)).isEqualTo("rw-------");
+  }
+
+  @Test
+  void leavesAFolderAloneThatIsNotItsOwn() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Database.open(DatabaseAddress.file(folder.resolve("other"))).close();
+    assertThat(rights(folder)).isEqualTo("rwxr-xr-x");
+    assertThat(rights(folder.resolve("other.mv.db"))).isEqualTo("rw-------");
+  }
+
+  private static String rights(Path path) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void saysInOneSentenceThatThereIsNoPlaceForData() throws Exception {
+    Path file = Files.createFile(folder.resolve("not-a-folder"));
+    assertThatThrownBy(() -> Database.open(DatabaseAddress.standard(file.resolve("data"))))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContainingAll(file.toString(), "cannot be made", "JINWEN_DATA");
+  }
+
+  /** Each turn writes a little; the gaps of what it replaces must be closed up. */
+  @Test
+  void aFileDoesNotKeepTheGapsOfWhatWasReplaced() throws Exception {
+    Path file = folder.resolve("data").resolve("jinwen.mv.db");
+    try (Database database = Database.open(DatabaseAddress.standard(folder.resolve("data")))) {
+      for (int i = 0; i < 300; i++) {
+        String hash = "x" + i;
+        database.inTransaction(() ->
+            database
+                .jdbc()
+                .sql("update audit_head set hash = :hash where id = 1")
+                .param("hash", hash)
+                .update());
+      }
+    }
+    assertThat(Files.size(file)).isLessThan(400_000);
   }
 
   @Test
   void refusesAFileThatAnotherUses() throws Exception {
-    DatabaseAddress address = DatabaseAddress.standard(folder);
+    DatabaseAddress address = DatabaseAddress.standard(folder.resolve("data"));
     Process other = AppendingProcess.start(folder.resolve("data").resolve("jinwen"));
     try (var lines = other.inputReader()) {
       assertThat(AppendingProcess.nextId(lines)).isPresent();
@@ -37,7 +86,7 @@ class DatabaseTest {
 
   @Test
   void opensNothingThatIsNotThere() {
-    DatabaseAddress address = DatabaseAddress.standard(folder);
+    DatabaseAddress address = DatabaseAddress.standard(folder.resolve("data"));
     assertThatThrownBy(() -> Database.openExisting(address))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("there is no database");

@@ -53,6 +53,30 @@ final class PostgresServer {
     return new DatabaseAddress(server.url(name), SUPERUSER, "");
   }
 
+  /** Ends the connections to a database and takes no new ones, as a server that goes does. */
+  static void refuseConnections(DatabaseAddress address) {
+    String name = address.url().substring(address.url().lastIndexOf('/') + 1);
+    asSuperuser("alter database %s with allow_connections false".formatted(name));
+    asSuperuser(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(name));
+  }
+
+  static void acceptConnections(DatabaseAddress address) {
+    String name = address.url().substring(address.url().lastIndexOf('/') + 1);
+    asSuperuser("alter database %s with allow_connections true".formatted(name));
+  }
+
+  private static void asSuperuser(String statement) {
+    try (Connection connection =
+            DriverManager.getConnection(Running.SERVER.url("postgres"), SUPERUSER, "");
+        Statement plain = connection.createStatement()) {
+      plain.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the test's PostgreSQL refused: " + statement, e);
+    }
+  }
+
   private String url(String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
   }

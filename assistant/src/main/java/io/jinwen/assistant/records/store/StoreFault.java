@@ -1,0 +1,95 @@
+package io.jinwen.assistant.records.store;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why the database cannot be used at the moment. Neither is a defect of the program, and both end
+ * without it: somebody makes room, or starts the database again.
+ */
+public enum StoreFault {
+  /** There is no room for what would be written. */
+  FULL,
+  /** Nobody answers, or the file was closed under us. */
+  AWAY;
+
+  private static final String POSTGRES_DISK_FULL = "53100";
+  private static final String CONNECTION = "08";
+
+  /** An administrator, a crash, or a start that is still going on. */
+  private static final Set<String> POSTGRES_GOING = Set.of("57P01", "57P02", "57P03");
+
+  private static final int H2_GENERAL = 50_000;
+  private static final int H2_IO_FIRST = 90_028;
+  private static final int H2_IO_LAST = 90_031;
+  private static final Set<Integer> H2_GONE = Set.of(90_020, 90_067, 90_098, 90_121);
+
+  /** What systems say when there is no room, in the C library's English. */
+  private static final Set<String> NO_ROOM =
+      Set.of("no space left", "not enough space", "quota exceeded", "file too large");
+
+  /** The fault behind an exception; empty where it is something else. */
+  public static Optional<StoreFault> of(Throwable error) {
+    Optional<StoreFault> found = Optional.empty();
+    int depth = 0;
+    for (Throwable cause = error; cause != null && depth < 20; cause = cause.getCause()) {
+      if (tellsOfNoRoom(cause)) {
+        return Optional.of(FULL);
+      }
+      if (found.isEmpty() && tellsOfAbsence(cause)) {
+        found = Optional.of(AWAY);
+      }
+      depth++;
+    }
+    return found;
+  }
+
+  private static boolean tellsOfNoRoom(Throwable cause) {
+    return switch (cause) {
+      case StoreFullException _ -> true;
+      case SQLException told when POSTGRES_DISK_FULL.equals(told.getSQLState()) -> true;
+      case IOException told -> isNoRoom(told.getMessage());
+      default -> false;
+    };
+  }
+
+  private static boolean isNoRoom(String message) {
+    String said = message == null ? "" : message.toLowerCase(Locale.ROOT);
+    return NO_ROOM.stream().anyMatch(said::contains);
+  }
+
+  private static boolean tellsOfAbsence(Throwable cause) {
+    return switch (cause) {
+      case SQLTransientConnectionException _ -> true; // no connection within the time for it
+      case SQLException told -> isGone(told) || isWriteFailure(told);
+      default -> false;
+    };
+  }
+
+  private static boolean isGone(SQLException told) {
+    String state = told.getSQLState() == null ? "" : told.getSQLState();
+    return state.startsWith(CONNECTION)
+        || POSTGRES_GOING.contains(state)
+        || H2_GONE.contains(told.getErrorCode());
+  }
+
+  /** H2 gives its file up when a write fails; connections to it are of no use any more. */
+  static boolean isWriteFailure(SQLException told) {
+    int code = told.getErrorCode();
+    return (code >= H2_IO_FIRST && code <= H2_IO_LAST)
+        || (code == H2_GENERAL && tellsOfStore(told.getCause()));
+  }
+
+  private static boolean tellsOfStore(Throwable cause) {
+    return cause != null && cause.getClass().getSimpleName().equals("MVStoreException");
+  }
+
+  /** Whether a connection that told this must not be used again. */
+  static boolean spoils(SQLException told) {
+    return isGone(told) || isWriteFailure(told);
+  }
+}
