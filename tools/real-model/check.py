@@ -7,7 +7,10 @@ Whatever is wrong with ids, template or greedy texts ends with exit code 1.
 import argparse
 import datetime
 import json
+import os
 import platform
+import shutil
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +33,11 @@ QUESTIONS = [
     "Translate 'Good morning' into French.", "Why do bond prices fall when interest rates rise?"]
 TYPES = {"Q4_0 plain": ["Q4_0"], "Q4_0 calibrated": ["Q4_0", "--imatrix"],
          "Q4_K_M plain": ["Q4_K_M"], "Q4_K_M calibrated": ["Q4_K_M", "--imatrix"]}
+# What llama.cpp must not load: the first with AMX, which we do not use, is not AVX-512 alone.
+AMX = ["sapphirerapids"]
+AVX512 = ["alderlake", "cannonlake", "cascadelake", "cooperlake", "icelake", "skylakex", "zen4"]
+INSTRUCTION_SETS = {"AVX-512": AMX, "AVX2": AMX + AVX512}
+LIBRARY_PACKAGE = "io/jinwen/engine/cpu/kernel"
 
 
 class Check:
@@ -173,11 +181,51 @@ class Check:
         return [ids[i:i + WINDOW] for i in range(0, len(ids), WINDOW) if len(ids) - i > 1]
 
     def speed(self):
-        """Interleaved with llama.cpp; means something on a quiet machine only."""
-        for kind in ("Q4_0", "Q4_1", "Q4_K_M"):
-            model = self.source if kind == "Q4_1" else self.home / f"{kind}-plain.gguf"
-            print(f"\n### {kind}\n", flush=True)
-            subprocess.run([ROOT / "tools/bench/compare.py", "--model", model, "--rounds", "5"], check=True)
+        """Interleaved with llama.cpp, one instruction set after the other; means something on a quiet machine only."""
+        for name, without in INSTRUCTION_SETS.items():
+            if name == "AVX-512" and "avx512_vnni" not in cpu("flags"):
+                print(f"\n{name}: this processor has none")
+                continue
+            environment = {**os.environ, "LLAMA_CPP_HOME": str(self.llama_without(name, without))}
+            if name == "AVX2":
+                environment["JINWEN_JAVA_OPTS"] = f"-XX:UseAVX=2 -Xbootclasspath/a:{self.library(name)}"
+            for kind in ("Q4_0", "Q4_1", "Q4_K_M"):
+                model = self.source if kind == "Q4_1" else self.home / f"{kind}-plain.gguf"
+                print(f"\n### {kind}, {name}, load {os.getloadavg()[0]:.1f} before\n", flush=True)
+                subprocess.run([ROOT / "tools/bench/compare.py", "--model", model, "--rounds", "5", "--generate", "128"],
+                               check=True, env=environment)
+                print(f"load {os.getloadavg()[0]:.1f} after", flush=True)
+        self.decode_of_calibrated()
+
+    def decode_of_calibrated(self):
+        """Plain and calibrated in turn, ours alone: the file is the same but for its numbers."""
+        for kind in ("Q4_0", "Q4_K_M"):
+            rates = {how: [] for how in ("plain", "calibrated")}
+            for _ in range(5):
+                for how, values in rates.items():
+                    out = self.jinwen("bench", "--model", self.home / f"{kind}-{how}.gguf", "--generate", "128",
+                                      "--repeat", "1", "--json")
+                    values.append(json.loads(out.splitlines()[-1])["decode_tps"])
+            print(f"\n{kind} decode t/s: " + ", ".join(
+                f"{how} {statistics.median(values):.1f} ({min(values):.1f}–{max(values):.1f})" for how, values in rates.items()),
+                flush=True)
+
+    def llama_without(self, name, backends):
+        """A copy of llama.cpp that has to do without some instruction sets."""
+        home = self.home / f"llama-{name}"
+        if not home.exists():
+            shutil.copytree(Path(self.llama).parent, home, symlinks=True)
+            (home / "llama_reference").unlink()  # it is linked to where it was built
+            for backend in backends:
+                for library in home.glob(f"node_modules/@node-llama-cpp/*/bins/*/libggml-cpu-{backend}.so"):
+                    library.unlink()
+        return home
+
+    def library(self, name):
+        """Our native kernels without AVX-512; the class loader finds them before those of the jar."""
+        folder = self.home / f"native-{name}"
+        run(["env", "JINWEN_NATIVE_SETS=avx2", "sh", ROOT / "engine/src/main/native/build.sh", folder / LIBRARY_PACKAGE])
+        return folder
 
     def expect(self, what, right, all_of_them):
         print(f"- {what}: {right} of {all_of_them} equal llama.cpp's", flush=True)
@@ -200,10 +248,15 @@ def commas(ids):
     return ",".join(map(str, ids))
 
 
-def processor():
+def cpu(field):
+    """A line of what Linux tells of the first processor; empty elsewhere."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text().splitlines() if info.exists() else []
-    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), platform.processor())
+    return next((line.split(": ")[1] for line in lines if line.startswith(field)), "")
+
+
+def processor():
+    return cpu("model name") or platform.processor()
 
 
 def main():

@@ -1,6 +1,7 @@
 package io.jinwen.tools.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.engine.format.gguf.GgmlType;
 import io.jinwen.engine.format.gguf.GgufFile;
@@ -126,6 +127,20 @@ class PackedImportTest {
     try (GgufFile file = imported(source)) {
       assertThat(file.tensor("blk.0.attn_q.weight").type()).isEqualTo(GgmlType.Q4_0);
     }
+  }
+
+  @Test
+  void weightsOfAnotherNameAreReadWhereTheyAreTheOnlyOnes() throws IOException {
+    Path source = write(new PackedFolder(new Options(Format.GPTQ, 64, true, false)));
+    Path renamed = source.resolve("gptq_model-4bit-64g.safetensors");
+    Files.move(source.resolve("model.safetensors"), renamed);
+    try (GgufFile file = imported(source)) {
+      assertThat(file.tensor("blk.0.attn_q.weight").type()).isEqualTo(GgmlType.Q4_0);
+    }
+    Files.copy(renamed, source.resolve("other.safetensors"));
+    assertThatThrownBy(() -> FolderImport.open(source))
+        .isInstanceOf(ImportRefused.class)
+        .hasMessageContaining("holds no model.safetensors");
   }
 
   private GgufFile imported(PackedFolder packed) throws IOException {

@@ -57,6 +57,58 @@ class CalibrationTest {
     assertThat(state).doesNotExist();
   }
 
+  /** A process that is gone at once writes nothing more and closes nothing. */
+  @Test
+  void goesOnAfterItsProcessWasKilled() throws Exception {
+    Path state = folder.resolve("state");
+    ActivationStatistics whole = gather(folder.resolve("other"), _ -> {});
+    for (int steps : new int[] {4, 10, 15, 19}) {
+      Process killed =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--add-modules=jdk.incubator.vector",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Killed.class.getName(),
+                  model.toString(),
+                  state.toString(),
+                  Integer.toString(steps))
+              .inheritIO()
+              .start();
+      assertThat(killed.waitFor()).isEqualTo(Killed.STATUS);
+      assertThat(state.toFile().exists()).as("after %d steps", steps).isEqualTo(steps > 9);
+      AtomicInteger first = new AtomicInteger(-1);
+      assertSame(gather(state, more -> first.compareAndSet(-1, more)), whole);
+      assertThat(first.get()).as("layers of nine tokens done before").isEqualTo(firstOf(steps));
+    }
+  }
+
+  /** What is told first: the layers that were kept, else the first text. */
+  private static int firstOf(int steps) {
+    return steps > 9 ? steps / 9 * 9 : TEXTS[0].length;
+  }
+
+  /** Calibrates until so many steps are done, and is gone. */
+  static final class Killed {
+    static final int STATUS = 9;
+
+    private Killed() {}
+
+    public static void main(String[] arguments) throws IOException {
+      AtomicInteger done = new AtomicInteger();
+      int steps = Integer.parseInt(arguments[2]);
+      gather(
+          Path.of(arguments[0]),
+          Path.of(arguments[1]),
+          more -> {
+            if (done.addAndGet(more) > steps) {
+              Runtime.getRuntime().halt(STATUS);
+            }
+          });
+    }
+  }
+
   @Test
   void beginsAnewWhereTheStateIsDamagedOrOfOtherTexts() throws IOException {
     Path state = folder.resolve("state");
@@ -93,6 +145,11 @@ class CalibrationTest {
   }
 
   private ActivationStatistics gather(Path state, IntConsumer done) throws IOException {
+    return gather(model, state, done);
+  }
+
+  private static ActivationStatistics gather(Path model, Path state, IntConsumer done)
+      throws IOException {
     try (GgufFile file = GgufFile.open(model)) {
       return Calibration.gather(
           file, Kernels.choose(KernelChoice.SCALAR), 2, TEXTS, state, 0, done);
