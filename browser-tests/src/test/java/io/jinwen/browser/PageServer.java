@@ -2,8 +2,8 @@ package io.jinwen.browser;
 
 import io.jinwen.assistant.app.Wiring;
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.backend.BackendState;
-import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.backend.Backend.BackendState;
+import io.jinwen.assistant.backend.Backend.EngineLoader;
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.LoadListener;
 import io.jinwen.engine.LocalEngine;

@@ -2,12 +2,12 @@ package io.jinwen.tools;
 
 import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.cpu.LoadedModel;
 import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.format.gguf.GgufException;
 import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.format.gguf.TensorInfo;
-import io.jinwen.engine.cpu.LoadedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

@@ -2,8 +2,8 @@ package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
-import io.jinwen.assistant.records.feedback.ApprovedCorrection;
-import io.jinwen.assistant.records.feedback.CorrectionSink;
+import io.jinwen.assistant.records.feedback.ReviewDesk.ApprovedCorrection;
+import io.jinwen.assistant.records.feedback.ReviewDesk.CorrectionSink;
 import java.time.ZoneOffset;
 
 /** Gives approved corrections as answers from the moment of their approval. */

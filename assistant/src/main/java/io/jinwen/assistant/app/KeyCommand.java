@@ -1,7 +1,7 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.identity.ApiKey;
-import io.jinwen.assistant.identity.IssuedKey;
+import io.jinwen.assistant.identity.ApiKeys.ApiKey;
+import io.jinwen.assistant.identity.ApiKeys.IssuedKey;
 import io.jinwen.assistant.identity.Role;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.app;
 
+import io.jinwen.assistant.backend.Backend.EngineLoader;
 import io.jinwen.assistant.backend.DemonstrationNotice;
-import io.jinwen.assistant.backend.EngineLoader;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.LoadListener;

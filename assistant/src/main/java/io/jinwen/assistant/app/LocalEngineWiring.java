@@ -1,6 +1,6 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.backend.Backend.EngineLoader;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,11 +1,11 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.backend.Backend.EngineLoader;
 import io.jinwen.assistant.backend.remote.EnginePool;
 import io.jinwen.assistant.backend.remote.PoolMember;
 import io.jinwen.assistant.backend.remote.RemoteConfig;
-import io.jinwen.assistant.backend.remote.RemoteDoor;
 import io.jinwen.assistant.backend.remote.RemoteEngine;
+import io.jinwen.assistant.backend.remote.RemoteEngine.RemoteDoor;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineException;
 import java.time.Duration;

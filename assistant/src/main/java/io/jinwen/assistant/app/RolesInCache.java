@@ -1,6 +1,6 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.backend.Backend.EngineLoader;
 import io.jinwen.assistant.conversation.ChatService;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.engine.Engine;

@@ -1,9 +1,9 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.http.security.OidcConfig;
-import io.jinwen.assistant.identity.LoginPolicy;
+import io.jinwen.assistant.identity.Protection.SecurityMode;
 import io.jinwen.assistant.identity.Role;
-import io.jinwen.assistant.identity.SecurityMode;
+import io.jinwen.assistant.identity.Users.LoginPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

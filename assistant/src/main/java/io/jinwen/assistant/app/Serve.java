@@ -1,7 +1,7 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.identity.AccessException;
-import io.jinwen.assistant.records.store.DatabaseException;
+import io.jinwen.assistant.records.store.Database.DatabaseException;
 import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.api.EngineException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.identity.NewUser;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.User;
+import io.jinwen.assistant.identity.Users.NewUser;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;

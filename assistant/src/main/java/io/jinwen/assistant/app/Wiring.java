@@ -1,7 +1,7 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.backend.Backend.EngineLoader;
 import io.jinwen.assistant.backend.EngineWatch;
 import io.jinwen.assistant.conversation.ChatService;
 import io.jinwen.assistant.http.AliasFilter;

@@ -106,4 +106,52 @@ public final class Backend implements AutoCloseable {
     } while (!state.compareAndSet(now, next));
     return true;
   }
+
+  /** Where the engine is in its life. */
+  public sealed interface BackendState {
+    /**
+     * Not ready yet.
+     *
+     * @param share how much of loading is done, 0 … 1
+     */
+    record Loading(String stage, double share) implements BackendState {}
+
+    /** Answers requests. */
+    record Ready(Engine engine) implements BackendState {}
+
+    /** Could not be loaded and will not be. */
+    record Failed(String reason) implements BackendState {}
+
+    /** The program is ending. */
+    record Closed() implements BackendState {}
+  }
+
+  /** Makes the engine; slow, and called once on a thread of its own. */
+  public interface EngineLoader {
+    /** Hears how far loading is. */
+    interface Progress {
+      /**
+       * @param stage what is being done, in a word or two
+       * @param share how much of everything is done, 0 … 1
+       */
+      void at(String stage, double share);
+    }
+
+    /** Loads and warms up; what it returns answers at full speed. */
+    Engine load(Progress progress) throws Exception;
+  }
+
+  /** An answer was asked for while the engine is loading, has failed or is closed. */
+  public static final class NotReadyException extends RuntimeException {
+    private final transient BackendState state;
+
+    NotReadyException(BackendState state) {
+      super("the engine is not ready: " + state);
+      this.state = state;
+    }
+
+    public BackendState state() {
+      return state;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.backend;
 
+import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineException;
 import java.time.Duration;

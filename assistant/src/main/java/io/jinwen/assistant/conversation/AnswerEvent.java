@@ -2,7 +2,7 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.policy.compliance.Hint;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.TokenScore;

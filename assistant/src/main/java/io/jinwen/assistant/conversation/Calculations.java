@@ -2,7 +2,7 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.calculator.question.CalculationReader;
 import io.jinwen.assistant.calculator.question.Reply;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,13 +2,15 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.calculator.question.Reply;
+import io.jinwen.assistant.conversation.Ground.ShownQuestion;
+import io.jinwen.assistant.conversation.OpenRecord.Maker;
 import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.knowledge.Ruling;
 import io.jinwen.assistant.knowledge.SmallTalkFile;
-import io.jinwen.assistant.policy.compliance.Refusal;
+import io.jinwen.assistant.policy.compliance.Assessment.Refusal;
 import io.jinwen.assistant.policy.guard.Admission;
 import io.jinwen.assistant.policy.guard.AdmittedRequest;
 import io.jinwen.assistant.policy.guard.InputGuard;
@@ -80,7 +82,7 @@ public final class ChatService {
    *
    * @throws io.jinwen.assistant.records.session.SessionException if the session or turn is not the
    *     caller's, or the session is full
-   * @throws io.jinwen.assistant.backend.NotReadyException while the model is not loaded
+   * @throws io.jinwen.assistant.backend.Backend.NotReadyException while the model is not loaded
    * @throws ThinkingUnsupportedException if thinking is asked of a model that cannot
    * @throws QuestionTooLongException before anything else looks at the question
    * @throws PromptTooLongException if the question does not fit into the model's context
@@ -219,5 +221,59 @@ public final class ChatService {
 
   private AnswerStream refuse(Completion asked, Screening screening, Refusal refusal) {
     return prepared.refused(screening, refusal, List.of(), records.open(asked, Maker.NONE));
+  }
+
+  /** A question does not fit into the model's context. */
+  public static final class PromptTooLongException extends RuntimeException {
+    private final int promptTokens;
+    private final int contextTokensMax;
+
+    PromptTooLongException(int promptTokens, int contextTokensMax, RuntimeException cause) {
+      super(cause.getMessage(), cause);
+      this.promptTokens = promptTokens;
+      this.contextTokensMax = contextTokensMax;
+    }
+
+    public int promptTokens() {
+      return promptTokens;
+    }
+
+    public int contextTokensMax() {
+      return contextTokensMax;
+    }
+  }
+
+  /** A question has more characters than any question may have. */
+  public static final class QuestionTooLongException extends RuntimeException {
+    private final int characters;
+    private final int charactersMax;
+
+    QuestionTooLongException(int characters, int charactersMax) {
+      super("the question has %d characters, at most %d".formatted(characters, charactersMax));
+      this.characters = characters;
+      this.charactersMax = charactersMax;
+    }
+
+    public int characters() {
+      return characters;
+    }
+
+    public int charactersMax() {
+      return charactersMax;
+    }
+  }
+
+  /** Thinking was asked of a model whose template knows no thinking part. */
+  public static final class ThinkingUnsupportedException extends RuntimeException {
+    private final String model;
+
+    ThinkingUnsupportedException(String model) {
+      super("the model %s cannot think".formatted(model));
+      this.model = model;
+    }
+
+    public String model() {
+      return model;
+    }
   }
 }

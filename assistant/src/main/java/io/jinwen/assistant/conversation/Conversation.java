@@ -7,7 +7,7 @@ import io.jinwen.assistant.policy.guard.AdmittedRequest;
 import io.jinwen.assistant.policy.guard.Inquiry;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.Turn;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.policy.compliance.Assessment;
-import io.jinwen.assistant.policy.compliance.Refusal;
+import io.jinwen.assistant.policy.compliance.Assessment.Refusal;
 import io.jinwen.assistant.policy.guard.AnswerGuard;
 import io.jinwen.assistant.policy.guard.Hit;
 import io.jinwen.assistant.policy.guard.Screening;
-import io.jinwen.assistant.policy.guard.WordAction;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.conversation.OpenRecord.Outcome;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.assistant.records.store.StoreFault;
 import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.engine.Generation;

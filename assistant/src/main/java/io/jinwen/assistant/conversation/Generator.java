@@ -2,6 +2,11 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.context.AssembledPrompt;
+import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
+import io.jinwen.assistant.conversation.ChatService.ThinkingUnsupportedException;
+import io.jinwen.assistant.conversation.Ground.Origin;
+import io.jinwen.assistant.conversation.Ground.ShownQuestion;
+import io.jinwen.assistant.conversation.OpenRecord.Maker;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.knowledge.Ruling;
 import io.jinwen.assistant.policy.guard.AdmittedRequest;

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.context.Material;
+import io.jinwen.assistant.knowledge.Ruling;
 import java.util.List;
 
 /**
@@ -22,5 +23,46 @@ public record Ground(Origin origin, List<ShownQuestion> suggestions, List<Materi
 
   static Ground of(Origin origin, List<ShownQuestion> suggestions) {
     return new Ground(origin, suggestions, List.of());
+  }
+
+  /**
+   * An approved question that is perhaps what was meant.
+   *
+   * @param id of its answer
+   * @param score how likely it is the right one, 0 to 1
+   */
+  public record ShownQuestion(String id, String question, double score) {
+    static List<ShownQuestion> of(Ruling ruling) {
+      return ruling.nearest().stream()
+          .map(it -> new ShownQuestion(it.answer().id(), it.answer().question(), it.score()))
+          .toList();
+    }
+  }
+
+  /** Who answers, and on what ground. */
+  public enum Origin {
+    /** People wrote and checked it. */
+    APPROVED,
+    /** The calculators; what the model may say about it changes no figure. */
+    CALCULATED,
+    /** The model, with numbered material before it. */
+    GROUNDED,
+    /** The model alone. */
+    GENERATED,
+    /** A rule: a refusal, a greeting. */
+    RULE,
+    /** Nobody: there is nothing to rest an answer on. */
+    NONE;
+
+    /** What generated text is labelled with, wherever it is shown or exported (GB 45438). */
+    public static final String AI_LABEL = "AI 生成";
+
+    /** Whether a model wrote it, so that it must be labelled. */
+    public boolean isGenerated() {
+      return switch (this) {
+        case GROUNDED, GENERATED -> true;
+        case APPROVED, CALCULATED, RULE, NONE -> false;
+      };
+    }
   }
 }

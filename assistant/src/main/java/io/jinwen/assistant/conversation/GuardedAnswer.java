@@ -1,12 +1,12 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.policy.compliance.Hint;
-import io.jinwen.assistant.policy.compliance.Severity;
+import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
 import io.jinwen.assistant.policy.guard.AnswerGuard;
 import io.jinwen.assistant.policy.guard.GuardedText;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.policy.guard.Screening;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.TokenScore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,11 +1,13 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.records.audit.AuditEntry;
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
 import io.jinwen.assistant.records.audit.AuditKind;
-import io.jinwen.assistant.records.audit.AuditVersions;
-import io.jinwen.assistant.records.session.NewTurn;
 import io.jinwen.assistant.records.session.SessionException;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.SessionStore.NewTurn;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
+import io.jinwen.engine.api.ModelInfo;
+import io.jinwen.engine.api.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,4 +122,41 @@ final class OpenRecord {
       case STOPPED, FAILED -> AuditKind.UNFINISHED;
     };
   }
+
+  /**
+   * By what an answer is made.
+   *
+   * @param model the model's name; empty where no model runs
+   * @param quantization the model's; empty where no model runs
+   * @param prompt the version of the role's prompt; empty where there is none
+   */
+  record Maker(String model, String quantization, String prompt) {
+    /** A person wrote it. */
+    static final Maker NONE = new Maker("", "", "");
+
+    static Maker of(ModelInfo model, String prompt) {
+      return new Maker(model.name(), model.quantization(), prompt);
+    }
+
+    String nameAndQuantization() {
+      return quantization.isEmpty() ? model : model + " " + quantization;
+    }
+  }
+
+  /**
+   * What became of a question.
+   *
+   * @param answer as it was shown
+   * @param thinking as it was shown
+   * @param usage what it cost; empty where no model ran or it did not say
+   * @param details what was shown beside it
+   * @param decisions ids of what decided, for the audit
+   */
+  record Outcome(
+      TurnEnding ending,
+      String answer,
+      String thinking,
+      Optional<Usage> usage,
+      TurnDetails details,
+      List<String> decisions) {}
 }

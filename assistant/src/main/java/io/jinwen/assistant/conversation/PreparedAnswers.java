@@ -2,19 +2,24 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.calculator.question.ReplyText;
+import io.jinwen.assistant.conversation.Ground.Origin;
+import io.jinwen.assistant.conversation.Ground.ShownQuestion;
+import io.jinwen.assistant.conversation.OpenRecord.Outcome;
 import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.SmallTalkFile;
+import io.jinwen.assistant.policy.compliance.Assessment.Refusal;
 import io.jinwen.assistant.policy.compliance.Hint;
-import io.jinwen.assistant.policy.compliance.Refusal;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.policy.guard.Screening;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers that no model has to write: those that people approved, calculations, small talk,
@@ -214,5 +219,28 @@ final class PreparedAnswers {
       TurnEnding ending, List<String> cards, List<String> notes, Optional<String> turn) {
     return new AnswerEvent.Done(
         FinishReason.STOP, ending, NO_USAGE, Timing.NONE, cards, notes, turn, List.of());
+  }
+
+  /** An answer that is there already, and written down. */
+  static final class PreparedAnswer implements AnswerStream {
+    private final List<AnswerEvent> events;
+    private final AtomicInteger handedOut = new AtomicInteger();
+
+    /**
+     * @param events from Opened to the last one
+     */
+    PreparedAnswer(List<AnswerEvent> events) {
+      this.events = List.copyOf(events);
+    }
+
+    @Override
+    public AnswerEvent poll(Duration patience) {
+      return events.get(Math.min(handedOut.getAndIncrement(), events.size() - 1));
+    }
+
+    @Override
+    public void close() {
+      // nothing is under way
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.jinwen.assistant.context.PromptInput;
 import io.jinwen.assistant.context.PromptTooLargeException;
 import io.jinwen.assistant.context.RuleNote;
 import io.jinwen.assistant.context.TokenBudget;
+import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Role;

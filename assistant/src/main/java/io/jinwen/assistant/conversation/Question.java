@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.policy.compliance.Grades;
+import io.jinwen.engine.api.SamplingParams;
 import java.util.Optional;
 
 /**
@@ -50,5 +51,15 @@ public record Question(
         SamplingOverrides.NONE,
         true,
         requestId);
+  }
+
+  /** The settings that a request sets itself; what it leaves alone stays as the role has it. */
+  @FunctionalInterface
+  public interface SamplingOverrides {
+    /** Everything as the role has it. */
+    SamplingOverrides NONE = _ -> {};
+
+    /** Changes what the request sets. */
+    void applyTo(SamplingParams.Builder settings);
   }
 }

@@ -1,12 +1,13 @@
 package io.jinwen.assistant.conversation;
 
+import io.jinwen.assistant.conversation.OpenRecord.Maker;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
 import io.jinwen.assistant.policy.guard.Channel;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.policy.guard.SensitiveWords;
 import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.session.JdbcSessionStore.SessionTitle;
 import io.jinwen.assistant.records.session.SessionStore;
-import io.jinwen.assistant.records.session.SessionTitle;
 import io.jinwen.assistant.records.store.Database;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@ package io.jinwen.assistant.http;
 
 import io.jinwen.assistant.records.audit.AuditCsv;
 import io.jinwen.assistant.records.audit.AuditEntry;
-import io.jinwen.assistant.records.audit.AuditHead;
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.audit.AuditVerdict;
 import io.jinwen.assistant.records.audit.AuditVerifier;
+import io.jinwen.assistant.records.audit.AuditVerifier.AuditHead;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.jinwen.assistant.http;
 
 import io.jinwen.assistant.conversation.AnswerStream;
 import io.jinwen.assistant.conversation.ChatService;
+import io.jinwen.assistant.http.ChatRequestReader.ChatRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

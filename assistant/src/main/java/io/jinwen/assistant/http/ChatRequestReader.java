@@ -5,7 +5,7 @@ import static io.jinwen.assistant.http.NumberRange.realAbove;
 import static io.jinwen.assistant.http.NumberRange.whole;
 
 import io.jinwen.assistant.conversation.Question;
-import io.jinwen.assistant.conversation.SamplingOverrides;
+import io.jinwen.assistant.conversation.Question.SamplingOverrides;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.engine.api.SamplingParams;
@@ -159,4 +159,11 @@ final class ChatRequestReader {
     SETTINGS.forEach(setting -> known.add(setting.name));
     return Set.copyOf(known);
   }
+
+  /**
+   * The body of {@code POST /chat}, checked and complete.
+   *
+   * @param streamed whether the answer is to be streamed; empty leaves it to the Accept header
+   */
+  record ChatRequest(Question question, Optional<Boolean> streamed) {}
 }

@@ -1,8 +1,8 @@
 package io.jinwen.assistant.http;
 
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import io.jinwen.assistant.records.feedback.FeedbackDesk;
-import io.jinwen.assistant.records.feedback.NewFeedback;
-import io.jinwen.assistant.records.feedback.Verdict;
+import io.jinwen.assistant.records.feedback.FeedbackDesk.NewFeedback;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.http;
 
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.assistant.backend.DemonstrationNotice;
 import io.jinwen.assistant.records.store.StoreState;
 import io.jinwen.engine.Engine;

@@ -1,6 +1,6 @@
 package io.jinwen.assistant.http;
 
-import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.assistant.records.store.StoreFault;
 import io.jinwen.engine.api.EngineException;
 import java.util.LinkedHashMap;

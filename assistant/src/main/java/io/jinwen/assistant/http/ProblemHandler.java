@@ -1,9 +1,9 @@
 package io.jinwen.assistant.http;
 
-import io.jinwen.assistant.backend.NotReadyException;
-import io.jinwen.assistant.conversation.PromptTooLongException;
-import io.jinwen.assistant.conversation.QuestionTooLongException;
-import io.jinwen.assistant.conversation.ThinkingUnsupportedException;
+import io.jinwen.assistant.backend.Backend.NotReadyException;
+import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
+import io.jinwen.assistant.conversation.ChatService.QuestionTooLongException;
+import io.jinwen.assistant.conversation.ChatService.ThinkingUnsupportedException;
 import io.jinwen.assistant.documents.DocumentException;
 import io.jinwen.assistant.records.feedback.FeedbackException;
 import io.jinwen.assistant.records.session.SessionException;

@@ -1,12 +1,12 @@
 package io.jinwen.assistant.http;
 
-import io.jinwen.assistant.conversation.Origin;
+import io.jinwen.assistant.conversation.Ground.Origin;
 import io.jinwen.assistant.records.session.AigcMetadata;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.SessionMarkdown;
-import io.jinwen.assistant.records.session.SessionPage;
 import io.jinwen.assistant.records.session.SessionQuery;
 import io.jinwen.assistant.records.session.SessionStore;
+import io.jinwen.assistant.records.session.SessionStore.SessionPage;
 import io.jinwen.assistant.records.session.Turn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

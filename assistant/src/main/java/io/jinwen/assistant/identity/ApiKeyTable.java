@@ -1,5 +1,6 @@
 package io.jinwen.assistant.identity;
 
+import io.jinwen.assistant.identity.ApiKeys.ApiKey;
 import io.jinwen.assistant.records.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;

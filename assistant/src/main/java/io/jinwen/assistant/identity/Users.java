@@ -7,6 +7,7 @@ import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.StoredText;
 import java.text.Normalizer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -286,6 +287,64 @@ public final class Users {
     if (roles.isEmpty()) {
       throw new AccessException(
           AccessException.Code.INVALID, "name at least one role; to shut somebody out, disable");
+    }
+  }
+
+  /**
+   * Somebody who is to be added.
+   *
+   * @param password absent for one who only owns keys
+   */
+  public record NewUser(
+      String name, String displayName, Optional<String> password, Set<Role> roles) {
+    /** Never the password. */
+    @Override
+    public String toString() {
+      return "NewUser[%s, %s]".formatted(name, roles);
+    }
+  }
+
+  /**
+   * What became of a login. Whoever tried is told no more than that it failed; which way is for the
+   * record.
+   */
+  public sealed interface LoginOutcome {
+    /** Name and password are right. */
+    record Accepted(User user) implements LoginOutcome {}
+
+    /** There is no such user, the password is wrong, or the user is disabled. */
+    record Refused() implements LoginOutcome {}
+
+    /** Too many wrong passwords came before. */
+    record Locked(Instant until) implements LoginOutcome {}
+  }
+
+  /**
+   * How passwords and wrong ones are treated.
+   *
+   * @param failuresMax wrong passwords in a row after which a user is locked
+   * @param lockTime for how long
+   * @param passwordLengthMin fewest characters of a password
+   */
+  public record LoginPolicy(int failuresMax, Duration lockTime, int passwordLengthMin) {
+    /**
+     * @throws IllegalArgumentException for a value out of bounds
+     */
+    public LoginPolicy {
+      if (failuresMax < 1 || failuresMax > 100) {
+        throw new IllegalArgumentException(
+            "%d wrong passwords before a lock are not possible; 1 to 100 are"
+                .formatted(failuresMax));
+      }
+      if (lockTime.isNegative() || lockTime.isZero()) {
+        throw new IllegalArgumentException(
+            "a lock of %s is none; name a time such as 15m".formatted(lockTime));
+      }
+      if (passwordLengthMin < 8 || passwordLengthMin > 64) {
+        throw new IllegalArgumentException(
+            "passwords of at least %d characters cannot be asked for; 8 to 64 can"
+                .formatted(passwordLengthMin));
+      }
     }
   }
 }

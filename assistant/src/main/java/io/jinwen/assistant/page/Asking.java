@@ -1,9 +1,9 @@
 package io.jinwen.assistant.page;
 
 import io.jinwen.assistant.conversation.Question;
+import io.jinwen.assistant.conversation.Question.SamplingOverrides;
 import io.jinwen.assistant.conversation.RunningAnswer;
 import io.jinwen.assistant.conversation.RunningAnswers;
-import io.jinwen.assistant.conversation.SamplingOverrides;
 import io.jinwen.assistant.identity.CallerLimits;
 import java.time.Duration;
 import java.util.Optional;

@@ -19,6 +19,8 @@ import io.jinwen.assistant.conversation.RunningAnswers;
 import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.page.ConversationView.NoConversationException;
+import io.jinwen.assistant.page.MainLayout.NavigationEntry;
 import io.jinwen.assistant.page.parts.Visitor;
 import io.jinwen.assistant.records.feedback.FeedbackDesk;
 import io.jinwen.assistant.records.session.Session;

@@ -2,15 +2,16 @@ package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.router.NotFoundException;
 import io.jinwen.assistant.conversation.AnswerSnapshot;
 import io.jinwen.assistant.conversation.Question;
 import io.jinwen.assistant.conversation.RunningAnswer;
 import io.jinwen.assistant.conversation.RunningAnswers;
 import io.jinwen.assistant.records.feedback.Feedback;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import io.jinwen.assistant.records.feedback.FeedbackDesk;
+import io.jinwen.assistant.records.feedback.FeedbackDesk.NewFeedback;
 import io.jinwen.assistant.records.feedback.FeedbackException;
-import io.jinwen.assistant.records.feedback.NewFeedback;
-import io.jinwen.assistant.records.feedback.Verdict;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.SessionStore;
 import io.jinwen.assistant.records.session.Turn;
@@ -301,4 +302,7 @@ final class ConversationView extends Div implements TurnActions {
       return false;
     }
   }
+
+  /** An address names a conversation that is not there, or not the visitor's: told alike. */
+  static final class NoConversationException extends NotFoundException {}
 }

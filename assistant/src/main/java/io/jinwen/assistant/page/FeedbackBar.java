@@ -8,8 +8,8 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import io.jinwen.assistant.records.feedback.Feedback;
-import io.jinwen.assistant.records.feedback.NewFeedback;
-import io.jinwen.assistant.records.feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
+import io.jinwen.assistant.records.feedback.FeedbackDesk.NewFeedback;
 import io.jinwen.assistant.records.session.Turn;
 import io.jinwen.assistant.records.store.StoredText;
 import java.util.LinkedHashMap;
@@ -147,5 +147,35 @@ final class FeedbackBar extends Div {
     });
     dialog.getFooter().add(cancel, send);
     return dialog;
+  }
+
+  /**
+   * Why an answer was no good: one of the given reasons, own words, or both.
+   *
+   * @param chosen the key of a given reason; empty for none
+   * @param words may be empty
+   */
+  record SaidReason(String chosen, String words) {
+    private static final String BETWEEN = "：";
+
+    /** Takes a kept text apart again; what fits no given reason is own words. */
+    static SaidReason read(String text, Map<String, String> names) {
+      for (Map.Entry<String, String> name : names.entrySet()) {
+        if (text.equals(name.getValue())) {
+          return new SaidReason(name.getKey(), "");
+        }
+        if (text.startsWith(name.getValue() + BETWEEN)) {
+          return new SaidReason(
+              name.getKey(), text.substring(name.getValue().length() + BETWEEN.length()));
+        }
+      }
+      return new SaidReason("", text);
+    }
+
+    /** As it is kept. */
+    String text(Map<String, String> names) {
+      String name = names.getOrDefault(chosen, "");
+      return name.isEmpty() || words.isEmpty() ? name + words : name + BETWEEN + words;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.page;
 
 import java.util.Set;
+import org.commonmark.node.CustomNode;
 import org.commonmark.parser.beta.InlineContentParser;
 import org.commonmark.parser.beta.InlineContentParserFactory;
 import org.commonmark.parser.beta.InlineParserState;
@@ -78,5 +79,27 @@ final class FormulaParser implements InlineContentParser {
 
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
+  }
+
+  /** A formula in a text, as its author wrote it between its marks. */
+  static final class Formula extends CustomNode {
+    private final String latex;
+    private final boolean display;
+
+    /**
+     * @param display whether it stands on a line of its own
+     */
+    Formula(String latex, boolean display) {
+      this.latex = latex;
+      this.display = display;
+    }
+
+    String latex() {
+      return latex;
+    }
+
+    boolean display() {
+      return display;
+    }
   }
 }

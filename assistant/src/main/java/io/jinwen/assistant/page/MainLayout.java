@@ -17,6 +17,7 @@ import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import io.jinwen.assistant.http.security.CurrentCaller;
 import io.jinwen.assistant.identity.Caller;
+import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.page.parts.Visitor;
 import jakarta.annotation.security.PermitAll;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** The frame around every view: brand, menu and preferences in the drawer, a bar at the top. */
@@ -127,4 +129,17 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
     // Where the drawer lies over the view, it has served its purpose.
     UI.getCurrent().getPage().executeJs("window.jinwen.closeOverlayDrawer($0)", getElement());
   }
+
+  /**
+   * A view that the page's menu leads to. Each bean of this type becomes an entry, for those who
+   * may open the view.
+   *
+   * @param order the smallest comes first; the chat has 0
+   * @param textKey its name, as a key of {@link Texts}
+   * @param icon one of {@link Icons}
+   * @param view where it leads
+   * @param roles one of them is needed to open it; none where everybody may
+   */
+  public record NavigationEntry(
+      int order, String textKey, String icon, Class<? extends Component> view, Set<Role> roles) {}
 }

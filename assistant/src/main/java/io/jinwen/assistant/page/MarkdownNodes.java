@@ -1,5 +1,6 @@
 package io.jinwen.assistant.page;
 
+import io.jinwen.assistant.page.FormulaParser.Formula;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -8,7 +8,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.engine.api.ModelInfo;
 import java.util.Optional;
 import java.util.function.Consumer;

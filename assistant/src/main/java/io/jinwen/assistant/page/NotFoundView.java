@@ -10,6 +10,7 @@ import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.ParentLayout;
 import com.vaadin.flow.router.RouterLink;
+import io.jinwen.assistant.page.ConversationView.NoConversationException;
 import jakarta.annotation.security.PermitAll;
 
 /** Stands where there is no page, or none for this visitor: the two are told alike. */

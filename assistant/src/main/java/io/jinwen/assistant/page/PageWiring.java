@@ -10,6 +10,7 @@ import io.jinwen.assistant.conversation.RunningAnswers;
 import io.jinwen.assistant.http.security.PageSecurity;
 import io.jinwen.assistant.identity.Protection;
 import io.jinwen.assistant.identity.Role;
+import io.jinwen.assistant.page.MainLayout.NavigationEntry;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

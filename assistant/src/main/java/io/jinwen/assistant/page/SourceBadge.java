@@ -6,7 +6,7 @@ import com.vaadin.flow.component.html.Span;
 import io.jinwen.assistant.context.Material;
 import io.jinwen.assistant.conversation.ApprovedSource;
 import io.jinwen.assistant.conversation.Ground;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.jinwen.assistant.page;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
-import io.jinwen.assistant.conversation.ShownQuestion;
+import io.jinwen.assistant.conversation.Ground.ShownQuestion;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,11 +1,11 @@
 package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.Component;
-import io.jinwen.assistant.backend.BackendState;
-import io.jinwen.assistant.backend.NotReadyException;
-import io.jinwen.assistant.conversation.PromptTooLongException;
-import io.jinwen.assistant.conversation.QuestionTooLongException;
-import io.jinwen.assistant.conversation.ThinkingUnsupportedException;
+import io.jinwen.assistant.backend.Backend.BackendState;
+import io.jinwen.assistant.backend.Backend.NotReadyException;
+import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
+import io.jinwen.assistant.conversation.ChatService.QuestionTooLongException;
+import io.jinwen.assistant.conversation.ChatService.ThinkingUnsupportedException;
 import io.jinwen.assistant.records.feedback.FeedbackException;
 import io.jinwen.assistant.records.session.SessionException;
 import io.jinwen.assistant.records.store.StoreFault;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.page;
 
 import io.jinwen.assistant.records.feedback.Feedback;
-import io.jinwen.assistant.records.feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import io.jinwen.assistant.records.session.Turn;
 import java.util.Optional;
 

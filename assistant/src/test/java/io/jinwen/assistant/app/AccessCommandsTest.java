@@ -2,9 +2,9 @@ package io.jinwen.assistant.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jinwen.assistant.identity.LoginOutcome;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.TestAccess;
+import io.jinwen.assistant.identity.Users.LoginOutcome;
 import io.jinwen.assistant.records.store.DatabaseAddress;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

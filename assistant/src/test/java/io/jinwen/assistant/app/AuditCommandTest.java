@@ -3,9 +3,9 @@ package io.jinwen.assistant.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.records.audit.AuditEntry;
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
-import io.jinwen.assistant.records.audit.AuditVersions;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.DatabaseAddress;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.jinwen.assistant.app;
 
-import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.backend.Backend.EngineLoader;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.ChatMessage;

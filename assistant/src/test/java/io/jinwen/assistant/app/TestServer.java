@@ -3,8 +3,8 @@ package io.jinwen.assistant.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.backend.BackendState;
-import io.jinwen.assistant.backend.EngineLoader;
+import io.jinwen.assistant.backend.Backend.BackendState;
+import io.jinwen.assistant.backend.Backend.EngineLoader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

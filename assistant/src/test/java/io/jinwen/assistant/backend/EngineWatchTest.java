@@ -3,6 +3,7 @@ package io.jinwen.assistant.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.app.FakeEngine;
+import io.jinwen.assistant.backend.Backend.BackendState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

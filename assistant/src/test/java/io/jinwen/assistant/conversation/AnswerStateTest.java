@@ -3,7 +3,7 @@ package io.jinwen.assistant.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.policy.compliance.Hint;
-import io.jinwen.assistant.policy.compliance.Severity;
+import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.TokenScore;
 import java.util.List;

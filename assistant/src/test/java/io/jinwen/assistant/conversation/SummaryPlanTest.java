@@ -3,7 +3,7 @@ package io.jinwen.assistant.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.records.session.Turn;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,9 @@ package io.jinwen.assistant.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.identity.ApiKeys.IssuedKey;
+import io.jinwen.assistant.identity.Users.LoginOutcome;
+import io.jinwen.assistant.identity.Users.NewUser;
 import io.jinwen.assistant.records.store.TestDatabase;
 import io.jinwen.assistant.records.store.TickingClock;
 import java.time.Duration;

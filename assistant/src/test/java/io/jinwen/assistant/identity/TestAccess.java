@@ -1,7 +1,9 @@
 package io.jinwen.assistant.identity;
 
+import io.jinwen.assistant.identity.Users.LoginPolicy;
+import io.jinwen.assistant.identity.Users.NewUser;
 import io.jinwen.assistant.records.audit.AuditLog;
-import io.jinwen.assistant.records.audit.AuditRecord;
+import io.jinwen.assistant.records.audit.AuditLog.AuditRecord;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.DatabaseAddress;
 import io.jinwen.assistant.records.store.Ids;

@@ -2,6 +2,7 @@ package io.jinwen.assistant.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.page.FeedbackBar.SaidReason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -231,4 +231,17 @@ public final class RemoteEngine implements Engine {
     running.forEach(RemoteGeneration::closeByEngine);
     http.shutdownNow();
   }
+
+  /** The way to a server that is one of several. */
+  public record RemoteDoor(RemoteConfig config) implements PoolMember.Door {
+    @Override
+    public Engine connect() throws InterruptedException {
+      return RemoteEngine.connect(config);
+    }
+
+    @Override
+    public Optional<String> unwilling(Engine engine) throws InterruptedException {
+      return ((RemoteEngine) engine).unwilling();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.security;
 
+import io.jinwen.assistant.http.security.OidcConfig.IssuerUnreachableException;
 import io.jinwen.assistant.identity.ApiKeys;
 import io.jinwen.assistant.identity.Caller;
 import io.jinwen.assistant.identity.CallerLimits;

@@ -79,4 +79,11 @@ public record OidcConfig(
   public String toString() {
     return "OidcConfig[%s]".formatted(issuer); // never the secret
   }
+
+  /** The identity provider does not answer, so whether a token is good cannot be told. */
+  static final class IssuerUnreachableException extends RuntimeException {
+    IssuerUnreachableException(String issuer, Throwable cause) {
+      super("the identity provider %s does not answer".formatted(issuer), cause);
+    }
+  }
 }

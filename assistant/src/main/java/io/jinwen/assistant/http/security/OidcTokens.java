@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.security;
 
+import io.jinwen.assistant.http.security.OidcConfig.IssuerUnreachableException;
 import io.jinwen.assistant.identity.Caller;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.http.security;
 
-import io.jinwen.assistant.identity.LoginOutcome;
 import io.jinwen.assistant.identity.Users;
+import io.jinwen.assistant.identity.Users.LoginOutcome;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;

@@ -4,6 +4,7 @@ import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.Problem;
 import io.jinwen.assistant.http.ProblemKind;
 import io.jinwen.assistant.http.RequestIdFilter;
+import io.jinwen.assistant.http.security.OidcConfig.IssuerUnreachableException;
 import io.jinwen.assistant.identity.CallerLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,8 +2,8 @@ package io.jinwen.assistant.ops.metrics;
 
 import io.jinwen.assistant.conversation.AnswerStream;
 import io.jinwen.assistant.policy.compliance.Hint;
-import io.jinwen.assistant.policy.compliance.Severity;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.ops.metrics;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.ops.metrics.MinuteStats.Totals;
 import io.jinwen.engine.api.EngineStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.ops.metrics;
 
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.engine.api.EngineStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.ops.metrics;
 
-import io.jinwen.assistant.records.feedback.Verdict;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.Usage;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.jinwen.assistant.ops.metrics;
 
 import io.jinwen.assistant.conversation.AnswerEvent;
 import io.jinwen.assistant.conversation.AnswerStream;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.Usage;
 import java.time.Duration;
 import java.util.Optional;

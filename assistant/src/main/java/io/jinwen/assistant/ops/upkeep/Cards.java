@@ -2,10 +2,11 @@ package io.jinwen.assistant.ops.upkeep;
 
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.ops.upkeep.EntryUpkeep.EntryKind;
 import io.jinwen.assistant.policy.compliance.ClaimText;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
+import io.jinwen.assistant.policy.compliance.ComplianceEngine.RuleBook;
 import io.jinwen.assistant.policy.compliance.Grades;
-import io.jinwen.assistant.policy.compliance.RuleBook;
 import io.jinwen.assistant.policy.compliance.RuleCard;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
 import java.util.List;

@@ -1,11 +1,12 @@
 package io.jinwen.assistant.ops.upkeep;
 
 import io.jinwen.assistant.records.audit.AuditEntry;
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.audit.AuditQuery;
 import io.jinwen.assistant.records.audit.AuditRow;
-import io.jinwen.assistant.records.audit.AuditVersions;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -64,4 +65,14 @@ public final class ChangeLog {
     String plain = NO_ID.matcher(id).replaceAll("_");
     return kind + ":" + plain.substring(0, Math.min(plain.length(), ID_CHARACTERS_MAX));
   }
+
+  /**
+   * A change that was made.
+   *
+   * @param who who made it
+   * @param subject what was changed, such as {@code term:exchange-rate}
+   * @param before the text before; empty where there was none
+   * @param after the text since; empty where there is none
+   */
+  public record Change(Instant at, String who, String subject, String before, String after) {}
 }

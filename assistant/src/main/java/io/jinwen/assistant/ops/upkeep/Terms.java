@@ -4,6 +4,7 @@ import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.ops.upkeep.EntryUpkeep.EntryKind;
 import java.util.function.Supplier;
 
 /** The terms of the glossary. */

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.ops.upkeep;
 
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.ops.upkeep.ChangeLog.Change;
 import io.jinwen.assistant.policy.guard.Hit;
 import io.jinwen.assistant.policy.guard.OwnWords;
 import io.jinwen.assistant.policy.guard.SensitiveWords;

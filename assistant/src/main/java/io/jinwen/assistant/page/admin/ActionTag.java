@@ -1,7 +1,7 @@
 package io.jinwen.assistant.page.admin;
 
 import com.vaadin.flow.component.html.Span;
-import io.jinwen.assistant.policy.guard.WordAction;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 
 /** What happens where a word occurs, in a word and a colour. */
 final class ActionTag extends Span {

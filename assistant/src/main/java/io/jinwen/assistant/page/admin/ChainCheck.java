@@ -7,10 +7,10 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.textfield.TextField;
-import io.jinwen.assistant.records.audit.AuditHead;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.audit.AuditVerdict;
 import io.jinwen.assistant.records.audit.AuditVerifier;
+import io.jinwen.assistant.records.audit.AuditVerifier.AuditHead;
 import java.util.Optional;
 
 /** Walks along the chain of the record and says whether it is whole. */

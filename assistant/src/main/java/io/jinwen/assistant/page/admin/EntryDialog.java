@@ -6,7 +6,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextArea;
-import io.jinwen.assistant.ops.upkeep.Change;
+import io.jinwen.assistant.ops.upkeep.ChangeLog.Change;
 import io.jinwen.assistant.ops.upkeep.UpkeepException;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.jinwen.assistant.page.admin;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeDetails;
-import io.jinwen.assistant.ops.upkeep.Change;
+import io.jinwen.assistant.ops.upkeep.ChangeLog.Change;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.Differences;
 import io.jinwen.assistant.page.parts.Moments;

@@ -7,7 +7,7 @@ import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
-import io.jinwen.assistant.identity.IssuedKey;
+import io.jinwen.assistant.identity.ApiKeys.IssuedKey;
 
 /** Shows a key the one time that it can be shown. */
 final class SecretDialog extends Dialog {

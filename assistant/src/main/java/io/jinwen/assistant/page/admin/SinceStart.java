@@ -4,7 +4,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Section;
-import io.jinwen.assistant.ops.metrics.Totals;
+import io.jinwen.assistant.ops.metrics.MinuteStats.Totals;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.Moments;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.page.desk;
 
 import io.jinwen.assistant.identity.Role;
-import io.jinwen.assistant.page.NavigationEntry;
+import io.jinwen.assistant.page.MainLayout.NavigationEntry;
 import io.jinwen.assistant.page.admin.AuditView;
 import io.jinwen.assistant.page.admin.DashboardView;
 import java.util.Set;

@@ -2,9 +2,9 @@ package io.jinwen.assistant.page.desk;
 
 import com.vaadin.flow.router.QueryParameters;
 import io.jinwen.assistant.page.parts.Moments;
-import io.jinwen.assistant.records.feedback.ReviewQuery;
-import io.jinwen.assistant.records.feedback.ReviewState;
-import io.jinwen.assistant.records.feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Review.ReviewState;
+import io.jinwen.assistant.records.feedback.ReviewDesk.ReviewQuery;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;

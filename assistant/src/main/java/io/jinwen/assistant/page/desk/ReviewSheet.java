@@ -12,12 +12,12 @@ import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import io.jinwen.assistant.page.parts.Moments;
-import io.jinwen.assistant.records.feedback.Approval;
 import io.jinwen.assistant.records.feedback.Exchange;
 import io.jinwen.assistant.records.feedback.Feedback;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import io.jinwen.assistant.records.feedback.Review;
-import io.jinwen.assistant.records.feedback.ReviewState;
-import io.jinwen.assistant.records.feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Review.ReviewState;
+import io.jinwen.assistant.records.feedback.ReviewDesk.Approval;
 import io.jinwen.engine.api.ChatMessage;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.page.desk;
 
 import com.vaadin.flow.component.html.Span;
-import io.jinwen.assistant.records.feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import java.util.Locale;
 
 /** A verdict in a word and a colour. */

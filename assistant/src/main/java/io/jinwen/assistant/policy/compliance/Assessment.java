@@ -1,5 +1,7 @@
 package io.jinwen.assistant.policy.compliance;
 
+import io.jinwen.assistant.policy.compliance.RuleCard.Audience;
+import io.jinwen.assistant.policy.compliance.RuleCard.CardText;
 import io.jinwen.assistant.policy.intent.Intent;
 import java.util.Comparator;
 import java.util.List;
@@ -72,4 +74,12 @@ public record Assessment(
   public List<String> cardIds() {
     return findings.stream().map(finding -> finding.card().id()).distinct().toList();
   }
+
+  /**
+   * Something is not answered, or an answer is stopped.
+   *
+   * @param card id of the card that decided so
+   * @param sentence what is shown instead
+   */
+  public record Refusal(String card, String sentence) {}
 }

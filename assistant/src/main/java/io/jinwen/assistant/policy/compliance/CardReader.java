@@ -4,6 +4,8 @@ import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.knowledge.KnowledgeException;
 import io.jinwen.assistant.knowledge.Register;
 import io.jinwen.assistant.knowledge.Rule;
+import io.jinwen.assistant.policy.compliance.RuleCard.CardText;
+import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
 import java.text.SimpleDateFormat;
 import java.util.ArrayList;
 import java.util.Date;

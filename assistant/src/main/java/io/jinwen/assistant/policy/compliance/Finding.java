@@ -1,5 +1,7 @@
 package io.jinwen.assistant.policy.compliance;
 
+import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
+
 /**
  * A card that fired, and on what.
  *

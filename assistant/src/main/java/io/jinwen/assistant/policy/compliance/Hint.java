@@ -1,5 +1,6 @@
 package io.jinwen.assistant.policy.compliance;
 
+import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
 import java.util.List;
 
 /**

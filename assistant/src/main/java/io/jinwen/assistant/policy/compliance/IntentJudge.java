@@ -1,5 +1,6 @@
 package io.jinwen.assistant.policy.compliance;
 
+import io.jinwen.assistant.policy.compliance.ComplianceEngine.RuleBook;
 import io.jinwen.assistant.policy.compliance.Finding.Cause;
 import io.jinwen.assistant.policy.compliance.RuleCard.Scope;
 import io.jinwen.assistant.policy.intent.Intent;

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.policy.compliance;
 
+import io.jinwen.assistant.policy.compliance.Assessment.Refusal;
+import io.jinwen.assistant.policy.compliance.RuleCard.Audience;
 import io.jinwen.assistant.policy.folding.Escapes;
 import java.util.ArrayList;
 import java.util.Arrays;

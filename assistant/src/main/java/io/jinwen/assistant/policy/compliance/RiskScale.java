@@ -1,5 +1,8 @@
 package io.jinwen.assistant.policy.compliance;
 
+import io.jinwen.assistant.policy.compliance.ConversationRisk.RiskCue;
+import io.jinwen.assistant.policy.compliance.RuleCard.Audience;
+import io.jinwen.assistant.policy.compliance.RuleCard.CardText;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -82,4 +82,44 @@ public record RuleCard(
   boolean appliesTo(Scope scope, String role) {
     return appliesTo.contains(scope) && roles.contains(role);
   }
+
+  /**
+   * What a card says to one audience.
+   *
+   * @param title what it is about
+   * @param tell why, and what to do
+   */
+  public record CardText(String title, String tell) {}
+
+  /** Whom a card speaks to: what staff must do and keep is not for customers to read. */
+  public enum Audience {
+    CUSTOMER,
+    STAFF;
+
+    private static final Set<String> ROLES_OF_STAFF = Set.of("research", "compliance");
+
+    /** Who asks in a role. Whoever may be a customer is spoken to as one. */
+    public static Audience of(String role) {
+      return ROLES_OF_STAFF.contains(role) ? STAFF : CUSTOMER;
+    }
+  }
+
+  /** What a rule card asks for, from the mildest to the most severe. */
+  public enum Severity {
+    /** The tell is shown beside the answer. */
+    HINT,
+    /** The same, and the disclosure is appended. */
+    DISCLOSE,
+    /** A question is not given to the model, an answer is stopped; the tell takes its place. */
+    BLOCK;
+
+    static Severity named(String name) {
+      for (Severity severity : values()) {
+        if (severity.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return severity;
+        }
+      }
+      throw new KnowledgeException(Defect.NOT_ONE_OF, "severity", name, "hint / disclose / block");
+    }
+  }
 }

@@ -1,8 +1,13 @@
 package io.jinwen.assistant.policy.compliance;
 
+import io.jinwen.assistant.policy.compliance.ComplianceEngine.RuleBook;
 import io.jinwen.assistant.policy.compliance.ConversationRisk.Level;
+import io.jinwen.assistant.policy.compliance.ConversationRisk.RiskCue;
 import io.jinwen.assistant.policy.compliance.Finding.Cause;
+import io.jinwen.assistant.policy.compliance.RuleCard.Audience;
+import io.jinwen.assistant.policy.compliance.RuleCard.CardText;
 import io.jinwen.assistant.policy.compliance.RuleCard.Scope;
+import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
 import io.jinwen.assistant.policy.intent.Intents;
 import io.jinwen.assistant.work.SlowWork;
 import java.util.ArrayList;

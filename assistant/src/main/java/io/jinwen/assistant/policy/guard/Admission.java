@@ -1,6 +1,6 @@
 package io.jinwen.assistant.policy.guard;
 
-import io.jinwen.assistant.policy.compliance.Refusal;
+import io.jinwen.assistant.policy.compliance.Assessment.Refusal;
 
 /** What the input guard decides about a question. */
 public sealed interface Admission {

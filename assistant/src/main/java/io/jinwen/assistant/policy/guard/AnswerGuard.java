@@ -1,9 +1,9 @@
 package io.jinwen.assistant.policy.guard;
 
 import io.jinwen.assistant.policy.compliance.Assessment;
+import io.jinwen.assistant.policy.compliance.Assessment.Refusal;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.policy.compliance.PromiseStream;
-import io.jinwen.assistant.policy.compliance.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

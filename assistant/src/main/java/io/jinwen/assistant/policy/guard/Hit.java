@@ -1,5 +1,7 @@
 package io.jinwen.assistant.policy.guard;
 
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
+
 /**
  * A sensitive word was found. It names the entry of the list and the place, never the text around
  * it, so it may be logged.

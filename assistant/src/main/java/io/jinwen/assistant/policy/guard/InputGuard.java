@@ -2,6 +2,7 @@ package io.jinwen.assistant.policy.guard;
 
 import io.jinwen.assistant.policy.compliance.Assessment;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.ToolCall;
 import java.util.ArrayList;

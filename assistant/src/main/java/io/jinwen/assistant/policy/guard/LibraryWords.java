@@ -1,6 +1,7 @@
 package io.jinwen.assistant.policy.guard;
 
 import io.jinwen.assistant.policy.folding.Folding;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

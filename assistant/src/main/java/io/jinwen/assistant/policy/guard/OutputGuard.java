@@ -1,6 +1,7 @@
 package io.jinwen.assistant.policy.guard;
 
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 
 /** Decides what of an answer may be shown. Safe for any number of threads. */
 public final class OutputGuard {

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.policy.guard;
 
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

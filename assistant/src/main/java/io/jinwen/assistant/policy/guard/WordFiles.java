@@ -3,6 +3,7 @@ package io.jinwen.assistant.policy.guard;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

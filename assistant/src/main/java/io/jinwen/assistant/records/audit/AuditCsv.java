@@ -1,5 +1,7 @@
 package io.jinwen.assistant.records.audit;
 
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
+import io.jinwen.assistant.records.audit.AuditLog.AuditRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.records.audit;
 
+import io.jinwen.assistant.records.audit.AuditVerifier.AuditHead;
 import io.jinwen.assistant.records.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -224,4 +225,15 @@ public final class AuditLog {
   private static AuditHead place(ResultSet row, int rowNumber) throws SQLException {
     return new AuditHead(row.getLong("record_number"), row.getString("hash"));
   }
+
+  /**
+   * A recorded entry in its place in the chain.
+   *
+   * @param number 1 for the first record, without gaps
+   * @param at when it was recorded, to the millisecond
+   * @param previousHash the hash of the record before; 64 zeros for the first
+   * @param hash see {@link AuditHash}
+   */
+  public record AuditRecord(
+      long number, Instant at, AuditEntry entry, String previousHash, String hash) {}
 }

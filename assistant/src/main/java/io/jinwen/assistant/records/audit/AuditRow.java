@@ -1,5 +1,8 @@
 package io.jinwen.assistant.records.audit;
 
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
+import io.jinwen.assistant.records.audit.AuditLog.AuditRecord;
+import io.jinwen.assistant.records.audit.AuditVerifier.AuditHead;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.records.audit;
 
+import io.jinwen.assistant.records.audit.AuditVerifier.AuditHead;
+
 /** What a walk along the chain found. */
 public sealed interface AuditVerdict {
   /**

@@ -1,7 +1,9 @@
 package io.jinwen.assistant.records.audit;
 
+import io.jinwen.assistant.records.audit.AuditLog.AuditRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Walks along the chain and finds the first record that is not as it was written. */
 public final class AuditVerifier {
@@ -115,6 +117,37 @@ public final class AuditVerifier {
 
     private static String hash(AuditRecord record) {
       return AuditHash.of(record.previousHash(), record.number(), record.at(), record.entry());
+    }
+  }
+
+  /**
+   * A place in the chain: a record's number and hash. Noted outside of the database, the head of
+   * today proves tomorrow that nothing before it was changed.
+   */
+  public record AuditHead(long number, String hash) {
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,18}):([0-9a-f]{64})");
+
+    /** Before the first record. */
+    static final AuditHead START = new AuditHead(0, "0".repeat(64));
+
+    /**
+     * Reads {@code NUMBER:HASH}.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static AuditHead parse(String text) {
+      var matcher = TEXT.matcher(text);
+      if (!matcher.matches()) {
+        throw new IllegalArgumentException(
+            "'%s' is no head of the audit chain: NUMBER:HASH is expected, as verify prints it"
+                .formatted(text));
+      }
+      return new AuditHead(Long.parseLong(matcher.group(1)), matcher.group(2));
+    }
+
+    @Override
+    public String toString() {
+      return number + ":" + hash;
     }
   }
 }

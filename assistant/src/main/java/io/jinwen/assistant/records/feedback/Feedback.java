@@ -1,5 +1,7 @@
 package io.jinwen.assistant.records.feedback;
 
+import io.jinwen.assistant.records.feedback.Review.ReviewState;
+import io.jinwen.assistant.records.feedback.ReviewDesk.ApprovedCorrection;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -53,5 +55,11 @@ public record Feedback(
 
   Feedback reviewed(Review decision) {
     return new Feedback(id, owner, about, verdict, reason, correction, decision, createdAt);
+  }
+
+  /** Whether an answer helped. */
+  public enum Verdict {
+    UP,
+    DOWN
   }
 }

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.records.feedback;
 
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.SessionStore;
 import io.jinwen.assistant.records.session.Turn;
@@ -125,5 +126,16 @@ public final class FeedbackDesk {
         history,
         turn.question(),
         turn.answer());
+  }
+
+  /**
+   * What somebody thinks of an answer that they got.
+   *
+   * @param reason may be empty
+   * @param correction the answer as it should have been
+   */
+  public record NewFeedback(
+      String turnId, Verdict verdict, String reason, Optional<String> correction) {
+    public static final int REASON_CHARACTERS_MAX = 2_000;
   }
 }

@@ -1,5 +1,8 @@
 package io.jinwen.assistant.records.feedback;
 
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Review.ReviewState;
+import io.jinwen.assistant.records.feedback.ReviewDesk.ReviewQuery;
 import io.jinwen.assistant.records.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,14 @@
 package io.jinwen.assistant.records.feedback;
 
 import io.jinwen.assistant.records.audit.AuditEntry;
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
-import io.jinwen.assistant.records.audit.AuditVersions;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Review.ReviewState;
 import io.jinwen.assistant.records.store.Database;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,5 +239,77 @@ public final class ReviewDesk {
       page.forEach(reader);
       last = page.isEmpty() ? last : Optional.of(page.getLast());
     } while (page.size() == LIST_MAX);
+  }
+
+  /**
+   * A reviewer's consent.
+   *
+   * @param question the question in words that can be understood alone; empty keeps the one asked
+   * @param answer the text to give from now on; empty keeps the correction or, where there is none
+   *     and the verdict is up, the answer that was given
+   * @param note for other reviewers; may be empty
+   */
+  public record Approval(Optional<String> question, Optional<String> answer, String note) {
+    /** Consent to the text as it is. */
+    public static Approval asItIs() {
+      return new Approval(Optional.empty(), Optional.empty(), "");
+    }
+  }
+
+  /**
+   * An answer that a reviewer stands for.
+   *
+   * @param id the feedback's id, and the approved answer's
+   * @param role the role in which the question was asked
+   * @param reviewer who approved it
+   */
+  public record ApprovedCorrection(
+      String id,
+      String role,
+      String question,
+      String answer,
+      String reviewer,
+      Instant approvedAt) {}
+
+  /**
+   * Whoever answers with approved corrections. Told after the decision is on the disk; at its start
+   * {@link ReviewDesk#tellSinkOfAll()} tells of all there are, so that it misses none.
+   */
+  public interface CorrectionSink {
+    /** From now on, this question has this answer. */
+    void approved(ApprovedCorrection correction);
+
+    /** The correction with this id is not used any more. */
+    void withdrawn(String id);
+  }
+
+  /**
+   * Which feedback a reviewer wants to see.
+   *
+   * @param state how far the reviewers are with it; all where absent
+   * @param verdict up or down; both where absent
+   * @param role the role that was asked; all where absent
+   * @param from given at this time or later
+   * @param until given before this time
+   */
+  public record ReviewQuery(
+      Optional<ReviewState> state,
+      Optional<Verdict> verdict,
+      Optional<String> role,
+      Optional<Instant> from,
+      Optional<Instant> until) {
+    /** Everything. */
+    public static final ReviewQuery ALL =
+        new ReviewQuery(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /** Everything in one state. */
+    public static ReviewQuery of(ReviewState state) {
+      return new ReviewQuery(Optional.of(state), ALL.verdict, ALL.role, ALL.from, ALL.until);
+    }
   }
 }

@@ -130,4 +130,11 @@ public final class TrainingExport {
   private ChatMessage masked(ChatMessage message) {
     return new ChatMessage(message.role(), mask.apply(message.content()));
   }
+
+  /** A conversation in the form in which the model reads it. */
+  @FunctionalInterface
+  public interface PromptTemplate {
+    /** The text up to where the model's next answer begins; empty where that is not known. */
+    Optional<String> render(List<ChatMessage> messages);
+  }
 }

@@ -4,6 +4,6 @@
  *
  * <p>Called by {@code web}. Reads conversations from {@code session} and records decisions in
  * {@code audit}. Whoever serves approved answers is told through {@link
- * io.jinwen.assistant.records.feedback.CorrectionSink} and is not known here.
+ * io.jinwen.assistant.records.feedback.ReviewDesk.CorrectionSink} and is not known here.
  */
 package io.jinwen.assistant.records.feedback;

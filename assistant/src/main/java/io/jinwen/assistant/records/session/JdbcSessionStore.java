@@ -3,6 +3,8 @@ package io.jinwen.assistant.records.session;
 import io.jinwen.assistant.records.audit.AuditEntry;
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.session.SessionStore.NewTurn;
+import io.jinwen.assistant.records.session.SessionStore.SessionPage;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.records.store.StoredText;
@@ -363,5 +365,23 @@ public final class JdbcSessionStore implements SessionStore {
   /** To the millisecond, which is what the tables hold. */
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Names a session after its first question, by a rule: no model is asked for it. */
+  public static final class SessionTitle {
+    private static final int CODE_POINTS_MAX = 24;
+
+    private SessionTitle() {}
+
+    /** The question's first line that says something, cut to the width of a list. */
+    public static String of(String question) {
+      String line =
+          question.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+      String plain = line.replaceAll("[\\s\\p{Cntrl}]+", " ");
+      if (plain.codePointCount(0, plain.length()) <= CODE_POINTS_MAX) {
+        return plain;
+      }
+      return plain.substring(0, plain.offsetByCodePoints(0, CODE_POINTS_MAX)).strip() + "…";
+    }
   }
 }

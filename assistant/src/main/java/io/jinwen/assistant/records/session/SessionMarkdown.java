@@ -1,5 +1,6 @@
 package io.jinwen.assistant.records.session;
 
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

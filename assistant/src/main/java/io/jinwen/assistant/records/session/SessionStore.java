@@ -1,5 +1,7 @@
 package io.jinwen.assistant.records.session;
 
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
+import io.jinwen.engine.api.Usage;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,4 +84,36 @@ public interface SessionStore {
    * @throws SessionException TURN_NOT_FOUND, or INVALID for a text that is too long
    */
   void summarise(String owner, String turnId, String summary);
+
+  /**
+   * A turn that is to be added; see {@link Turn} for what the components mean.
+   *
+   * @param parentId the turn that it follows. A regenerated answer has the parent of the turn that
+   *     it replaces and the same question; an edited question has the same parent and another
+   *     question
+   */
+  record NewTurn(
+      String sessionId,
+      Optional<String> parentId,
+      String question,
+      String thinking,
+      String answer,
+      TurnEnding ending,
+      Optional<Usage> usage,
+      String model,
+      String details) {
+    /** A whole answer without thinking, cost or details. */
+    public static NewTurn of(
+        String sessionId, Optional<String> parentId, String question, String answer) {
+      return new NewTurn(
+          sessionId, parentId, question, "", answer, TurnEnding.COMPLETE, Optional.empty(), "", "");
+    }
+  }
+
+  /**
+   * A part of a list of sessions.
+   *
+   * @param more whether there are further ones after these
+   */
+  record SessionPage(List<Session> sessions, boolean more) {}
 }

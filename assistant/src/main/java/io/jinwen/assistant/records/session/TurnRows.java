@@ -1,5 +1,6 @@
 package io.jinwen.assistant.records.session;
 
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.Usage;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.records.store;
 
+import io.jinwen.assistant.records.store.Database.DatabaseException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.records.store;
 
+import io.jinwen.assistant.records.store.Database.DatabaseException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;

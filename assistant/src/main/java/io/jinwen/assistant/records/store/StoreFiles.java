@@ -1,5 +1,6 @@
 package io.jinwen.assistant.records.store;
 
+import io.jinwen.assistant.records.store.Database.DatabaseException;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

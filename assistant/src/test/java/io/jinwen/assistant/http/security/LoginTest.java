@@ -3,12 +3,12 @@ package io.jinwen.assistant.http.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.app.FakeEngine;
-import io.jinwen.assistant.identity.NewUser;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.TestAccess;
-import io.jinwen.assistant.records.session.NewTurn;
+import io.jinwen.assistant.identity.Users.NewUser;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.SessionStore;
+import io.jinwen.assistant.records.session.SessionStore.NewTurn;
 import io.jinwen.assistant.records.session.Turn;
 import java.net.http.HttpResponse;
 import java.util.EnumMap;

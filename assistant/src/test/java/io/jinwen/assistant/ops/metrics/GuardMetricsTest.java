@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.policy.guard.Channel;
 import io.jinwen.assistant.policy.guard.Hit;
-import io.jinwen.assistant.policy.guard.WordAction;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;

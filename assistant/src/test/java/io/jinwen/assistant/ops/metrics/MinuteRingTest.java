@@ -3,8 +3,8 @@ package io.jinwen.assistant.ops.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.assistant.records.feedback.Verdict;
-import io.jinwen.assistant.records.session.TurnEnding;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.Usage;
 import java.time.Clock;
 import java.time.Duration;

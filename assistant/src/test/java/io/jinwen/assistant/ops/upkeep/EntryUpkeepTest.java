@@ -7,6 +7,7 @@ import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Defect;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.ops.upkeep.ChangeLog.Change;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.assistant.policy.compliance.RuleFiles;

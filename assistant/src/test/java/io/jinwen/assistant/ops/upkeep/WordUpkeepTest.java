@@ -3,11 +3,12 @@ package io.jinwen.assistant.ops.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.ops.upkeep.ChangeLog.Change;
 import io.jinwen.assistant.policy.guard.Hit;
 import io.jinwen.assistant.policy.guard.OwnWordFile;
 import io.jinwen.assistant.policy.guard.SensitiveWords;
-import io.jinwen.assistant.policy.guard.WordAction;
 import io.jinwen.assistant.policy.guard.WordEntry;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import io.jinwen.assistant.policy.guard.WordList;
 import io.jinwen.assistant.policy.guard.WordSource;
 import io.jinwen.assistant.records.audit.AuditLog;

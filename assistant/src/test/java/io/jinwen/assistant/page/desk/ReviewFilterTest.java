@@ -3,8 +3,8 @@ package io.jinwen.assistant.page.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.flow.router.QueryParameters;
-import io.jinwen.assistant.records.feedback.ReviewState;
-import io.jinwen.assistant.records.feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Feedback.Verdict;
+import io.jinwen.assistant.records.feedback.Review.ReviewState;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;

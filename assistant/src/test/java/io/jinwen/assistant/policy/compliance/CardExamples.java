@@ -1,6 +1,7 @@
 package io.jinwen.assistant.policy.compliance;
 
 import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.policy.compliance.ComplianceEngine.RuleBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,10 @@ package io.jinwen.assistant.policy.compliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.policy.compliance.ComplianceEngine.RuleBook;
 import io.jinwen.assistant.policy.compliance.Finding.Cause;
+import io.jinwen.assistant.policy.compliance.RuleCard.Audience;
+import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

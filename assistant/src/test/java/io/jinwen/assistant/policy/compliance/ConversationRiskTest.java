@@ -3,6 +3,7 @@ package io.jinwen.assistant.policy.compliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.policy.compliance.ComplianceEngine.RuleBook;
 import io.jinwen.assistant.policy.compliance.ConversationRisk.Level;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.Term;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
+import io.jinwen.assistant.policy.compliance.ComplianceEngine.RuleBook;
 import io.jinwen.assistant.policy.compliance.PromiseStream;
-import io.jinwen.assistant.policy.compliance.RuleBook;
 import io.jinwen.assistant.policy.compliance.RuleCard;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;

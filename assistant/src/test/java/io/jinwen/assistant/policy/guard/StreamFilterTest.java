@@ -3,6 +3,7 @@ package io.jinwen.assistant.policy.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.policy.folding.Folding;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.Term;
+import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import io.jinwen.assistant.policy.guard.WordReloader.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,9 @@ package io.jinwen.assistant.records.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
+import io.jinwen.assistant.records.audit.AuditLog.AuditRecord;
+import io.jinwen.assistant.records.audit.AuditVerifier.AuditHead;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.TestDatabase;
 import io.jinwen.assistant.records.store.TickingClock;

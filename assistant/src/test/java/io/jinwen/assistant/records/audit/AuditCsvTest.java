@@ -2,6 +2,7 @@ package io.jinwen.assistant.records.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.TestDatabase;
 import io.jinwen.assistant.records.store.TickingClock;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.session.SessionStore.NewTurn;
+import io.jinwen.assistant.records.session.SessionStore.SessionPage;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.records.store.TestDatabase;

@@ -2,6 +2,8 @@ package io.jinwen.assistant.records.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.records.session.JdbcSessionStore.SessionTitle;
+import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;

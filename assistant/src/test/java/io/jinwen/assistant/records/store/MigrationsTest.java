@@ -8,6 +8,7 @@ import io.jinwen.assistant.records.audit.AuditVerdict;
 import io.jinwen.assistant.records.audit.AuditVerifier;
 import io.jinwen.assistant.records.session.JdbcSessionStore;
 import io.jinwen.assistant.records.session.Turn;
+import io.jinwen.assistant.records.store.Database.DatabaseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.jinwen.engine.text.grammar;
 
+import io.jinwen.engine.text.grammar.PatternReader.PatternPart;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

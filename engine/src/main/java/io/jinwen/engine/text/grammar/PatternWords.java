@@ -2,6 +2,7 @@ package io.jinwen.engine.text.grammar;
 
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.JsonShape;
+import io.jinwen.engine.text.grammar.PatternReader.PatternPart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

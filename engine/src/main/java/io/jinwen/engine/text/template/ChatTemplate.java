@@ -260,4 +260,33 @@ public final class ChatTemplate {
     IntStream rest = IntStream.of(tokens).skip(leading);
     return wanted == 1 ? IntStream.concat(IntStream.of(bos), rest).toArray() : rest.toArray();
   }
+
+  /** How a model's template writes calls of tools, and so how the model does. */
+  public enum CallForm {
+    /** {@code <tool_call>{"name": …, "arguments": {…}}</tool_call>}: Hermes, Qwen, Youtu. */
+    TAGGED("arguments"),
+    /** {@code {"name": …, "parameters": {…}}} as the whole answer: Llama 3. */
+    BARE("parameters");
+
+    private final String property;
+
+    CallForm(String property) {
+      this.property = property;
+    }
+
+    /** The name under which the arguments stand. */
+    public String property() {
+      return property;
+    }
+  }
+
+  /**
+   * A conversation as the model reads it.
+   *
+   * @param tokens ids, BOS included where the model has one
+   * @param startsInThinking whether the prompt ends inside the thinking part, so that the first
+   *     generated token already belongs to it
+   * @param thinkEnd the mark that ends the thinking part
+   */
+  public record RenderedPrompt(int[] tokens, boolean startsInThinking, String thinkEnd) {}
 }

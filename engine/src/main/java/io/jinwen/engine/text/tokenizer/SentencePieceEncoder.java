@@ -1,5 +1,6 @@
 package io.jinwen.engine.text.tokenizer;
 
+import io.jinwen.engine.text.tokenizer.Vocabulary.TokenType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

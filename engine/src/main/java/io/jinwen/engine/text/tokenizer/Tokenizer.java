@@ -2,6 +2,7 @@ package io.jinwen.engine.text.tokenizer;
 
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.format.gguf.GgufMetadata;
+import io.jinwen.engine.text.tokenizer.Vocabulary.TokenType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -8,6 +8,8 @@ import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.Tool;
 import io.jinwen.engine.api.ToolCall;
+import io.jinwen.engine.text.template.ChatTemplate.CallForm;
+import io.jinwen.engine.text.template.ChatTemplate.RenderedPrompt;
 import io.jinwen.engine.text.tokenizer.TestTokenizers;
 import io.jinwen.engine.text.tokenizer.Tokenizer;
 import java.io.IOException;
