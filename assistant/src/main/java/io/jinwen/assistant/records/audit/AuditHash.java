@@ -6,10 +6,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * The hash of a record, in a form that others can recompute: SHA-256 over these texts in this
- * order, each as UTF-8 with its length in bytes before it (four bytes, the highest first):
+ * The hash of a record, in a form that others can recompute: SHA-256 over some texts in a fixed
+ * order, each as UTF-8 with its length in bytes before it (four bytes, the highest first). Which
+ * texts, the record's format says; it is kept in the row, so that a format with another column
+ * leaves older rows as they are. Format 1:
  *
  * <pre>
  * "jinwen-audit-1", hash of the record before, number, time in milliseconds since 1970, kind,
@@ -20,30 +23,47 @@ import java.util.HexFormat;
  * Lengths before texts make it impossible to move a character from one field to the next.
  */
 final class AuditHash {
-  private static final String FORMAT = "jinwen-audit-1";
+  /** The format of new records. */
+  static final int FORMAT = 1;
+
   private static final String DECISION_SEPARATOR = ",";
 
   private AuditHash() {}
 
-  /** 64 hexadecimal digits. */
-  static String of(String previousHash, long number, Instant at, AuditEntry entry) {
+  /**
+   * The hash that a record must have.
+   *
+   * @return 64 hexadecimal digits
+   * @throws IllegalArgumentException for a format that is not known here
+   */
+  static String of(int format, String previousHash, long number, Instant at, AuditEntry entry) {
     MessageDigest digest = sha256();
-    add(digest, FORMAT);
-    add(digest, previousHash);
-    add(digest, Long.toString(number));
-    add(digest, Long.toString(at.toEpochMilli()));
-    add(digest, entry.kind().name());
-    add(digest, entry.caller());
-    add(digest, entry.sessionId());
-    add(digest, entry.turnId());
-    add(digest, entry.question());
-    add(digest, entry.answer());
-    add(digest, entry.versions().model());
-    add(digest, entry.versions().prompt());
-    add(digest, entry.versions().rules());
-    add(digest, entry.versions().words());
-    add(digest, String.join(DECISION_SEPARATOR, entry.decisions()));
+    texts(format, previousHash, number, at, entry).forEach(text -> add(digest, text));
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static List<String> texts(
+      int format, String previousHash, long number, Instant at, AuditEntry entry) {
+    return switch (format) {
+      case 1 ->
+          List.of(
+              "jinwen-audit-1",
+              previousHash,
+              Long.toString(number),
+              Long.toString(at.toEpochMilli()),
+              entry.kind().name(),
+              entry.caller(),
+              entry.sessionId(),
+              entry.turnId(),
+              entry.question(),
+              entry.answer(),
+              entry.versions().model(),
+              entry.versions().prompt(),
+              entry.versions().rules(),
+              entry.versions().words(),
+              String.join(DECISION_SEPARATOR, entry.decisions()));
+      default -> throw new IllegalArgumentException("audit records have no format " + format);
+    };
   }
 
   private static void add(MessageDigest digest, String text) {

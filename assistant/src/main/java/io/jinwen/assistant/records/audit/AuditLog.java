@@ -42,8 +42,8 @@ public final class AuditLog {
   private AuditRecord append(AuditHead head, AuditEntry entry) {
     long number = head.number() + 1;
     Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    String hash = AuditHash.of(head.hash(), number, at, entry);
-    AuditRecord record = new AuditRecord(number, at, entry, head.hash(), hash);
+    String hash = AuditHash.of(AuditHash.FORMAT, head.hash(), number, at, entry);
+    AuditRecord record = new AuditRecord(AuditHash.FORMAT, number, at, entry, head.hash(), hash);
     insert(record);
     database
         .jdbc()
@@ -62,9 +62,9 @@ public final class AuditLog {
             """
             insert into audit_records (record_number, recorded_at, kind, caller, session_id,
               turn_id, question, answer, model, prompt_version, rules_version, words_version,
-              decisions, previous_hash, hash)
+              decisions, previous_hash, hash, hash_format)
             values (:number, :at, :kind, :caller, :session, :turn, :question, :answer, :model,
-              :prompt, :rules, :words, :decisions, :previous, :hash)
+              :prompt, :rules, :words, :decisions, :previous, :hash, :format)
             """)
         .param("number", record.number())
         .param("at", record.at().atOffset(ZoneOffset.UTC))
@@ -81,6 +81,7 @@ public final class AuditLog {
         .param("decisions", String.join(",", entry.decisions()))
         .param("previous", record.previousHash())
         .param("hash", record.hash())
+        .param("format", record.format())
         .update();
   }
 
@@ -229,11 +230,12 @@ public final class AuditLog {
   /**
    * A recorded entry in its place in the chain.
    *
+   * @param format which texts the hash covers, see {@link AuditHash}
    * @param number 1 for the first record, without gaps
    * @param at when it was recorded, to the millisecond
    * @param previousHash the hash of the record before; 64 zeros for the first
    * @param hash see {@link AuditHash}
    */
   public record AuditRecord(
-      long number, Instant at, AuditEntry entry, String previousHash, String hash) {}
+      int format, long number, Instant at, AuditEntry entry, String previousHash, String hash) {}
 }

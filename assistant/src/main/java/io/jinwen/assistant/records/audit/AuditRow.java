@@ -13,10 +13,12 @@ import java.util.List;
  * A row of the table, which somebody may have tampered with: its kind may be none, its decisions
  * may be no ids.
  *
+ * @param hashFormat which texts the hash covers, see {@link AuditHash}; may be none
  * @param kind one of {@link AuditKind}, unless somebody changed it
  * @param decisions ids with commas between them
  */
 public record AuditRow(
+    int hashFormat,
     long number,
     Instant at,
     String kind,
@@ -31,6 +33,7 @@ public record AuditRow(
     String hash) {
   static AuditRow of(ResultSet row, int rowNumber) throws SQLException {
     return new AuditRow(
+        row.getInt("hash_format"),
         row.getLong("record_number"),
         row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
         row.getString("kind"),
@@ -61,6 +64,6 @@ public record AuditRow(
     AuditEntry entry =
         new AuditEntry(
             AuditKind.valueOf(kind), caller, sessionId, turnId, question, answer, versions, ids);
-    return new AuditRecord(number, at, entry, previousHash, hash);
+    return new AuditRecord(hashFormat, number, at, entry, previousHash, hash);
   }
 }

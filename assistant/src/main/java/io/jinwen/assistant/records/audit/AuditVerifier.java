@@ -72,7 +72,7 @@ public final class AuditVerifier {
         return broken(row.number(), AuditVerdict.Flaw.UNLINKED);
       }
       Optional<AuditRecord> record = readable(row);
-      if (record.isEmpty() || !hash(record.get()).equals(row.hash())) {
+      if (record.isEmpty() || !isHashed(record.get())) {
         return broken(row.number(), AuditVerdict.Flaw.CHANGED);
       }
       if (known.isPresent() && known.get().number() == row.number()) {
@@ -115,8 +115,19 @@ public final class AuditVerifier {
       }
     }
 
-    private static String hash(AuditRecord record) {
-      return AuditHash.of(record.previousHash(), record.number(), record.at(), record.entry());
+    private static boolean isHashed(AuditRecord record) {
+      try {
+        String hash =
+            AuditHash.of(
+                record.format(),
+                record.previousHash(),
+                record.number(),
+                record.at(),
+                record.entry());
+        return hash.equals(record.hash());
+      } catch (IllegalArgumentException _) {
+        return false; // no format that any version wrote up to this one
+      }
     }
   }
 

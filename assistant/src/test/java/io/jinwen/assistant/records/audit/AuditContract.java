@@ -142,6 +142,8 @@ abstract class AuditContract {
         "kind = 'NONE'",
         "decisions = ''",
         "decisions = 'no id!'",
+        "hash_format = 0",
+        "hash_format = 99",
         "model = 'other'",
         "prompt_version = ''",
         "rules_version = 'r9'",
@@ -202,7 +204,7 @@ abstract class AuditContract {
         """
         insert into audit_records select 3, recorded_at, kind, caller, session_id, turn_id,
         question, answer, model, prompt_version, rules_version, words_version, decisions,
-        '%s', hash from audit_records where record_number = 2
+        '%s', hash, hash_format from audit_records where record_number = 2
         """
             .formatted(written.get(1).hash()));
     assertBroken(3, AuditVerdict.Flaw.CHANGED);
