@@ -5,6 +5,7 @@ import io.jinwen.assistant.conversation.ChatService;
 import io.jinwen.assistant.conversation.IdleSummaries;
 import io.jinwen.assistant.conversation.OpenAnswers;
 import io.jinwen.assistant.conversation.Records;
+import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Embedder;
@@ -227,6 +228,7 @@ class ChatWiring {
       Backend backend,
       Knowledge knowledge,
       ApprovedAnswers answers,
+      DocumentLibrary library,
       InputGuard input,
       OutputGuard output,
       Records records,
@@ -239,6 +241,7 @@ class ChatWiring {
         backend,
         knowledge,
         answers,
+        library,
         input,
         output,
         records,

@@ -10,6 +10,8 @@ import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.policy.guard.Channel;
+import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.Ids;
@@ -45,6 +47,7 @@ class DocumentWiring {
       AnswerSettings answers,
       Knowledge knowledge,
       ObjectProvider<Embedder> embedder,
+      OutputGuard guard,
       AuditLog audit,
       Ids ids,
       Clock clock) {
@@ -56,9 +59,8 @@ class DocumentWiring {
         new SearchSettings(
             () -> lexicon(knowledge.glossary()),
             () ->
-                answers.knowledge().byMeaning()
-                    ? Optional.of(encoder(embedder))
-                    : Optional.empty());
+                answers.knowledge().byMeaning() ? Optional.of(encoder(embedder)) : Optional.empty(),
+            text -> guard.whole(Channel.DOCUMENT, text).value());
     return new DocumentLibrary(
         database,
         store.data().resolve(FOLDER),

@@ -8,7 +8,6 @@ import java.util.List;
  *
  * @param messages what the model reads
  * @param preamble what stands before the question in the last message; empty where nothing does
- * @param notes the terms that were explained, in the order of the question
  * @param material what the model was given under numbers, number 1 first
  * @param turnsDropped how many of the oldest turns did not fit
  * @param tokens tokens of it all, as the budget counts them
@@ -16,7 +15,6 @@ import java.util.List;
 public record AssembledPrompt(
     List<ChatMessage> messages,
     String preamble,
-    List<GlossaryNote> notes,
     List<Material> material,
     int turnsDropped,
     int tokens) {}

@@ -1,7 +1,6 @@
 package io.jinwen.assistant.context;
 
 import io.jinwen.assistant.knowledge.Role;
-import io.jinwen.assistant.knowledge.TermMention;
 import java.util.List;
 
 /**
@@ -9,8 +8,7 @@ import java.util.List;
  *
  * @param role who speaks
  * @param question what is asked now
- * @param mentions the terms that the question names
- * @param material approved answers that come near the question, for the model to cite
+ * @param sources what may stand beside the question; the first has the lowest numbers
  * @param rules what the rule cards ask to be said
  * @param history earlier turns, oldest first
  * @param summary stands in for turns that do not fit
@@ -18,8 +16,7 @@ import java.util.List;
 public record PromptInput(
     Role role,
     String question,
-    List<TermMention> mentions,
-    List<Material> material,
+    List<ContextSource> sources,
     List<RuleNote> rules,
     List<HistoryTurn> history,
     HistorySummary summary) {}

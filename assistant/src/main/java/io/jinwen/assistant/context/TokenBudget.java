@@ -8,23 +8,17 @@ import java.util.function.ToIntFunction;
  * How many tokens a prompt may take, and how they are counted.
  *
  * @param promptTokensMax most tokens of the whole prompt, room for the answer already taken off
- * @param notesTokensMax most tokens of the glossary notes in it
- * @param materialTokensMax most tokens of the approved answers in it
  * @param messageTokens what the chat template adds to each message, at most
  * @param textTokens counts the tokens of a bare text
  */
 public record TokenBudget(
-    int promptTokensMax,
-    int notesTokensMax,
-    int materialTokensMax,
-    int messageTokens,
-    ToIntFunction<String> textTokens) {
+    int promptTokensMax, int messageTokens, ToIntFunction<String> textTokens) {
 
   public TokenBudget {
-    if (promptTokensMax < 1 || notesTokensMax < 0 || materialTokensMax < 0 || messageTokens < 0) {
+    if (promptTokensMax < 1 || messageTokens < 0) {
       throw new IllegalArgumentException(
-          "budget of %d prompt, %d notes and %d message tokens: none may be negative, the first"
-                  .formatted(promptTokensMax, notesTokensMax, messageTokens)
+          "budget of %d prompt and %d message tokens: none may be negative, the first"
+                  .formatted(promptTokensMax, messageTokens)
               + " must be positive");
     }
   }

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.calculator.question.Reply;
+import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.EngineException;
@@ -73,6 +74,7 @@ public sealed interface AnswerEvent {
    * @param filterNotes what the guard did, in sentences for the reader
    * @param turnId the turn as which it is remembered
    * @param unverified figures of the answer that nobody has checked
+   * @param documents what of the answer the user's documents bear out, where they were asked
    */
   record Done(
       FinishReason reason,
@@ -82,7 +84,8 @@ public sealed interface AnswerEvent {
       List<String> cards,
       List<String> filterNotes,
       Optional<String> turnId,
-      List<FigureSpan> unverified)
+      List<FigureSpan> unverified,
+      Optional<DocumentProof> documents)
       implements AnswerEvent {}
 
   /** The answer took longer than allowed and was stopped; the last event. */

@@ -4,6 +4,10 @@ import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.conversation.Ground.ShownQuestion;
 import io.jinwen.assistant.conversation.OpenRecord.Maker;
+import io.jinwen.assistant.documents.DocumentLibrary;
+import io.jinwen.assistant.documents.ExtractedAnswer;
+import io.jinwen.assistant.documents.Findings;
+import io.jinwen.assistant.documents.StoredDocument;
 import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.Knowledge;
@@ -29,10 +33,14 @@ import java.util.function.UnaryOperator;
 
 /** Answers questions. Safe for use by many threads. */
 public final class ChatService {
+  /** More than a small model reads with profit, and than fit beside a conversation. */
+  private static final int SECTIONS_FOUND_MAX = 6;
+
   private final Conversations conversations;
   private final InputGuard guard;
   private final ApprovedAnswers approvedAnswers;
   private final PreparedAnswers prepared;
+  private final DocumentLibrary library;
   private final Generator generator;
   private final SmallTalk smallTalk = SmallTalk.delivered();
   private final Records records;
@@ -43,6 +51,7 @@ public final class ChatService {
 
   /**
    * @param backend the engine, once it is loaded
+   * @param library the documents that a question may be answered from
    * @param records where questions and answers are written down
    * @param answerTimeMax the longest that an answer may take, waiting included
    * @param questionCharactersMax the longest question that is looked at
@@ -54,6 +63,7 @@ public final class ChatService {
       Backend backend,
       Knowledge knowledge,
       ApprovedAnswers approvedAnswers,
+      DocumentLibrary library,
       InputGuard input,
       OutputGuard output,
       Records records,
@@ -64,6 +74,7 @@ public final class ChatService {
       UnaryOperator<AnswerStream> watch) {
     this.conversations = new Conversations(records.sessions(), knowledge);
     this.guard = input;
+    this.library = library;
     this.approvedAnswers = approvedAnswers;
     this.prepared = new PreparedAnswers(output, knowledge.glossary());
     this.generator =
@@ -84,6 +95,8 @@ public final class ChatService {
    *     caller's, or the session is full
    * @throws io.jinwen.assistant.backend.Backend.NotReadyException while the model is not loaded
    * @throws ThinkingUnsupportedException if thinking is asked of a model that cannot
+   * @throws io.jinwen.assistant.documents.DocumentException if a document that was chosen is not
+   *     the caller's, or not read
    * @throws QuestionTooLongException before anything else looks at the question
    * @throws PromptTooLongException if the question does not fit into the model's context
    * @throws io.jinwen.engine.api.EngineException for any other refusal of the engine
@@ -95,8 +108,13 @@ public final class ChatService {
   private AnswerStream answer(Question asked) {
     requireLength(asked.prompt());
     Conversation conversation = conversations.of(asked);
+    Optional<List<StoredDocument>> documents =
+        asked.documents().map(chosen -> library.searchable(asked.caller(), chosen));
     return switch (admission(asked.caller(), conversation.inquiry())) {
-      case Admission.Admitted(AdmittedRequest admitted) -> answer(conversation, admitted);
+      case Admission.Admitted(AdmittedRequest admitted) ->
+          documents
+              .map(those -> answerFrom(those, conversation, admitted))
+              .orElseGet(() -> answer(conversation, admitted));
       case Admission.ApprovedAnswerOnly(String question, Refusal refusal, Screening screening) -> {
         Ruling ruling = ruling(conversation, question);
         yield ruling
@@ -173,6 +191,38 @@ public final class ChatService {
       return prepared.withoutGround(conversation, screening, near, open(conversation));
     }
     return generator.answer(conversation, admitted, ruling);
+  }
+
+  /**
+   * From the documents that were chosen: by the model, where it can read, else in their own words.
+   * Small talk stays small talk, and what they do not say may still be a calculation.
+   */
+  private AnswerStream answerFrom(
+      List<StoredDocument> documents, Conversation conversation, AdmittedRequest admitted) {
+    Screening screening = admitted.screening();
+    Optional<SmallTalkFile.Kind> talk = smallTalk.answerTo(admitted.question());
+    if (talk.isPresent()) {
+      return prepared.smallTalk(conversation, screening, talk.get(), open(conversation));
+    }
+    String wanted = DocumentQuestion.of(admitted.question(), conversation.path());
+    Findings found =
+        compute(
+            conversation.asked().caller(),
+            () -> library.search(wanted, documents, SECTIONS_FOUND_MAX));
+    if (!found.answered()) {
+      Optional<Reply> reply = calculation(conversation, admitted.question());
+      if (reply.filter(Reply.Calculated.class::isInstance).isPresent()) {
+        return calculate(conversation, screening, reply.get(), Ruling.NOTHING);
+      }
+    }
+    if (generator.reads() && !found.citations().isEmpty()) {
+      return generator.answerFrom(conversation, admitted, found.citations(), library);
+    }
+    ExtractedAnswer extracted =
+        library.extract(found, conversation.asked().documents().orElseThrow());
+    List<ShownQuestion> near =
+        found.answered() ? List.of() : ShownQuestion.of(ruling(conversation, admitted.question()));
+    return prepared.extracted(conversation, screening, extracted, near, open(conversation));
   }
 
   private Optional<Reply> calculation(Conversation conversation, String question) {

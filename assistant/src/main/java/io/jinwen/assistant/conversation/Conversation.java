@@ -93,7 +93,8 @@ record Conversation(Question asked, Optional<Session> session, Role role, List<T
     return path.stream()
         .filter(turn ->
             switch (turn.ending()) {
-              case COMPLETE, TRUNCATED, STOPPED, APPROVED, CALCULATED -> !turn.answer().isBlank();
+              case COMPLETE, TRUNCATED, STOPPED, APPROVED, CALCULATED, EXTRACTED ->
+                  !turn.answer().isBlank();
               case BY_RULE, NO_GROUND, REFUSED, BLOCKED, FAILED -> false;
             });
   }

@@ -1,6 +1,9 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.conversation.OpenRecord.Outcome;
+import io.jinwen.assistant.documents.DocumentProof;
+import io.jinwen.assistant.documents.QuoteGate;
+import io.jinwen.assistant.documents.SectionProof;
 import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.assistant.records.store.StoreFault;
 import io.jinwen.assistant.work.SlowWork;
@@ -25,8 +28,8 @@ final class GeneratedAnswer implements AnswerStream {
   private static final Usage NO_USAGE = new Usage(0, 0, 0, 0, 0, 0, 0);
 
   private final AnswerEvent.Opened opened;
-  private final String preamble;
-  private final List<String> checked;
+  private final GroundedReading reading;
+  private final Optional<QuoteGate> gate;
   private final OpenRecord record;
   private final Generation generation;
   private final long deadlineNanos;
@@ -37,25 +40,24 @@ final class GeneratedAnswer implements AnswerStream {
   private boolean begun;
   private boolean stopped; // by its reader; what was not handed out yet never will be
   private Optional<AnswerEvent> last = Optional.empty();
+  private Optional<DocumentProof> proved = Optional.empty(); // of an answer that came to its end
 
   /**
-   * @param preamble what the model read before the question
-   * @param checked texts whose figures may stand in the answer: the question, and those before it
+   * @param reading what the model read beside the question
    * @param timeMax the longest that the answer may take
    * @param work computes what the cards say to the whole answer
    */
   GeneratedAnswer(
       AnswerEvent.Opened opened,
-      String preamble,
-      List<String> checked,
+      GroundedReading reading,
       OpenRecord record,
       GuardedAnswer guarded,
       Generation generation,
       Duration timeMax,
       SlowWork work) {
     this.opened = opened;
-    this.preamble = preamble;
-    this.checked = checked;
+    this.reading = reading;
+    this.gate = reading.proof().map(SectionProof::gate);
     this.record = record;
     this.guarded = guarded;
     this.generation = generation;
@@ -118,7 +120,7 @@ final class GeneratedAnswer implements AnswerStream {
         if (thinking) {
           guarded.think(text);
         } else {
-          guarded.say(text, scores);
+          guarded.say(gate.map(it -> it.next(text)).orElse(text), scores);
         }
         if (guarded.isStopped()) {
           generation.cancel();
@@ -139,7 +141,9 @@ final class GeneratedAnswer implements AnswerStream {
       work.compute(
           record.caller(),
           () -> {
+            gate.ifPresent(it -> guarded.say(it.end(), List.of()));
             guarded.end();
+            proved = reading.proof().map(it -> it.of(guarded.answer()));
             return true;
           });
       return true;
@@ -162,7 +166,8 @@ final class GeneratedAnswer implements AnswerStream {
                   guarded.cards(),
                   guarded.notes(),
                   turn,
-                  unverified()));
+                  unverified(),
+                  proof(ending)));
     } catch (RuntimeException e) {
       last = Optional.of(unrecorded(e));
     }
@@ -209,19 +214,29 @@ final class GeneratedAnswer implements AnswerStream {
             Optional.empty(),
             Optional.of(opened.ground()),
             unverified(),
+            proof(ending),
             guarded.notes(),
-            preamble,
+            reading.preamble(),
             usage,
             usage.map(Timing::of),
             failure),
-        guarded.decisions());
+        decisions(ending));
+  }
+
+  /** Nothing is said of an answer that does not stand. */
+  private Optional<DocumentProof> proof(TurnEnding ending) {
+    return proved.filter(_ -> ending != TurnEnding.BLOCKED);
+  }
+
+  private List<String> decisions(TurnEnding ending) {
+    List<String> all = new ArrayList<>(guarded.decisions());
+    proof(ending).map(GroundedReading::decisions).ifPresent(all::addAll);
+    return all;
   }
 
   private List<FigureSpan> unverified() {
-    List<String> given = new ArrayList<>(checked);
-    given.add(preamble);
-    guarded.hints().forEach(hint -> given.add(hint.text()));
-    return UnverifiedFigures.of(guarded.answer(), given);
+    List<String> hints = guarded.hints().stream().map(hint -> hint.text()).toList();
+    return reading.unverified(guarded.answer(), hints, proved);
   }
 
   private static TurnEnding ending(FinishReason reason) {

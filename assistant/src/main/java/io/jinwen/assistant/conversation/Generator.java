@@ -2,11 +2,15 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.context.AssembledPrompt;
+import io.jinwen.assistant.context.ContextSource;
+import io.jinwen.assistant.context.GlossaryNotes;
 import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
 import io.jinwen.assistant.conversation.ChatService.ThinkingUnsupportedException;
-import io.jinwen.assistant.conversation.Ground.Origin;
-import io.jinwen.assistant.conversation.Ground.ShownQuestion;
 import io.jinwen.assistant.conversation.OpenRecord.Maker;
+import io.jinwen.assistant.documents.DocumentChoice;
+import io.jinwen.assistant.documents.DocumentLibrary;
+import io.jinwen.assistant.documents.DocumentSections;
+import io.jinwen.assistant.documents.FoundPlace;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.knowledge.Ruling;
 import io.jinwen.assistant.policy.guard.AdmittedRequest;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -67,12 +72,59 @@ final class Generator {
    * @param ruling tells the approved answers that come near, which become material
    */
   AnswerStream answer(Conversation conversation, AdmittedRequest admitted, Ruling ruling) {
+    GlossaryNotes notes = prompts.notes(admitted);
+    return answer(
+        conversation,
+        admitted,
+        notes,
+        List.of(notes, PromptMaker.answers(ruling)),
+        prompt -> GroundedReading.of(prompt, ruling));
+  }
+
+  /** Whether the model can be given sections of documents to read. */
+  boolean reads() {
+    return !PromptMaker.isBare(backend.engine().model());
+  }
+
+  /**
+   * Begins to answer a question from sections of documents.
+   *
+   * @param found the best first; as many are read as fit
+   */
+  AnswerStream answerFrom(
+      Conversation conversation,
+      AdmittedRequest admitted,
+      List<FoundPlace> found,
+      DocumentLibrary library) {
+    GlossaryNotes notes = prompts.notes(admitted);
+    int tokensMax = PromptMaker.sectionTokensMax(backend.engine().model());
+    DocumentSections sections = new DocumentSections(found, tokensMax);
+    DocumentChoice chosen = conversation.asked().documents().orElseThrow();
+    return answer(
+        conversation,
+        admitted,
+        notes,
+        List.of(sections, notes),
+        prompt -> {
+          var numbered = sections.numbered(prompt.material());
+          int numberMax = prompt.material().size();
+          return GroundedReading.of(
+              prompt, library.proof(chosen, admitted.question(), numbered, numberMax));
+        });
+  }
+
+  private AnswerStream answer(
+      Conversation conversation,
+      AdmittedRequest admitted,
+      GlossaryNotes notes,
+      List<ContextSource> sources,
+      Function<AssembledPrompt, GroundedReading> reading) {
     Engine engine = backend.engine();
     Role role = conversation.role();
     boolean thinking = thinking(conversation, engine);
     SamplingParams sampling = sampling(conversation);
     AssembledPrompt prompt =
-        prompts.make(engine, conversation, admitted, ruling, thinking, sampling.maxNewTokens());
+        prompts.make(engine, conversation, admitted, sources, thinking, sampling.maxNewTokens());
     GenerationRequest request =
         new GenerationRequest(new Prompt.Chat(prompt.messages(), thinking), sampling);
     Maker maker = Maker.of(engine.model(), PromptMaker.version(role, engine.model()));
@@ -81,13 +133,8 @@ final class Generator {
         request,
         admitted.screening(),
         () -> records.open(conversation, maker),
-        prompts.terms(engine.model(), prompt, admitted),
-        prompt.preamble(),
-        new Ground(
-            prompt.material().isEmpty() ? Origin.GENERATED : Origin.GROUNDED,
-            ShownQuestion.of(ruling),
-            prompt.material()),
-        conversation.checkedTexts(admitted.question()));
+        prompts.terms(engine.model(), prompt, notes, admitted),
+        reading.apply(prompt).checking(conversation.checkedTexts(admitted.question())));
   }
 
   /** Begins to answer a program's conversation, in the given role where the program names none. */
@@ -114,9 +161,7 @@ final class Generator {
         admitted.screening(),
         () -> records.open(asked, Maker.of(engine.model(), prompt)),
         List.of(),
-        "",
-        Ground.of(Origin.GENERATED),
-        asked.given());
+        GroundedReading.NOTHING.checking(asked.given()));
   }
 
   private AnswerStream begin(
@@ -125,9 +170,7 @@ final class Generator {
       Screening screening,
       Supplier<OpenRecord> opening,
       List<ShownTerm> terms,
-      String preamble,
-      Ground ground,
-      List<String> checked) {
+      GroundedReading reading) {
     Generation generation = submit(engine, request);
     try {
       OpenRecord record = opening.get(); // only now: what the engine refuses leaves no session
@@ -140,12 +183,11 @@ final class Generator {
               terms,
               Optional.empty(),
               Optional.empty(),
-              ground);
+              reading.ground());
       boolean disclosesInText = request.format() instanceof AnswerFormat.Free;
       return new GeneratedAnswer(
           opened,
-          preamble,
-          checked,
+          reading,
           record,
           new GuardedAnswer(output, screening, disclosesInText),
           generation,

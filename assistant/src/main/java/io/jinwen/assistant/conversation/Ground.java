@@ -45,6 +45,8 @@ public record Ground(Origin origin, List<ShownQuestion> suggestions, List<Materi
     APPROVED,
     /** The calculators; what the model may say about it changes no figure. */
     CALCULATED,
+    /** Nobody: sentences of the user's documents, word for word. */
+    EXTRACTED,
     /** The model, with numbered material before it. */
     GROUNDED,
     /** The model alone. */
@@ -61,7 +63,7 @@ public record Ground(Origin origin, List<ShownQuestion> suggestions, List<Materi
     public boolean isGenerated() {
       return switch (this) {
         case GROUNDED, GENERATED -> true;
-        case APPROVED, CALCULATED, RULE, NONE -> false;
+        case APPROVED, CALCULATED, EXTRACTED, RULE, NONE -> false;
       };
     }
   }

@@ -115,6 +115,7 @@ final class OpenRecord {
       case COMPLETE, TRUNCATED -> AuditKind.ANSWERED;
       case APPROVED -> AuditKind.APPROVED_ANSWER;
       case CALCULATED -> AuditKind.CALCULATED;
+      case EXTRACTED -> AuditKind.EXTRACTED;
       case BY_RULE -> AuditKind.ANSWERED_BY_RULE;
       case NO_GROUND -> AuditKind.NO_GROUND;
       case REFUSED -> AuditKind.REFUSED;

@@ -5,6 +5,8 @@ import io.jinwen.assistant.calculator.question.ReplyText;
 import io.jinwen.assistant.conversation.Ground.Origin;
 import io.jinwen.assistant.conversation.Ground.ShownQuestion;
 import io.jinwen.assistant.conversation.OpenRecord.Outcome;
+import io.jinwen.assistant.documents.DocumentProof;
+import io.jinwen.assistant.documents.ExtractedAnswer;
 import io.jinwen.assistant.knowledge.ApprovedAnswer;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.SmallTalkFile;
@@ -53,7 +55,12 @@ final class PreparedAnswers {
             Optional.empty(),
             Ground.of(Origin.APPROVED));
     return given(
-        opened, screening, text(answer), TurnEnding.APPROVED, "answer:" + answer.id(), record);
+        opened,
+        screening,
+        text(answer),
+        TurnEnding.APPROVED,
+        List.of("answer:" + answer.id()),
+        record);
   }
 
   /** What was calculated, or what is needed for it; the guard looks at it as at any other. */
@@ -76,7 +83,7 @@ final class PreparedAnswers {
         screening,
         ReplyText.of(reply),
         TurnEnding.CALCULATED,
-        "calculator:" + reply.asked().calculator(),
+        List.of("calculator:" + reply.asked().calculator()),
         record);
   }
 
@@ -92,7 +99,12 @@ final class PreparedAnswers {
             Optional.empty(),
             Ground.of(Origin.RULE));
     return given(
-        opened, screening, kind.answer(), TurnEnding.BY_RULE, "small-talk:" + kind.id(), record);
+        opened,
+        screening,
+        kind.answer(),
+        TurnEnding.BY_RULE,
+        List.of("small-talk:" + kind.id()),
+        record);
   }
 
   /** That there is nothing to rest an answer on, with the questions that come nearest. */
@@ -110,7 +122,33 @@ final class PreparedAnswers {
             Optional.empty(),
             Ground.of(Origin.NONE, suggestions));
     String text = suggestions.isEmpty() ? NOTHING_NEAR : NOTHING_FITS;
-    return given(opened, screening, text, TurnEnding.NO_GROUND, "no-ground", record);
+    return given(opened, screening, text, TurnEnding.NO_GROUND, List.of("no-ground"), record);
+  }
+
+  /** What the user's documents say, in their own words, or that they say nothing. */
+  AnswerStream extracted(
+      Conversation conversation,
+      Screening screening,
+      ExtractedAnswer extracted,
+      List<ShownQuestion> suggestions,
+      OpenRecord record) {
+    DocumentProof proof = extracted.proof();
+    AnswerEvent.Opened opened =
+        opened(
+            conversation,
+            screening,
+            record,
+            Optional.empty(),
+            Optional.empty(),
+            Ground.of(proof.answered() ? Origin.EXTRACTED : Origin.NONE, suggestions));
+    return given(
+        opened,
+        screening,
+        extracted.text(),
+        proof.answered() ? TurnEnding.EXTRACTED : TurnEnding.NO_GROUND,
+        GroundedReading.decisions(proof),
+        Optional.of(proof),
+        record);
   }
 
   private AnswerEvent.Opened opened(
@@ -136,7 +174,18 @@ final class PreparedAnswers {
       Screening screening,
       String text,
       TurnEnding otherwise,
-      String decision,
+      List<String> decided,
+      OpenRecord record) {
+    return given(opened, screening, text, otherwise, decided, Optional.empty(), record);
+  }
+
+  private AnswerStream given(
+      AnswerEvent.Opened opened,
+      Screening screening,
+      String text,
+      TurnEnding otherwise,
+      List<String> decided,
+      Optional<DocumentProof> proof,
       OpenRecord record) {
     GuardedAnswer guarded = new GuardedAnswer(output, screening, true);
     guarded.say(text, List.of());
@@ -147,7 +196,8 @@ final class PreparedAnswers {
     }
     TurnEnding ending = guarded.ending(otherwise);
     List<String> decisions = new ArrayList<>(guarded.decisions());
-    decisions.add(decision);
+    decisions.addAll(decided);
+    Optional<DocumentProof> shown = proof.filter(_ -> ending == otherwise);
     Optional<String> turn =
         record.finish(
             new Outcome(
@@ -155,9 +205,9 @@ final class PreparedAnswers {
                 guarded.answer(),
                 "",
                 Optional.empty(),
-                details(opened, guarded.hints(), guarded.notes()),
+                details(opened, guarded.hints(), guarded.notes(), shown),
                 decisions));
-    events.add(done(ending, guarded.cards(), guarded.notes(), turn));
+    events.add(done(ending, guarded.cards(), guarded.notes(), turn, shown));
     return new PreparedAnswer(events);
   }
 
@@ -183,13 +233,13 @@ final class PreparedAnswers {
                 refusal.sentence(),
                 "",
                 Optional.empty(),
-                details(opened, opened.hints(), notes),
+                details(opened, opened.hints(), notes, Optional.empty()),
                 FilterNotes.decisions(cards, screening.hits().stream())));
     return new PreparedAnswer(
         List.of(
             opened,
             new AnswerEvent.Piece(refusal.sentence(), false, List.of()),
-            done(TurnEnding.REFUSED, cards, notes, turn)));
+            done(TurnEnding.REFUSED, cards, notes, turn, Optional.empty())));
   }
 
   private static String text(ApprovedAnswer answer) {
@@ -200,7 +250,10 @@ final class PreparedAnswers {
   }
 
   private static TurnDetails details(
-      AnswerEvent.Opened opened, List<Hint> hints, List<String> notes) {
+      AnswerEvent.Opened opened,
+      List<Hint> hints,
+      List<String> notes,
+      Optional<DocumentProof> documents) {
     return new TurnDetails(
         hints,
         opened.terms(),
@@ -208,6 +261,7 @@ final class PreparedAnswers {
         opened.calculation().map(Reply::asked),
         Optional.of(opened.ground()),
         List.of(),
+        documents,
         notes,
         "",
         Optional.empty(),
@@ -216,9 +270,13 @@ final class PreparedAnswers {
   }
 
   private static AnswerEvent.Done done(
-      TurnEnding ending, List<String> cards, List<String> notes, Optional<String> turn) {
+      TurnEnding ending,
+      List<String> cards,
+      List<String> notes,
+      Optional<String> turn,
+      Optional<DocumentProof> documents) {
     return new AnswerEvent.Done(
-        FinishReason.STOP, ending, NO_USAGE, Timing.NONE, cards, notes, turn, List.of());
+        FinishReason.STOP, ending, NO_USAGE, Timing.NONE, cards, notes, turn, List.of(), documents);
   }
 
   /** An answer that is there already, and written down. */

@@ -1,14 +1,15 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.context.AssembledPrompt;
-import io.jinwen.assistant.context.Material;
+import io.jinwen.assistant.context.ContextSource;
+import io.jinwen.assistant.context.GlossaryNotes;
+import io.jinwen.assistant.context.NearAnswers;
 import io.jinwen.assistant.context.PromptAssembler;
 import io.jinwen.assistant.context.PromptInput;
 import io.jinwen.assistant.context.PromptTooLargeException;
 import io.jinwen.assistant.context.RuleNote;
 import io.jinwen.assistant.context.TokenBudget;
 import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
-import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.knowledge.Ruling;
@@ -23,12 +24,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Puts together what the model reads, within what it can hold. */
 final class PromptMaker {
   private static final int NOTES_TOKENS_MAX = 512;
   private static final int MATERIAL_TOKENS_MAX = 768;
+  private static final int SECTIONS_TOKENS_MAX = 2_400;
   private static final int VERSION_CHARACTERS = 12;
 
   /** In a smaller context the roles' texts and notes leave no room for a conversation. */
@@ -43,7 +44,7 @@ final class PromptMaker {
   /**
    * The prompt for an admitted question.
    *
-   * @param ruling tells the approved answers that come near
+   * @param sources what may stand beside the question
    * @param answerTokensMax room that the answer asks for; it gets at most half of the context
    * @throws PromptTooLongException if the question does not fit
    */
@@ -51,7 +52,7 @@ final class PromptMaker {
       Engine engine,
       Conversation conversation,
       AdmittedRequest admitted,
-      Ruling ruling,
+      List<ContextSource> sources,
       boolean thinking,
       int answerTokensMax) {
     int contextTokens = engine.model().contextTokensMax();
@@ -59,16 +60,13 @@ final class PromptMaker {
     TokenBudget budget =
         new TokenBudget(
             contextTokens - Math.min(answerTokensMax, contextTokens / 2),
-            NOTES_TOKENS_MAX,
-            MATERIAL_TOKENS_MAX,
             marks,
             engine::countTokens);
     PromptInput input =
         new PromptInput(
             conversation.role(),
             admitted.question(),
-            glossary.mentions(admitted.question()),
-            material(ruling),
+            sources,
             rules(admitted),
             conversation.history(admitted),
             conversation.summary());
@@ -85,20 +83,28 @@ final class PromptMaker {
     return new DemonstrationScope(glossary);
   }
 
-  /** The approved answers that come near, the one that fits first where the model is preferred. */
-  private static List<Material> material(Ruling ruling) {
-    return Stream.concat(
-            ruling.match().map(ApprovedAnswers.Match::answer).stream(),
-            ruling.nearest().stream().map(Ruling.Suggestion::answer))
-        .map(it -> new Material("问答", it.question(), it.answer()))
-        .toList();
+  /** Notes on the terms of a question. */
+  GlossaryNotes notes(AdmittedRequest admitted) {
+    return new GlossaryNotes(glossary.mentions(admitted.question()), NOTES_TOKENS_MAX);
+  }
+
+  static NearAnswers answers(Ruling ruling) {
+    return new NearAnswers(ruling, MATERIAL_TOKENS_MAX);
+  }
+
+  /** Most tokens for sections of documents: they are what the answer rests on. */
+  static int sectionTokensMax(ModelInfo model) {
+    return Math.min(SECTIONS_TOKENS_MAX, model.contextTokensMax() / 2);
   }
 
   /** The terms to show beside the answer: those that the model reads, or could not be given. */
-  List<ShownTerm> terms(ModelInfo model, AssembledPrompt prompt, AdmittedRequest admitted) {
+  List<ShownTerm> terms(
+      ModelInfo model, AssembledPrompt prompt, GlossaryNotes notes, AdmittedRequest admitted) {
     return isBare(model)
         ? ShownTerm.of(glossary.mentions(admitted.question()))
-        : prompt.notes().stream().map(note -> ShownTerm.of(note.name(), note.term())).toList();
+        : notes.among(prompt.material()).stream()
+            .map(note -> ShownTerm.of(note.name(), note.term()))
+            .toList();
   }
 
   /** The system message with which a model answers in a role. */

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.conversation;
 
+import io.jinwen.assistant.documents.DocumentChoice;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.engine.api.SamplingParams;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param thinking whether the model may think before it answers; empty leaves it to the role
  * @param preferGenerated whether the model is to answer even where there is an approved answer
  * @param grades customer and product grade
+ * @param documents which documents are to answer; empty where none are
  * @param sampling settings that differ from the role's
  * @param remember whether question and answer become part of a session
  * @param requestId by which log and audit name the request
@@ -32,6 +34,7 @@ public record Question(
     Optional<Boolean> thinking,
     boolean preferGenerated,
     Grades grades,
+    Optional<DocumentChoice> documents,
     SamplingOverrides sampling,
     boolean remember,
     String requestId) {
@@ -48,6 +51,7 @@ public record Question(
         Optional.empty(),
         false,
         Grades.unknown(),
+        Optional.empty(),
         SamplingOverrides.NONE,
         true,
         requestId);

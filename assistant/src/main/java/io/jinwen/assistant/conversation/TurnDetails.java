@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.calculator.question.Asked;
+import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.engine.api.Usage;
 import java.util.List;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param calculation what was asked to be calculated, if that was; its figures follow from it
  * @param ground what it stands on; empty for a turn that was kept before that was told
  * @param unverified figures of it that nobody has checked
+ * @param documents what of it the user's documents bear out, where they were asked
  * @param filterNotes what the guard did
  * @param preamble the notes and rules that stood before the question as the model read it; not
  *     shown
@@ -32,6 +34,7 @@ public record TurnDetails(
     Optional<Asked> calculation,
     Optional<Ground> ground,
     List<FigureSpan> unverified,
+    Optional<DocumentProof> documents,
     List<String> filterNotes,
     String preamble,
     Optional<Usage> usage,
@@ -46,6 +49,7 @@ public record TurnDetails(
           Optional.empty(),
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           List.of(),
           "",
           Optional.empty(),
@@ -58,6 +62,7 @@ public record TurnDetails(
     calculation =
         calculation == null ? Optional.empty() : calculation; // kept before there were any
     failure = failure == null ? Optional.empty() : failure;
+    documents = documents == null ? Optional.empty() : documents;
     ground = ground == null ? Optional.empty() : ground;
     unverified = unverified == null ? List.of() : List.copyOf(unverified);
     hints = List.copyOf(hints);

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -169,6 +171,31 @@ public final class DocumentLibrary {
   /** What documents say to a question; touches no database, so that it may be broken off. */
   public Findings search(String question, List<StoredDocument> documents, int most) {
     return search.find(question, documents, most);
+  }
+
+  /**
+   * The same for what a question chose.
+   *
+   * @throws DocumentException as above
+   */
+  public List<StoredDocument> searchable(String caller, DocumentChoice chosen) {
+    return searchable(caller, new LinkedHashSet<>(chosen.ids()), chosen.collection());
+  }
+
+  /** The answer in the documents' own words. */
+  public ExtractedAnswer extract(Findings findings, DocumentChoice chosen) {
+    return ExtractedAnswer.of(findings, chosen);
+  }
+
+  /**
+   * Holds an answer to the sections that a model was given for it; touches no database.
+   *
+   * @param sections by the numbers that the model knows them by
+   * @param numberMax the last number that it was given
+   */
+  public SectionProof proof(
+      DocumentChoice chosen, String question, Map<Integer, FoundPlace> sections, int numberMax) {
+    return search.proof(chosen, question, sections, numberMax);
   }
 
   private StoredDocument ready(String caller, String id) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,7 @@ final class DocumentSearch {
     Map<String, StoredDocument> byId =
         documents.stream().collect(Collectors.toMap(StoredDocument::id, Function.identity()));
     List<FoundPlace> places = new ArrayList<>();
-    for (Hit hit : index().search(question, byId.keySet(), most)) {
+    for (Hit hit : search(question, byId.keySet(), most)) {
       places.add(
           new FoundPlace(
               places.size() + 1,
@@ -65,9 +66,36 @@ final class DocumentSearch {
     return new Findings(answered, places);
   }
 
+  /** What was found as it may be shown: everything that is said of a document goes through here. */
+  private List<Hit> search(String question, Set<String> documents, int most) {
+    return index().search(question, documents, most).stream()
+        .map(hit ->
+            new Hit(hit.document(), hit.title(), shown(hit.passage()), hit.score(), hit.coverage()))
+        .toList();
+  }
+
+  private List<Passage> passages(String document) {
+    return index().passages(document).stream().map(this::shown).toList();
+  }
+
+  private Passage shown(Passage passage) {
+    return new Passage(
+        passage.number(),
+        passage.path().stream().map(settings.mask()).toList(),
+        passage.article(),
+        settings.mask().apply(passage.heading()),
+        settings.mask().apply(passage.text()),
+        passage.places());
+  }
+
   /** Clause by clause. */
   Comparison compare(String before, String after) {
-    return Comparison.of(index().passages(before), index().passages(after));
+    return Comparison.of(passages(before), passages(after));
+  }
+
+  SectionProof proof(
+      DocumentChoice chosen, String question, Map<Integer, FoundPlace> sections, int numberMax) {
+    return new SectionProof(index(), chosen, question, sections, numberMax);
   }
 
   /** Each sentence against the passages that are nearest to it, each quotation likewise. */
@@ -78,7 +106,7 @@ final class DocumentSearch {
     List<TextProof.CheckedQuote> quotes = new ArrayList<>();
     for (String sentence : TextCheck.sentences(text)) {
       SlowWork.checkWanted();
-      List<Hit> hits = index().search(sentence, byId.keySet(), NEAREST);
+      List<Hit> hits = search(sentence, byId.keySet(), NEAREST);
       FigureLedger ledger = new FigureLedger(hits.stream().map(Hit::passage).toList());
       for (FigureLedger.Checked checked : ledger.check(sentence)) {
         Optional<StoredDocument> where =
@@ -88,7 +116,7 @@ final class DocumentSearch {
     }
     for (String quote : TextCheck.quotes(text)) {
       SlowWork.checkWanted();
-      quotes.add(checked(quote, index().search(quote, byId.keySet(), NEAREST), byId));
+      quotes.add(checked(quote, search(quote, byId.keySet(), NEAREST), byId));
     }
     return new TextProof(figures, quotes);
   }

@@ -58,7 +58,7 @@ final class Ingest {
         work.take().run();
       } catch (InterruptedException ending) {
         return;
-      } catch (RuntimeException failed) {
+      } catch (RuntimeException | Error failed) { // the next document is read all the same
         LOG.error("a document could not be read or removed", failed);
       }
     }
@@ -83,7 +83,7 @@ final class Ingest {
       if (!closed) {
         table.setRefused(id, refused.getMessage());
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) { // else it would seem to be read for ever
       if (!closed) {
         LOG.error("document {} could not be indexed", id, failed);
         table.setRefused(id, FAILED);

@@ -96,6 +96,7 @@ public final class AnswerJson {
     document.put("unverified_figures", figures(done.unverified()));
     document.put("cards", done.cards());
     document.put("filter_notes", done.filterNotes());
+    done.documents().ifPresent(proof -> document.putAll(CitationJson.of(proof)));
     return document;
   }
 
@@ -112,6 +113,7 @@ public final class AnswerJson {
         .flatMap(CalculationReader::again)
         .ifPresent(reply -> document.put("calculation", ReplyJson.of(reply)));
     document.put("filter_notes", details.filterNotes());
+    details.documents().ifPresent(proof -> document.putAll(CitationJson.of(proof)));
     return document;
   }
 

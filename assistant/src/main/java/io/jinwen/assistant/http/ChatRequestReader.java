@@ -6,6 +6,7 @@ import static io.jinwen.assistant.http.NumberRange.whole;
 
 import io.jinwen.assistant.conversation.Question;
 import io.jinwen.assistant.conversation.Question.SamplingOverrides;
+import io.jinwen.assistant.documents.DocumentChoice;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.engine.api.SamplingParams;
@@ -93,9 +94,26 @@ final class ChatRequestReader {
         fields.bool("thinking"),
         fields.choice("prefer", List.of("approved", "generated")).equals(Optional.of("generated")),
         new Grades(grade("customer_grade", "C"), grade("product_grade", "R")),
+        documents(),
         settings(),
         true,
         requestId);
+  }
+
+  /** Where neither field is given, no documents are asked. */
+  private Optional<DocumentChoice> documents() {
+    Optional<List<String>> ids = fields.texts("documents");
+    Optional<String> collection = fields.text("collection");
+    if (ids.isEmpty() && collection.isEmpty()) {
+      return Optional.empty();
+    }
+    if (ids.orElse(List.of()).size() > DocumentChoice.IDS_MAX) {
+      throw new ProblemException(
+          ProblemKind.VALUE_OUT_OF_RANGE,
+          "字段 documents 最多 %d 个编号。".formatted(DocumentChoice.IDS_MAX),
+          Map.of("field", "documents"));
+    }
+    return Optional.of(new DocumentChoice(ids.orElse(List.of()), collection));
   }
 
   private String prompt() {
@@ -155,6 +173,8 @@ final class ChatRequestReader {
                 "prefer",
                 "customer_grade",
                 "product_grade",
+                "documents",
+                "collection",
                 "stop"));
     SETTINGS.forEach(setting -> known.add(setting.name));
     return Set.copyOf(known);

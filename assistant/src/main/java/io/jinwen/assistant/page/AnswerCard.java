@@ -203,7 +203,8 @@ final class AnswerCard extends Article {
     }
     Optional<String> how =
         switch (ending) {
-          case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND, REFUSED -> Optional.empty();
+          case COMPLETE, APPROVED, CALCULATED, EXTRACTED, BY_RULE, NO_GROUND, REFUSED ->
+              Optional.empty();
           case TRUNCATED -> Optional.of("ending.truncated");
           case STOPPED -> Optional.of("ending.stopped");
           case BLOCKED -> Optional.of("ending.blocked");

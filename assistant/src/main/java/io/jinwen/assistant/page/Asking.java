@@ -62,6 +62,7 @@ final class Asking {
             Optional.of(composer.thinking()),
             preferGenerated,
             composer.grades(),
+            Optional.empty(),
             SamplingOverrides.NONE,
             true,
             "page-" + UUID.randomUUID().toString().substring(0, 8));

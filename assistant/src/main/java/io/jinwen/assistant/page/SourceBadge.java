@@ -66,6 +66,7 @@ final class SourceBadge extends Div {
     Optional<String> key =
         switch (ground.origin()) {
           case GENERATED, GROUNDED -> Optional.of("origin.generated");
+          case EXTRACTED -> Optional.of("origin.extracted");
           case RULE -> Optional.of(small ? "origin.smalltalk" : "origin.rule");
           case NONE -> Optional.of("origin.none");
           case APPROVED, CALCULATED -> Optional.empty(); // the badge, and the card of a calculation

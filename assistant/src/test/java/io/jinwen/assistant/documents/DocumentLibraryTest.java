@@ -53,7 +53,7 @@ class DocumentLibraryTest {
         database,
         folder,
         new DocumentReader(System.getProperty("java.class.path"), ReadLimits.DEFAULT),
-        new SearchSettings(() -> new Lexicon(List.of()), Optional::empty),
+        new SearchSettings(() -> new Lexicon(List.of()), Optional::empty, text -> text),
         new AuditLog(database, clock),
         new Ids(clock),
         clock);

@@ -44,6 +44,7 @@ class RecordsOverHttpTest {
           Optional.empty(),
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           List.of(),
           "",
           Optional.empty(),

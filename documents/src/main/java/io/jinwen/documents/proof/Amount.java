@@ -27,6 +27,8 @@ public record Amount(
               + "|(?:千|百|十)?(?:万|亿)?(?:元|美元|欧元|港元|股|份|户|人|家|笔|倍|吨|人次)"
               + "|(?:千|百|十)?(?:万|亿)|%|％|‰|个基点|bp|BP|年|月|日|天|次|条|项|名|岁)?");
 
+  private static final Pattern LIST_MARK = Pattern.compile("[.．、)）](?!\\d)");
+
   private static final Map<String, Integer> POWERS =
       Map.of("十", 1, "百", 2, "千", 3, "万", 4, "十万", 5, "百万", 6, "千万", 7, "亿", 8, "十亿", 9);
 
@@ -75,10 +77,14 @@ public record Amount(
     return new Amount(text.strip(), written, value, base, from, to);
   }
 
-  /** 第12条, [3], 2024年: they name, they do not measure. */
+  /** 第 12 条, [3], 2024年, the number of an entry in a list: they name, they do not measure. */
   private static boolean isLabel(String text, int from, int to) {
-    char before = from > 0 ? text.charAt(from - 1) : ' ';
-    if (before == '第' || before == '[' || before == '【') {
+    String before = text.substring(Math.max(0, text.lastIndexOf('\n', from) + 1), from).strip();
+    if (before.endsWith("第") || before.endsWith("[") || before.endsWith("【")) {
+      return true;
+    }
+    boolean counts = text.substring(from, to).matches("\\d{1,2}");
+    if (counts && before.matches("[*#>-]*") && LIST_MARK.matcher(text.substring(to)).lookingAt()) {
       return true;
     }
     return text.substring(from, to).matches("(19|20)\\d{2}\\s*年?")

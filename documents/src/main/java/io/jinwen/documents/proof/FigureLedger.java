@@ -24,6 +24,8 @@ public final class FigureLedger {
     VERIFIED,
     /** It stands in a passage, but belongs to another row or year. */
     MISPLACED,
+    /** It stands in none, but in what was asked. */
+    GIVEN,
     /** It stands in none. */
     UNKNOWN
   }
@@ -31,9 +33,15 @@ public final class FigureLedger {
   /**
    * A figure of an answer.
    *
+   * @param from its first character in the answer
    * @param found what it is verified by, or belongs to
    */
-  public record Checked(Amount amount, Status status, Optional<Figure> found) {}
+  public record Checked(Amount amount, int from, Status status, Optional<Figure> found) {
+    /** The character after its last one. */
+    public int to() {
+      return from + amount.to() - amount.from();
+    }
+  }
 
   public FigureLedger(List<Passage> passages) {
     for (int i = 0; i < passages.size(); i++) {
@@ -89,11 +97,24 @@ public final class FigureLedger {
 
   /** Each figure of an answer. */
   public List<Checked> check(String answer) {
+    return check(answer, "");
+  }
+
+  /** Each figure of an answer to a question; what the question says need not be proved. */
+  public List<Checked> check(String answer, String question) {
+    List<Amount> given = Amount.in(question);
     List<Checked> checked = new ArrayList<>();
+    int from = 0;
     Set<String> rows =
         figures.stream().map(Figure::row).filter(r -> !r.isEmpty()).collect(Collectors.toSet());
     for (String sentence : SENTENCE_END.split(answer)) {
-      checked.addAll(checkSentence(sentence, rows));
+      for (Checked one : checkSentence(sentence, rows)) {
+        boolean isGiven =
+            one.status() == Status.UNKNOWN && given.stream().anyMatch(one.amount()::agreesWith);
+        Status status = isGiven ? Status.GIVEN : one.status();
+        checked.add(new Checked(one.amount(), from + one.from(), status, one.found()));
+      }
+      from += sentence.length();
     }
     return checked;
   }
@@ -124,13 +145,14 @@ public final class FigureLedger {
     List<Figure> same =
         figures.stream().filter(figure -> figure.amount().agreesWith(amount)).toList();
     if (same.isEmpty()) {
-      return new Checked(amount, Status.UNKNOWN, Optional.empty());
+      return new Checked(amount, amount.from(), Status.UNKNOWN, Optional.empty());
     }
     return same.stream()
         .filter(figure -> isOf(figure, named, years) && isAbout(figure, sentence))
         .findFirst()
-        .map(figure -> new Checked(amount, Status.VERIFIED, Optional.of(figure)))
-        .orElseGet(() -> new Checked(amount, Status.MISPLACED, Optional.of(same.getFirst())));
+        .map(figure -> new Checked(amount, amount.from(), Status.VERIFIED, Optional.of(figure)))
+        .orElseGet(() ->
+            new Checked(amount, amount.from(), Status.MISPLACED, Optional.of(same.getFirst())));
   }
 
   /** A row's figure must be said of that row where a row is named, and of its year likewise. */

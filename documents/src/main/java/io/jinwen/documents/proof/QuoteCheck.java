@@ -57,6 +57,12 @@ public final class QuoteCheck {
             passage.boxOf(from, to)));
   }
 
+  /** Whether a few words stand in a passage as they are; too short to prove anything. */
+  public static boolean names(String words, Passage passage) {
+    String wanted = new String(Plain.of(words).codes);
+    return !wanted.isEmpty() && new String(Plain.of(passage.shown()).codes).contains(wanted);
+  }
+
   /** The characters of a text that count, and where each comes from. */
   private record Plain(char[] codes, int[] origin) {
     static Plain of(String text) {
@@ -65,7 +71,7 @@ public final class QuoteCheck {
       int count = 0;
       for (int i = 0; i < text.length(); i++) {
         char c = text.charAt(i);
-        if (Character.isWhitespace(c) || Character.isSpaceChar(c) || isQuotationMark(c)) {
+        if (Character.isWhitespace(c) || Character.isSpaceChar(c) || isMark(c)) {
           continue;
         }
         codes[count] = Character.toLowerCase(c >= 0xFF01 && c <= 0xFF5E ? (char) (c - 0xFEE0) : c);
@@ -75,8 +81,9 @@ public final class QuoteCheck {
           java.util.Arrays.copyOf(codes, count), java.util.Arrays.copyOf(origin, count));
     }
 
-    private static boolean isQuotationMark(char c) {
-      return "\"'“”‘’「」『』".indexOf(c) >= 0;
+    /** Quotation marks, and the lines between the cells of a table. */
+    private static boolean isMark(char c) {
+      return "\"'“”‘’「」『』|".indexOf(c) >= 0;
     }
   }
 }

@@ -66,6 +66,7 @@ public final class PassageIndex implements AutoCloseable {
 
   private final Directory directory;
   private final IndexWriter writer;
+  private final Object writing = new Object(); // Lucene does not want its own lock held
   private final SearcherManager searchers;
   private final Lexicon lexicon;
   private final Optional<Encoder> encoder;
@@ -100,12 +101,14 @@ public final class PassageIndex implements AutoCloseable {
       for (int i = 0; i < passages.size(); i++) {
         entries.add(entry(document, title, passages.get(i), vectors == null ? null : vectors[i]));
       }
-      if (entries.isEmpty()) {
-        writer.deleteDocuments(new Term(DOCUMENT, document)); // Lucene takes no empty block
-      } else {
-        writer.updateDocuments(new Term(DOCUMENT, document), entries);
+      synchronized (writing) {
+        if (entries.isEmpty()) {
+          writer.deleteDocuments(new Term(DOCUMENT, document)); // Lucene takes no empty block
+        } else {
+          writer.updateDocuments(new Term(DOCUMENT, document), entries);
+        }
+        finish();
       }
-      finish();
     } catch (IOException e) {
       throw new UncheckedIOException("the document cannot be indexed", e);
     }
@@ -114,10 +117,12 @@ public final class PassageIndex implements AutoCloseable {
   /** Forgets a document. Its segments are written anew, so that nothing of it stays on the disk. */
   public void remove(String document) {
     try {
-      writer.deleteDocuments(new Term(DOCUMENT, document));
-      writer.forceMergeDeletes(true);
-      finish();
-      writer.deleteUnusedFiles();
+      synchronized (writing) {
+        writer.deleteDocuments(new Term(DOCUMENT, document));
+        writer.forceMergeDeletes(true);
+        finish();
+        writer.deleteUnusedFiles();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the document cannot be removed from the index", e);
     }
@@ -199,6 +204,24 @@ public final class PassageIndex implements AutoCloseable {
     return Extract.of(hit.passage(), question, lexicon);
   }
 
+  /** How much of a sentence's weight the words of a hit have, from 0 to 1. */
+  public double coverage(String sentence, Hit hit) {
+    try {
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        return new Coverage(searcher, terms(sentence)).of(read(hit.title(), hit.passage()));
+      } finally {
+        searchers.release(searcher);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the index of documents cannot be read", e);
+    }
+  }
+
+  private List<Lexicon.Token> read(String title, Passage passage) {
+    return lexicon.tokens(above(title, passage) + "\n" + passage.shown());
+  }
+
   private List<Hit> search(
       IndexSearcher searcher, String question, Collection<String> documents, int most)
       throws IOException {
@@ -217,7 +240,7 @@ public final class PassageIndex implements AutoCloseable {
       Document entry = searcher.storedFields().document(candidate.getKey());
       Passage passage = JSON.readValue(entry.get(STORED), Passage.class);
       String title = entry.get(TITLE);
-      double covered = coverage.of(lexicon.tokens(above(title, passage) + "\n" + passage.shown()));
+      double covered = coverage.of(read(title, passage));
       hits.add(
           new Hit(
               entry.get(DOCUMENT),
@@ -259,9 +282,11 @@ public final class PassageIndex implements AutoCloseable {
   @Override
   public void close() {
     try {
-      searchers.close();
-      writer.close();
-      directory.close();
+      synchronized (writing) { // a writer that is closed in mid-commit fails
+        searchers.close();
+        writer.close();
+        directory.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the index of documents cannot be closed", e);
     }

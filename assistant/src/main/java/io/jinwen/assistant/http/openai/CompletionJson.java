@@ -138,7 +138,8 @@ final class CompletionJson implements AnswerDocuments {
   /** A loop that was stopped is an answer cut short, and {@code length} is the word for that. */
   static String finishReason(AnswerEvent.Done done, boolean called) {
     return switch (done.ending()) {
-      case COMPLETE, APPROVED, CALCULATED, BY_RULE, NO_GROUND -> called ? "tool_calls" : "stop";
+      case COMPLETE, APPROVED, CALCULATED, EXTRACTED, BY_RULE, NO_GROUND ->
+          called ? "tool_calls" : "stop";
       case TRUNCATED, STOPPED, FAILED -> "length";
       case BLOCKED, REFUSED -> "content_filter";
     };

@@ -8,5 +8,6 @@ public enum Channel {
   THINKING,
   TITLE,
   SUMMARY,
+  DOCUMENT,
   EXPORT
 }

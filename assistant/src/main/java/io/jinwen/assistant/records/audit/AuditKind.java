@@ -8,6 +8,8 @@ public enum AuditKind {
   APPROVED_ANSWER,
   /** A question was answered by calculation. */
   CALCULATED,
+  /** A question was answered with sentences of documents; the decisions name them. */
+  EXTRACTED,
   /** A question was answered by a rule, such as a greeting. */
   ANSWERED_BY_RULE,
   /** A question was not answered, because there was nothing to rest an answer on. */

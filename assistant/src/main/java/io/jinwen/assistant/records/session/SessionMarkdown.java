@@ -56,6 +56,7 @@ public final class SessionMarkdown {
       case STOPPED -> "（已中止）";
       case APPROVED -> "（审定回答）";
       case CALCULATED -> "（计算得出）";
+      case EXTRACTED -> "（资料原文）";
       case BY_RULE -> "（按规则答复）";
       case NO_GROUND -> "（没有依据）";
       case REFUSED -> "（未予回答）";

@@ -45,6 +45,8 @@ public record Turn(
     APPROVED,
     /** It was calculated; no model ran. */
     CALCULATED,
+    /** Sentences of documents were given, word for word; no model ran. */
+    EXTRACTED,
     /** A rule answered, as to a greeting; no model ran. */
     BY_RULE,
     /** There was nothing to rest an answer on, and that was said; no model ran. */

@@ -121,7 +121,8 @@ class AnswerMetricsTest {
         List.of(),
         List.of(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static void read(AnswerStream answer) throws InterruptedException {

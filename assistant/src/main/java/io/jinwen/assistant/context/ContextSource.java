@@ -1,0 +1,16 @@
+package io.jinwen.assistant.context;
+
+import java.util.List;
+
+/**
+ * Something that may stand beside a question for the model to read: notes on terms, approved
+ * answers, sections of documents. It finds, says how much room it may take, and each piece can be
+ * cited by its number.
+ */
+public interface ContextSource {
+  /** What it has on the question, the best first; what does not fit is left out. */
+  List<Material> find();
+
+  /** Most tokens of a prompt that all of it may take. */
+  int tokensMax();
+}
