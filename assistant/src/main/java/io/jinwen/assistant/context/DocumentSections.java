@@ -1,7 +1,6 @@
-package io.jinwen.assistant.documents;
+package io.jinwen.assistant.context;
 
-import io.jinwen.assistant.context.ContextSource;
-import io.jinwen.assistant.context.Material;
+import io.jinwen.assistant.documents.FoundPlace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
