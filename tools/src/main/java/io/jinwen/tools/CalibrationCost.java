@@ -7,14 +7,14 @@ import java.nio.file.Path;
 
 /**
  * About how long it takes to calibrate and to pack a model, so that a user can choose: processor
- * time for each weight, as measured on a Zen 4 core (docs/LOG.md).
+ * time for each weight on a Zen 4 core (docs/LOG.md), for floats estimated from a busy machine.
  *
  * @param weights of the model
  * @param floats whether most of them are F32, F16 or BF16, which the engine multiplies more slowly
  */
 record CalibrationCost(long weights, boolean floats, int cores) {
   private static final double GATHER_NANOS = 180;
-  private static final double GATHER_FLOATS_NANOS = 180;
+  private static final double GATHER_FLOATS_NANOS = 560;
   private static final double PACK_NANOS = 120;
 
   static CalibrationCost of(Path model, int cores) {
