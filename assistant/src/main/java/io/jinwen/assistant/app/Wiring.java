@@ -29,7 +29,6 @@ import io.jinwen.assistant.work.SlowWork;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -38,7 +37,6 @@ import org.springframework.context.annotation.Import;
 /** Makes every part of the assistant and hands it what it needs. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@AutoConfigurationPackage(basePackages = "io.jinwen.assistant") // where Vaadin looks for the page
 @EnableConfigurationProperties(Settings.class)
 @Import({
   ChatWiring.class,

@@ -90,14 +90,7 @@ final class PreparedAnswers {
   /** Small talk, answered by rule. */
   AnswerStream smallTalk(
       Conversation conversation, Screening screening, SmallTalkFile.Kind kind, OpenRecord record) {
-    AnswerEvent.Opened opened =
-        opened(
-            conversation,
-            screening,
-            record,
-            Optional.empty(),
-            Optional.empty(),
-            Ground.of(Origin.RULE));
+    AnswerEvent.Opened opened = opened(conversation, screening, record, Ground.of(Origin.RULE));
     return given(
         opened,
         screening,
@@ -114,13 +107,7 @@ final class PreparedAnswers {
       List<ShownQuestion> suggestions,
       OpenRecord record) {
     AnswerEvent.Opened opened =
-        opened(
-            conversation,
-            screening,
-            record,
-            Optional.empty(),
-            Optional.empty(),
-            Ground.of(Origin.NONE, suggestions));
+        opened(conversation, screening, record, Ground.of(Origin.NONE, suggestions));
     String text = suggestions.isEmpty() ? NOTHING_NEAR : NOTHING_FITS;
     return given(opened, screening, text, TurnEnding.NO_GROUND, List.of("no-ground"), record);
   }
@@ -138,8 +125,6 @@ final class PreparedAnswers {
             conversation,
             screening,
             record,
-            Optional.empty(),
-            Optional.empty(),
             Ground.of(proof.answered() ? Origin.EXTRACTED : Origin.NONE, suggestions));
     return given(
         opened,
@@ -149,6 +134,11 @@ final class PreparedAnswers {
         GroundedReading.decisions(proof),
         Optional.of(proof),
         record);
+  }
+
+  private AnswerEvent.Opened opened(
+      Conversation conversation, Screening screening, OpenRecord record, Ground ground) {
+    return opened(conversation, screening, record, Optional.empty(), Optional.empty(), ground);
   }
 
   private AnswerEvent.Opened opened(

@@ -1,6 +1,8 @@
 /**
- * The story of one answer: from an admitted question to the events that the web room delivers.
+ * How one answer comes about: from an admitted question to the events that {@code http} and {@code
+ * page} deliver.
  *
- * <p>Called by {@code web}. Knows the engine's nouns, not HTTP, JSON or the terminal.
+ * <p>Called by {@code http} and {@code page}. Knows the engine's API, not HTTP, JSON or the
+ * terminal.
  */
 package io.jinwen.assistant.conversation;

@@ -4,6 +4,7 @@ import io.jinwen.assistant.calculator.question.CalculationReader;
 import io.jinwen.assistant.calculator.question.ReplyJson;
 import io.jinwen.assistant.context.Material;
 import io.jinwen.assistant.conversation.AnswerEvent;
+import io.jinwen.assistant.conversation.AnswerState;
 import io.jinwen.assistant.conversation.ApprovedSource;
 import io.jinwen.assistant.conversation.FigureSpan;
 import io.jinwen.assistant.conversation.Ground;
@@ -23,6 +24,19 @@ import java.util.Map;
 /** What the wire says about an answer. */
 public final class AnswerJson {
   private AnswerJson() {}
+
+  /** An answer that is complete. */
+  static Map<String, Object> whole(AnswerState answer) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("response", answer.answer());
+    if (!answer.thinking().isEmpty()) {
+      document.put("thinking", answer.thinking());
+    }
+    answer.opened().ifPresent(opened -> document.putAll(opened(opened)));
+    document.put("hints", hints(answer.hints()));
+    document.putAll(done(answer.done().orElseThrow()));
+    return document;
+  }
 
   /** What is known before the answer: {@code session_id}, {@code role}, hints, terms, source. */
   static Map<String, Object> opened(AnswerEvent.Opened opened) {

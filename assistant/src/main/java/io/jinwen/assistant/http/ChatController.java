@@ -46,7 +46,8 @@ public final class ChatController {
     ReplyFormat format =
         streamed
             ? new ChatEvents(request, new SseWriter(response, json, heartbeat))
-            : new ChatBody(request, response, json);
+            : new JsonBody(
+                request, response, json, answers -> AnswerJson.whole(answers.getFirst()));
     try (AnswerStream answer = chat.ask(asked.question())) {
       loop.deliver(List.of(answer), format);
     }

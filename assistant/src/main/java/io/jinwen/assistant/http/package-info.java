@@ -3,7 +3,7 @@
  * or as server-sent events, notices that a client has left, and tells every error as a problem
  * document (RFC 9457).
  *
- * <p>The only room that knows servlets, Spring Web and the wire's JSON. Calls {@code chat}, {@code
- * backend}, {@code session}, {@code feedback} and {@code audit}.
+ * <p>The only package that knows servlets, Spring Web and the wire's JSON. Calls {@code
+ * conversation}, {@code backend}, {@code session}, {@code feedback} and {@code audit}.
  */
 package io.jinwen.assistant.http;

@@ -1,2 +1,2 @@
-/** Fixtures that the tests of several rooms share. */
+/** Fixtures that the tests of several packages share. */
 package io.jinwen.engine.testing;

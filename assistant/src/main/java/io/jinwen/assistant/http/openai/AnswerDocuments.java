@@ -30,6 +30,16 @@ interface AnswerDocuments {
     }
   }
 
+  /**
+   * All answers to a request.
+   *
+   * @param mayCall whether their text may have calls of tools
+   */
+  default Map<String, Object> whole(List<AnswerState> answers, boolean mayCall) {
+    return whole(
+        answers.stream().map(answer -> Complete.of(answer, mayCall, this::callId)).toList());
+  }
+
   /** All answers to a request. */
   Map<String, Object> whole(List<Complete> answers);
 

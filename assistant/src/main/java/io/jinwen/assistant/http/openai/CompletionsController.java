@@ -7,6 +7,7 @@ import io.jinwen.assistant.conversation.Completion;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.Callers;
 import io.jinwen.assistant.http.ChatController;
+import io.jinwen.assistant.http.JsonBody;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.ReplyFormat;
 import io.jinwen.assistant.http.ReplyLoop;
@@ -88,7 +89,11 @@ public final class CompletionsController {
         asked.streamed()
             ? new ResponseEvents(
                 new SseWriter(response, json, heartbeat), documents, asked.mayCall())
-            : new ResponseBody(request, response, json, documents, asked.mayCall());
+            : new JsonBody(
+                request,
+                response,
+                json,
+                answers -> documents.whole(answers.getFirst(), asked.mayCall()));
     deliver(request, asked, format);
   }
 
@@ -113,7 +118,8 @@ public final class CompletionsController {
                 asked.generations().size(),
                 asked.mayCall(),
                 asked.usageStreamed())
-            : new CompletionBody(request, response, json, documents, asked.mayCall());
+            : new JsonBody(
+                request, response, json, answers -> documents.whole(answers, asked.mayCall()));
     deliver(request, asked, format);
   }
 

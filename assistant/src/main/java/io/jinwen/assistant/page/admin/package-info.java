@@ -1,5 +1,5 @@
 /**
  * Administration: what happens on this server, words, terms and rule cards, users and keys, the
- * record. The rules are those of the rooms behind it; here they are only shown.
+ * record. The rules are those of the packages behind it; here they are only shown.
  */
 package io.jinwen.assistant.page.admin;

@@ -1,38 +1,37 @@
-package io.jinwen.assistant.http.openai;
+package io.jinwen.assistant.http;
 
 import io.jinwen.assistant.conversation.AnswerState;
-import io.jinwen.assistant.http.JsonWire;
-import io.jinwen.assistant.http.Problem;
-import io.jinwen.assistant.http.ReplyFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** A response of OpenAI's API as one JSON body. */
-final class ResponseBody implements ReplyFormat {
+/** The answers to a request as one JSON body, once all are complete. */
+public final class JsonBody implements ReplyFormat {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final JsonWire json;
-  private final ResponseJson documents;
-  private final boolean mayCall;
+  private final Function<List<AnswerState>, Map<String, Object>> document;
 
-  ResponseBody(
+  /**
+   * @param document what the body says of the answers
+   */
+  public JsonBody(
       HttpServletRequest request,
       HttpServletResponse response,
       JsonWire json,
-      ResponseJson documents,
-      boolean mayCall) {
+      Function<List<AnswerState>, Map<String, Object>> document) {
     this.request = request;
     this.response = response;
     this.json = json;
-    this.documents = documents;
-    this.mayCall = mayCall;
+    this.document = document;
   }
 
   @Override
   public void end(List<AnswerState> answers) throws IOException {
-    json.send(response, HttpServletResponse.SC_OK, documents.whole(answers.getFirst(), mayCall));
+    json.send(response, HttpServletResponse.SC_OK, document.apply(answers));
   }
 
   @Override
