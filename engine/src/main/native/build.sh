@@ -1,20 +1,19 @@
 #!/bin/sh
 # Builds the native kernels into the folder $1 where a C compiler is found. Each instruction set is
 # compiled by itself; one that the compiler does not know is left out. Never fails the build: without
-# the library the engine runs on the Vector API. JINWEN_NATIVE_SETS names fewer instruction sets, to measure those.
+# the library the engine runs on the Vector API.
 set -u
 
 source="$(dirname "$0")"
 target="$1"
 case "$(uname -s)-$(uname -m)" in
   Linux-x86_64 | Darwin-x86_64) sets="avx2 avxvnni avx512vnni" ;;
-  Linux-aarch64 | Darwin-arm64) sets="neon" ;;
+  Linux-aarch64 | Darwin-arm64) sets="neon neoni8mm" ;;
   *)
     echo "native kernels: none for $(uname -s) on $(uname -m)"
     exit 0
     ;;
 esac
-sets="${JINWEN_NATIVE_SETS:-$sets}"
 
 compiler=""
 for candidate in ${CC:-} cc gcc clang; do
@@ -34,6 +33,7 @@ flags_of() {
     avxvnni) echo "-mavx2 -mfma -mf16c -mavxvnni" ;;
     avx512vnni) echo "-mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512vl -mavx512vnni" ;;
     neon) echo "-march=armv8.2-a+dotprod+fp16" ;;
+    neoni8mm) echo "-march=armv8.2-a+dotprod+fp16+i8mm" ;;
   esac
 }
 
@@ -62,7 +62,8 @@ for set in $sets; do
     compile floats attention "-DSCORES=float_scores_$set -DWEIGHTED=float_weighted_$set \
       -DROWS_ARE_FLOATS" &&
     compile activations activations "-DQUANTISE=quantise_$set -DTO_HALVES=to_halves_$set" &&
-    compile packing packing "-DPACK_ROWS=pack_rows_$set -DPACK_COLUMNS=pack_columns_$set"; then
+    compile packing packing "-DPACK_ROWS=pack_rows_$set -DPACK_COLUMNS=pack_columns_$set" &&
+    compile codes_attention codes_attention "-DWEIGHTED_CODES=weighted_codes_$set"; then
     have="$have -DHAVE_$(echo "$set" | tr '[:lower:]' '[:upper:]')"
   else
     echo "native kernels: $compiler does not build $set: $(head -n 1 "$work/$set.log")"

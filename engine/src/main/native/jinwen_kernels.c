@@ -4,7 +4,7 @@
 #define EXPORT __attribute__((visibility("default")))
 
 /* The instruction sets, best last. NativeKernels.java has the same numbers. */
-enum { NONE, AVX2, AVXVNNI, AVX512VNNI, NEON };
+enum { NONE, AVX2, AVXVNNI, AVX512VNNI, NEON, NEONI8MM };
 
 #if defined(__x86_64__)
 
@@ -46,17 +46,27 @@ static int supported(int set) {
 #if defined(__linux__)
 #include <sys/auxv.h>
 #define HWCAP_DOTPROD (1 << 20)
+#define HWCAP2_MATRICES (1 << 13)
 static int has_dotprod(void) { return (getauxval(AT_HWCAP) & HWCAP_DOTPROD) != 0; }
+static int has_i8mm(void) { return (getauxval(AT_HWCAP2) & HWCAP2_MATRICES) != 0; }
 #else
 static int has_dotprod(void) { return 1; } /* every 64-bit Mac has it */
+static int has_i8mm(void) { return 0; }    /* not all, and nobody has asked one yet */
 #endif
 
 static int supported(int set) {
+  switch (set) {
 #ifdef HAVE_NEON
-  return set == NEON && has_dotprod();
-#else
-  return 0;
+    case NEON:
+      return has_dotprod();
 #endif
+#ifdef HAVE_NEONI8MM
+    case NEONI8MM:
+      return has_dotprod() && has_i8mm();
+#endif
+    default:
+      return 0;
+  }
 }
 
 #else
@@ -76,10 +86,11 @@ static struct {
   quantise *quantise;
   to_halves *to_halves;
   pack *pack[2]; /* rows to rows, columns to rows */
+  weighted_codes *weighted_codes;
 } const routines[] = {
 #define ROUTINES(set) \
   {product_##set, {scores_##set, float_scores_##set}, {weighted_##set, float_weighted_##set}, \
-   quantise_##set, to_halves_##set, {pack_rows_##set, pack_columns_##set}}
+   quantise_##set, to_halves_##set, {pack_rows_##set, pack_columns_##set}, weighted_codes_##set}
 #ifdef HAVE_AVX2
     [AVX2] = ROUTINES(avx2),
 #endif
@@ -92,7 +103,10 @@ static struct {
 #ifdef HAVE_NEON
     [NEON] = ROUTINES(neon),
 #endif
-    [NEON + 1] = {0, {0, 0}, {0, 0}, 0, 0, {0, 0}},
+#ifdef HAVE_NEONI8MM
+    [NEONI8MM] = ROUTINES(neoni8mm),
+#endif
+    [NEONI8MM + 1] = {0, {0, 0}, {0, 0}, 0, 0, {0, 0}, 0},
 };
 
 /* One product; the arguments are the fields of struct weights and struct activations. */
@@ -146,4 +160,13 @@ EXPORT void jinwen_pack(int set, int columns_to_rows, const float *x, int64_t x_
   uint8_t *codes = data + codes_offset + first_block * BLOCK * ROWS;
   struct packing p = {x + x_offset, stride, groups, blocks, scales, codes, group_bytes};
   routines[set].pack[columns_to_rows](&p);
+}
+
+/* out[i][j] += sum over p of weights[i][p] * values[p][j], p below 64; see codes_attention.c */
+EXPORT void jinwen_weighted_codes(int set, const uint8_t *data, int64_t group_bytes, int64_t codes_offset, int columns,
+                                  const float *weights, int64_t weights_offset, int weights_stride, int rows,
+                                  float *out, int64_t out_offset, int out_stride) {
+  struct page_values v = {data, group_bytes, codes_offset, columns, weights + weights_offset, weights_stride,
+                          rows, out + out_offset, out_stride};
+  routines[set].weighted_codes(&v);
 }

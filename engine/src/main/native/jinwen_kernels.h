@@ -77,7 +77,23 @@ struct packing {
 
 typedef void pack(const struct packing *p);
 
+/* The values of 64 positions, a matrix of BYTES with a position a row, weighted by some rows of weights. */
+struct page_values {
+  const uint8_t *data;
+  int64_t group_bytes;
+  int64_t codes_offset;
+  int columns;          /* of the matrix, from the first: a multiple of 32 */
+  const float *weights; /* [row][position], none negative */
+  int64_t weights_stride;
+  int rows;
+  float *out; /* [row][column], added to */
+  int64_t out_stride;
+};
+
+typedef void weighted_codes(const struct page_values *v);
+
 #define DECLARE(set)                                \
+  weighted_codes weighted_codes_##set;              \
   quantise quantise_##set;                          \
   to_halves to_halves_##set;                        \
   pack pack_rows_##set, pack_columns_##set;         \
@@ -89,5 +105,6 @@ DECLARE(avx512vnni);
 DECLARE(avxvnni);
 DECLARE(avx2);
 DECLARE(neon);
+DECLARE(neoni8mm);
 
 #endif

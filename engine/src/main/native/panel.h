@@ -8,6 +8,9 @@
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("GCC unroll 16")
 
+/* Most vectors of rows that are summed side by side: those of two groups. */
+#define UNITS (2 * ROWS / LANES)
+
 /* What is known when compiling, so that each combination becomes a loop without branches. */
 struct shape {
   enum codes codes;
@@ -22,15 +25,21 @@ INLINE int params_bytes(struct shape s, int minima) {
   return 2 * ROWS * kinds + subs;
 }
 
-/* The scale (kind 0) or the minimum (kind 1) of the sub-block of column k, for rows from row on. */
-INLINE floats parameter(const uint8_t *params, struct shape s, int minima, int kind, int row,
-                        int k) {
-  int block = s.sub_scales ? 256 : BLOCK;
-  const uint8_t *p = params + (int64_t)(k / block) * params_bytes(s, minima);
-  floats d = load_halves(p + kind * 2 * ROWS + 2 * row);
+INLINE const uint8_t *params_of(const uint8_t *params, struct shape s, int minima, int k) {
+  return params + (int64_t)(k / (s.sub_scales ? 256 : BLOCK)) * params_bytes(s, minima);
+}
+
+/* The scale (kind 0) or the minimum (kind 1) of the block of column k, for rows from row on. */
+INLINE floats block_scale(const uint8_t *params, struct shape s, int minima, int kind, int row, int k) {
+  return load_halves(params_of(params, s, minima, k) + kind * 2 * ROWS + 2 * row);
+}
+
+/* That of the sub-block of column k, of which the block's is known. */
+INLINE floats sub_scale(floats d, const uint8_t *params, struct shape s, int minima, int kind, int row, int k) {
   if (!s.sub_scales) {
     return d;
   }
+  const uint8_t *p = params_of(params, s, minima, k);
   int kinds = minima ? 2 : 1;
   int sub = k % 256 / s.sub_length;
   return multiply(d, load_bytes(p + kinds * (2 * ROWS + sub * ROWS) + kind * ROWS + row));

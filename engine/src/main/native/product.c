@@ -28,7 +28,8 @@ static const int8_t table[16] = {-127, -104, -83, -65, -49, -35, -22, -10,
 INLINE void add_minima(const int n, struct shape s, const uint8_t *group, int row,
                        const struct panel *panel, int column, int columns, floats *f) {
   for (int sub = 0; sub < columns / s.sub_length; sub++) {
-    floats minimum = parameter(group, s, 1, 1, row, column + sub * s.sub_length);
+    const int k = column + sub * s.sub_length;
+    floats minimum = sub_scale(block_scale(group, s, 1, 1, row, k), group, s, 1, 1, row, k);
     UNROLL for (int i = 0; i < n; i++) {
       floats by = broadcast_float(panel->sums[sub * n + i]);
       /* with sub-scales what is stored is what is taken away */
@@ -39,10 +40,10 @@ INLINE void add_minima(const int n, struct shape s, const uint8_t *group, int ro
 }
 
 /* The next eight columns of all lanes, as two sets of four bytes a lane. */
-INLINE void next_codes(const int n, struct shape s, int k, const uint8_t **codes, const uint8_t **lows, ints *first,
-                       ints *second) {
+INLINE void next_codes(const int n, const int fetches, struct shape s, int k, const uint8_t **codes,
+                       const uint8_t **lows, ints *first, ints *second) {
   /* what one vector reads is not read again before the next token: it need not stay in any cache */
-  __builtin_prefetch(*codes + AHEAD_BYTES(n), 0, n == 1 ? 0 : 3);
+  if (fetches) { __builtin_prefetch(*codes + AHEAD_BYTES(n), 0, n == 1 ? 0 : 3); }
   ints both = load_codes(*codes);
   if (s.codes == BYTES) {
     *first = signed_codes(both);
@@ -67,79 +68,149 @@ INLINE void next_codes(const int n, struct shape s, int k, const uint8_t **codes
   }
 }
 
-INLINE ints dot(struct shape s, ints sum, ints codes, const int8_t *a) {
+/* How many products of a lane's codes are added up before the sum is made of 32 bits: as many as cannot overflow. */
+INLINE int run_of(struct shape s) {
+  return s.codes == NIBBLES ? SUM_OF_NIBBLES : s.codes == SIXES ? SUM_OF_SIXES : 1;
+}
+
+#ifdef PAIRED
+INLINE void begin_pairs(const int count, run *sums) {
+  UNROLL for (int i = 0; i < count; i += 2) { begin_pair(sums + i); }
+}
+INLINE void end_pairs(const int count, ints *sums) {
+  UNROLL for (int i = 0; i < count; i += 2) { end_pair(sums + i); }
+}
+/* Eight columns, of which codes has four and four: each two vectors of n (a constant) at once. */
+INLINE void dot_pairs(const int n, run *to, const ints *codes, const int8_t *a) {
+  ints low = low_rows(codes[0], codes[1]), high = high_rows(codes[0], codes[1]);
+  UNROLL for (int i = 0; i < n; i += 2) {
+    ints two = two_vectors(a + 4 * i, a + 4 * (n + i));
+    to[i] = dot_pair(to[i], low, two);
+    to[i + 1] = dot_pair(to[i + 1], high, two);
+  }
+}
+#else
+#define PAIRED 0
+INLINE void begin_pairs(const int count, run *sums) { (void)count, (void)sums; }
+INLINE void end_pairs(const int count, ints *sums) { (void)count, (void)sums; }
+INLINE void dot_pairs(const int n, run *to, const ints *codes, const int8_t *a) {
+  (void)n, (void)to, (void)codes, (void)a;
+}
+#endif
+
+INLINE run dot(struct shape s, run sum, ints codes, const int8_t *a) {
   return is_unsigned(s) ? dot_unsigned(sum, codes, a) : dot_signed(sum, codes, a);
 }
 
-/* A stretch of columns of a panel of n vectors times the rows from row on of some groups (n and count are
- * constants), added to f [group][vector]. */
-INLINE void add_codes(const int n, const int count, struct shape s, const struct weights *w,
+/* A stretch of columns of a panel of n vectors times lanes of some groups (n, units and parts are constants), added
+ * to f [unit][vector]: each unit is LANES rows, and a group has parts of them, from row on. */
+INLINE void add_codes(const int n, const int units, const int parts, struct shape s, const struct weights *w,
                       const uint8_t *const *groups, int row, const struct panel *panel, int column,
                       int columns, floats *f) {
   const int halves = BLOCK / s.sum_length;
-  const uint8_t *codes[2], *lows[2];
-  UNROLL for (int g = 0; g < count; g++) {
-    const int64_t number = (groups[g] - w->data) / w->group_bytes;
-    codes[g] = groups[g] + w->codes_offset + 4 * row + (int64_t)column * (s.codes == BYTES ? ROWS : ROWS / 2);
-    lows[g] = w->lows + number * 4 * w->columns + 4 * row + (int64_t)column * 4;
+  const int run_length = run_of(s);
+  const uint8_t *codes[UNITS], *lows[UNITS];
+  UNROLL for (int u = 0; u < units; u++) {
+    const int64_t number = (groups[u] - w->data) / w->group_bytes;
+    const int from = row + u % parts * LANES;
+    codes[u] = groups[u] + w->codes_offset + 4 * from + (int64_t)column * (s.codes == BYTES ? ROWS : ROWS / 2);
+    lows[u] = w->lows + number * 4 * w->columns + 4 * from + (int64_t)column * 4;
   }
   const int32_t *starts = panel->starts;
   const float *scales = panel->scales;
   const int8_t *a = panel->codes;
-  for (int b = 0; b < columns / BLOCK; b++) {
-    UNROLL for (int h = 0; h < halves; h++) {
-      ints sum[2 * TILE];
-      UNROLL for (int i = 0; i < count * n; i++) { sum[i] = broadcast_int(starts[i % n]); }
-      starts += n;
-      UNROLL for (int k = h * s.sum_length; k < (h + 1) * s.sum_length; k += 8) {
-        UNROLL for (int g = 0; g < count; g++) {
-          ints first, second;
-          ints *to = sum + g * n;
-          next_codes(n, s, k, &codes[g], &lows[g], &first, &second);
-          UNROLL for (int i = 0; i < n; i++) { to[i] = dot(s, to[i], first, a + 4 * i); }
-          UNROLL for (int i = 0; i < n; i++) { to[i] = dot(s, to[i], second, a + 4 * (n + i)); }
-        }
-        a += 8 * n;
-      }
-      UNROLL for (int g = 0; g < count; g++) {
-        floats scale = parameter(groups[g], s, w->minima, 0, row, column + b * BLOCK + h * s.sum_length);
-        UNROLL for (int i = 0; i < n; i++) {
-          floats by = multiply(to_floats(sum[g * n + i]), broadcast_float(scales[i]));
-          f[g * n + i] = multiply_add(scale, by, f[g * n + i]);
-        }
-      }
+  const int blocks = s.sub_scales ? 256 / BLOCK : 1;
+  for (int first_block = 0; first_block < columns / BLOCK; first_block += blocks) {
+    floats d[UNITS];
+    UNROLL for (int u = 0; u < units; u++) {
+      d[u] = block_scale(groups[u], s, w->minima, 0, row + u % parts * LANES, column + first_block * BLOCK);
     }
-    scales += n;
+    for (int b = first_block; b < first_block + blocks; b++) {
+      UNROLL for (int h = 0; h < halves; h++) {
+        ints sum[UNITS * TILE];
+        run part[UNITS * TILE];
+        UNROLL for (int i = 0; i < units * n; i++) {
+          sum[i] = broadcast_int(starts[i % n]);
+          part[i] = begin_run(sum[i]);
+        }
+        const int pairs = PAIRED && n % 2 == 0;
+        if (pairs) { begin_pairs(units * n, part); }
+        starts += n;
+        UNROLL for (int k = h * s.sum_length; k < (h + 1) * s.sum_length; k += 8) {
+          ints codes_of[UNITS][2];
+          UNROLL for (int u = 0; u < units; u++) {
+            next_codes(n, u % parts == 0, s, k, &codes[u], &lows[u], &codes_of[u][0], &codes_of[u][1]);
+          }
+          if (pairs) {
+            UNROLL for (int u = 0; u < units; u++) { dot_pairs(n, part + u * n, codes_of[u], a); }
+          } else {
+            UNROLL for (int half = 0; half < 2; half++) {
+              /* each four activations meet the rows of all units at once */
+              UNROLL for (int i = 0; i < n; i++) {
+                const int8_t *four = a + 4 * (half * n + i);
+                UNROLL for (int u = 0; u < units; u++) {
+                  part[u * n + i] = dot(s, part[u * n + i], codes_of[u][half], four);
+                }
+              }
+              if ((k / 4 + half + 1) % run_length == 0) {
+                UNROLL for (int i = 0; i < units * n; i++) {
+                  sum[i] = end_run(part[i], sum[i]);
+                  part[i] = begin_run(sum[i]);
+                }
+              }
+            }
+          }
+          a += 8 * n;
+        }
+        if (pairs) {
+          UNROLL for (int i = 0; i < units * n; i++) { sum[i] = end_run(part[i], sum[i]); }
+          end_pairs(units * n, sum);
+        }
+        UNROLL for (int u = 0; u < units; u++) {
+          floats scale = sub_scale(d[u], groups[u], s, w->minima, 0, row + u % parts * LANES,
+                                   column + b * BLOCK + h * s.sum_length);
+          UNROLL for (int i = 0; i < n; i++) {
+            floats by = multiply(to_floats(sum[u * n + i]), broadcast_float(scales[i]));
+            f[u * n + i] = multiply_add(scale, by, f[u * n + i]);
+          }
+        }
+      }
+      scales += n;
+    }
   }
 }
 
-/* What a stretch of columns adds to n vectors of the output, or begins them with, for some groups (n and
- * count are constants) that are step apart. */
-INLINE void tile(const int n, const int count, struct shape s, const struct weights *w, int first, int step,
-                 int row, const struct panel *panel, int column, int columns, int is_minima, int begins,
+/* What a stretch of columns adds to n vectors of the output, or begins them with, for parts of count groups (n,
+ * count and parts are constants) that are step apart. */
+INLINE void tile(const int n, const int count, const int parts, struct shape s, const struct weights *w, int first,
+                 int step, int row, const struct panel *panel, int column, int columns, int is_minima, int begins,
                  float *out, int stride) {
-  const uint8_t *groups[2];
-  float *to[2];
-  floats f[2 * TILE];
-  UNROLL for (int g = 0; g < count; g++) {
-    groups[g] = w->data + (first + g * step) * w->group_bytes;
-    to[g] = out + (first + g * step) * ROWS + row;
+  const int units = count * parts;
+  const uint8_t *groups[UNITS];
+  float *to[UNITS];
+  floats f[UNITS * TILE];
+  UNROLL for (int u = 0; u < units; u++) {
+    const int group = first + u / parts * step;
+    const int from = row + u % parts * LANES;
+    groups[u] = w->data + group * w->group_bytes;
+    to[u] = out + group * ROWS + from;
     UNROLL for (int i = 0; i < n; i++) {
-      f[g * n + i] = begins ? broadcast_float(0) : load_floats(to[g] + (int64_t)i * stride);
+      f[u * n + i] = begins ? broadcast_float(0) : load_floats(to[u] + (int64_t)i * stride);
     }
-    if (is_minima) { add_minima(n, s, groups[g], row, panel, column, columns, f + g * n); }
+    if (is_minima) { add_minima(n, s, groups[u], from, panel, column, columns, f + u * n); }
   }
-  if (!is_minima) { add_codes(n, count, s, w, groups, row, panel, column, columns, f); }
-  UNROLL for (int g = 0; g < count; g++) {
-    UNROLL for (int i = 0; i < n; i++) { store_floats(to[g] + (int64_t)i * stride, f[g * n + i]); }
+  if (!is_minima) { add_codes(n, units, parts, s, w, groups, row, panel, column, columns, f); }
+  UNROLL for (int u = 0; u < units; u++) {
+    UNROLL for (int i = 0; i < n; i++) { store_floats(to[u] + (int64_t)i * stride, f[u * n + i]); }
   }
 }
 
 /* All groups for n (a constant) vectors of activations from v on. The minima of all columns come before
- * the codes, stretch by stretch. One vector takes the groups of both halves side by side: two streams keep
- * more lines of memory under way than one. */
+ * the codes, stretch by stretch. One vector takes the groups of both halves side by side, two streams keep
+ * more lines of memory under way than one, and all rows of a group at once, so that each line is read once. */
 INLINE void vectors(const int n, struct shape s, const struct weights *w, const struct activations *x,
                     int v, float *out, int stride) {
+  const int parts = n == 1 ? ROWS / LANES : 1;
   const int half = n == 1 ? w->groups / 2 : 0;
   struct panel panel;
   int filled = -1; /* from which column on */
@@ -153,13 +224,11 @@ INLINE void vectors(const int n, struct shape s, const struct weights *w, const 
       }
       const int begins = column == 0 && (is_minima || !w->minima) && !x->adds;
       for (int g = 0; g < half; g++) {
-        for (int row = 0; row < ROWS; row += LANES) {
-          tile(n, 2, s, w, g, half, row, &panel, column, columns, is_minima, begins, out, stride);
-        }
+        tile(n, 2, parts, s, w, g, half, 0, &panel, column, columns, is_minima, begins, out, stride);
       }
       for (int g = 2 * half; g < w->groups; g++) {
-        for (int row = 0; row < ROWS; row += LANES) {
-          tile(n, 1, s, w, g, 0, row, &panel, column, columns, is_minima, begins, out, stride);
+        for (int row = 0; row < ROWS; row += parts * LANES) {
+          tile(n, 1, parts, s, w, g, 0, row, &panel, column, columns, is_minima, begins, out, stride);
         }
       }
     }
@@ -177,24 +246,34 @@ INLINE void all(struct shape s, const struct weights *w, const struct activation
   for (; v < x->count; v++) { vectors(1, s, w, x, v, out + (int64_t)v * stride, stride); }
 }
 
-/* Each case is a shape that PackedLayout knows, and becomes its own loop. */
-#define SHAPE(CODES, SCALES, SUB, SUM)                                            \
-  if (w->codes == CODES && w->sub_scales == SCALES && w->sub_length == SUB &&      \
-      w->sum_length == SUM) {                                                     \
-    all((struct shape){CODES, SCALES, SUB, SUM}, w, x, out, stride);               \
-    return;                                                                       \
+/* Each shape that PackedLayout knows becomes a function of its own: of one that holds them all, GCC 12 allocates the
+ * registers by a simpler method. */
+#define SHAPES(X)                                    \
+  X(nibbles, NIBBLES, 0, 32, 32)      /* Q4_0, Q4_1 */ \
+  X(sub_nibbles, NIBBLES, 1, 32, 32)  /* Q4_K */       \
+  X(table, TABLE, 0, 32, 32)          /* IQ4_NL */     \
+  X(sub_table, TABLE, 1, 32, 32)      /* IQ4_XS */     \
+  X(bytes, BYTES, 0, 32, 32)          /* Q8_0, Q5_0 */ \
+  X(half_bytes, BYTES, 0, 32, 16)     /* Q5_1 */       \
+  X(sub_bytes, BYTES, 1, 32, 16)      /* Q5_K */       \
+  X(half_sub_bytes, BYTES, 1, 16, 16) /* Q3_K, Q2_K */ \
+  X(sixes, SIXES, 1, 16, 16)          /* Q6_K */
+
+#define DEFINE(name, code, scales, sub, sum)                                                                        \
+  static __attribute__((noinline)) void all_##name(const struct weights *w, const struct activations *x, float *out, \
+                                                   int stride) {                                                    \
+    all((struct shape){code, scales, sub, sum}, w, x, out, stride);                                                 \
+  }
+SHAPES(DEFINE)
+
+#define CALL(name, code, scales, sub, sum)                                                         \
+  if (w->codes == code && w->sub_scales == scales && w->sub_length == sub && w->sum_length == sum) { \
+    all_##name(w, x, out, stride);                                                                 \
+    return;                                                                                        \
   }
 
 void PRODUCT(const struct weights *w, const struct activations *x, float *out, int stride) {
-  SHAPE(NIBBLES, 0, 32, 32) /* Q4_0, Q4_1 */
-  SHAPE(NIBBLES, 1, 32, 32) /* Q4_K */
-  SHAPE(TABLE, 0, 32, 32)   /* IQ4_NL */
-  SHAPE(TABLE, 1, 32, 32)   /* IQ4_XS */
-  SHAPE(BYTES, 0, 32, 32)   /* Q8_0, Q5_0 */
-  SHAPE(BYTES, 0, 32, 16)   /* Q5_1 */
-  SHAPE(BYTES, 1, 32, 16)   /* Q5_K */
-  SHAPE(BYTES, 1, 16, 16)   /* Q3_K, Q2_K */
-  SHAPE(SIXES, 1, 16, 16)   /* Q6_K */
+  SHAPES(CALL)
   if (w->codes == HIGHS) { /* Q6_K, approximately */
     all_highs(w, x, out, stride);
   }

@@ -2,8 +2,8 @@
 #include <immintrin.h>
 
 #define LANES 8
-/* Vectors of activations in a tile of product.c: 4 integer and 4 float sums of 16 registers. */
-#define TILE 4
+/* Vectors of activations in a tile of product.c: 8 sums in 16 bits and what they are made of, of 16 registers. */
+#define TILE 8
 
 typedef __m256i ints;
 typedef __m256 floats;
@@ -30,6 +30,17 @@ static inline ints broadcast_four(const int8_t *p) {
 
 #ifdef __AVXVNNI__
 
+/* A running sum of products needs no form of its own: it is the sum. */
+typedef ints run;
+#define SUM_OF_NIBBLES 1
+#define SUM_OF_SIXES 1
+
+static inline run begin_run(ints sum) { return sum; }
+static inline ints end_run(run products, ints sum) {
+  (void)sum;
+  return products;
+}
+
 #define SIGNED_ZERO 128 /* the dot product takes unsigned weights: signed ones are moved up by 128 */
 
 static inline ints signed_codes(ints w) { return _mm256_xor_si256(w, _mm256_set1_epi8(-128)); }
@@ -43,14 +54,32 @@ static inline ints dot_unsigned(ints sum, ints w, const int8_t *a) {
 #define SIGNED_ZERO 0
 
 static inline ints signed_codes(ints w) { return w; }
-/* Pairs are added in 16 bits with saturation: w must not exceed 128, then 2 * 128 * 127 fits. */
-static inline ints dot_unsigned(ints sum, ints w, const int8_t *a) {
-  ints pairs = _mm256_maddubs_epi16(w, broadcast_four(a));
-  return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+
+/* A sum that stays one after the other: GCC would make a tree of the additions and run out of registers. */
+static inline ints in_order(ints sum) {
+  __asm__("" : "+x"(sum));
+  return sum;
 }
-static inline ints dot_signed(ints sum, ints w, const int8_t *a) {
-  ints pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(broadcast_four(a), w));
-  return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+
+/* Products are summed in 16 bits, two a lane, for as long as they fit; so the second multiplication, which makes
+ * 32 bits of two, comes once a run: 8 * 2 * 15 * 127, 2 * 2 * 63 * 127 and 2 * 128 * 127 are below 2^15. */
+typedef ints run;
+#define SUM_OF_NIBBLES 8
+#define SUM_OF_SIXES 2
+
+static inline run begin_run(ints sum) {
+  (void)sum;
+  return _mm256_setzero_si256();
+}
+static inline ints end_run(run products, ints sum) {
+  return in_order(_mm256_add_epi32(sum, _mm256_madd_epi16(products, _mm256_set1_epi16(1))));
+}
+static inline run add_pairs(run products, ints pairs) { return in_order(_mm256_add_epi16(products, pairs)); }
+static inline run dot_unsigned(run products, ints w, const int8_t *a) {
+  return add_pairs(products, _mm256_maddubs_epi16(w, broadcast_four(a)));
+}
+static inline run dot_signed(run products, ints w, const int8_t *a) {
+  return add_pairs(products, _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(broadcast_four(a), w)));
 }
 
 #endif
@@ -79,6 +108,48 @@ static inline void store_halves(uint8_t *p, floats x) {
 static inline floats load_bytes(const uint8_t *p) {
   return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p)));
 }
+
+/* Four lines of sixteen positions and four columns each become four lines of sixteen columns and four positions. */
+static inline void transpose_lines(const uint8_t *from, uint8_t *to) {
+  const __m256i bytes =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+  for (int half = 0; half < 2; half++) {
+    const uint8_t *line = from + 32 * half;
+    __m256i a = _mm256_shuffle_epi8(load_codes(line), bytes), b = _mm256_shuffle_epi8(load_codes(line + 64), bytes);
+    __m256i c = _mm256_shuffle_epi8(load_codes(line + 128), bytes);
+    __m256i d = _mm256_shuffle_epi8(load_codes(line + 192), bytes);
+    __m256i *out = (__m256i *)(to + 128 * half);
+    _mm256_storeu_si256(out, _mm256_permute2x128_si256(a, b, 0x20));
+    _mm256_storeu_si256(out + 1, _mm256_permute2x128_si256(c, d, 0x20));
+    _mm256_storeu_si256(out + 2, _mm256_permute2x128_si256(a, b, 0x31));
+    _mm256_storeu_si256(out + 3, _mm256_permute2x128_si256(c, d, 0x31));
+  }
+}
+
+/* The nearest integers of 64 numbers from 0 to 127, ties to even; four that belong together lie at quad_at. */
+static inline void store_page_codes(uint8_t *p, const floats *x) {
+  for (int half = 0; half < 2; half++) {
+    const floats *y = x + 4 * half;
+    __m256i low = _mm256_packs_epi32(_mm256_cvtps_epi32(y[0]), _mm256_cvtps_epi32(y[1]));
+    __m256i high = _mm256_packs_epi32(_mm256_cvtps_epi32(y[2]), _mm256_cvtps_epi32(y[3]));
+    _mm256_storeu_si256((__m256i *)(p + 32 * half), _mm256_packus_epi16(low, high));
+  }
+}
+static inline int quad_at(int quad) { return quad / 8 * 8 + quad % 2 * 4 + quad % 8 / 2; }
+
+/* sum + the products of four weights, which are not negative, with each lane's four values */
+static inline ints dot_weights(ints sum, ints weights, ints values) {
+#ifdef __AVXVNNI__
+  return _mm256_dpbusd_avx_epi32(sum, weights, values);
+#else
+  ints pairs = _mm256_maddubs_epi16(weights, values); /* 2 * 127 * 127 is below 2^15 */
+  return in_order(_mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1))));
+#endif
+}
+
+/* Registers of codes_attention.c: 8 sums, and what they are made of. */
+#define VALUE_ROWS 4
+#define VALUE_VECTORS 2
 
 /* Registers of attention.c: 8 sums, and what they are made of. */
 #define SCORE_ROWS 2

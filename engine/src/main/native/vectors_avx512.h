@@ -28,6 +28,22 @@ static inline ints table_codes(ints nibbles, const int8_t *table) {
   return signed_codes(_mm512_shuffle_epi8(_mm512_broadcast_i32x4(t), nibbles));
 }
 static inline ints broadcast_int(int32_t x) { return _mm512_set1_epi32(x); }
+static inline ints broadcast_four(const int8_t *p) {
+  int32_t x;
+  __builtin_memcpy(&x, p, 4);
+  return broadcast_int(x);
+}
+
+/* A running sum of products needs no form of its own: it is the sum. */
+typedef ints run;
+#define SUM_OF_NIBBLES 1
+#define SUM_OF_SIXES 1
+
+static inline run begin_run(ints sum) { return sum; }
+static inline ints end_run(run products, ints sum) {
+  (void)sum;
+  return products;
+}
 
 /* sum + the four products of each lane's weights with the four activations at a. Written out because GCC 12
  * loads and multiplies in two instructions, which costs a tenth of the tiles' speed. */
@@ -60,6 +76,38 @@ static inline void store_halves(uint8_t *p, floats x) {
 static inline floats load_bytes(const uint8_t *p) {
   return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
 }
+
+/* Four lines of sixteen positions and four columns each become four lines of sixteen columns and four positions. */
+static inline void transpose_lines(const uint8_t *from, uint8_t *to) {
+  const __m512i bytes = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+  __m512i a = _mm512_shuffle_epi8(load_codes(from), bytes), b = _mm512_shuffle_epi8(load_codes(from + 64), bytes);
+  __m512i c = _mm512_shuffle_epi8(load_codes(from + 128), bytes);
+  __m512i d = _mm512_shuffle_epi8(load_codes(from + 192), bytes);
+  __m512i ab = _mm512_shuffle_i32x4(a, b, 0x44), cd = _mm512_shuffle_i32x4(c, d, 0x44);
+  _mm512_storeu_si512(to, _mm512_shuffle_i32x4(ab, cd, 0x88));
+  _mm512_storeu_si512(to + 64, _mm512_shuffle_i32x4(ab, cd, 0xDD));
+  ab = _mm512_shuffle_i32x4(a, b, 0xEE);
+  cd = _mm512_shuffle_i32x4(c, d, 0xEE);
+  _mm512_storeu_si512(to + 128, _mm512_shuffle_i32x4(ab, cd, 0x88));
+  _mm512_storeu_si512(to + 192, _mm512_shuffle_i32x4(ab, cd, 0xDD));
+}
+
+/* The nearest integers of 64 numbers from 0 to 127, ties to even; four that belong together lie at quad_at. */
+static inline void store_page_codes(uint8_t *p, const floats *x) {
+  __m512i low = _mm512_packs_epi32(_mm512_cvtps_epi32(x[0]), _mm512_cvtps_epi32(x[1]));
+  __m512i high = _mm512_packs_epi32(_mm512_cvtps_epi32(x[2]), _mm512_cvtps_epi32(x[3]));
+  _mm512_storeu_si512(p, _mm512_packus_epi16(low, high));
+}
+static inline int quad_at(int quad) { return quad % 4 * 4 + quad / 4; }
+
+/* sum + the products of four weights, which are not negative, with each lane's four values */
+static inline ints dot_weights(ints sum, ints weights, ints values) {
+  return _mm512_dpbusd_epi32(sum, weights, values);
+}
+
+/* Registers of codes_attention.c: 16 sums, and what they are made of. */
+#define VALUE_ROWS 8
+#define VALUE_VECTORS 2
 
 /* Registers of attention.c: 24 or 16 sums, and what they are made of. */
 #define SCORE_ROWS 8

@@ -1,4 +1,5 @@
-/* 128-bit vectors with byte dot products (Armv8.2 dotprod): four rows at once. */
+/* 128-bit vectors with byte dot products (Armv8.2 dotprod): four rows at once. With products of byte matrices
+ * (i8mm) two rows and two vectors of activations at once. */
 #include <arm_neon.h>
 
 #define LANES 4
@@ -36,6 +37,17 @@ static inline ints table_codes(ints nibbles, const int8_t *table) {
 }
 static inline ints broadcast_int(int32_t x) { return vdupq_n_s32(x); }
 
+/* A running sum of products needs no form of its own: it is the sum. */
+typedef ints run;
+#define SUM_OF_NIBBLES 1
+#define SUM_OF_SIXES 1
+
+static inline run begin_run(ints sum) { return sum; }
+static inline ints end_run(run products, ints sum) {
+  (void)sum;
+  return products;
+}
+
 /* sum + the four products of each lane's weights with the four activations at a */
 static inline ints dot_signed(ints sum, ints w, const int8_t *a) {
   int32_t four;
@@ -43,6 +55,36 @@ static inline ints dot_signed(ints sum, ints w, const int8_t *a) {
   return vdotq_s32(sum, vreinterpretq_s8_s32(w), vreinterpretq_s8_s32(vdupq_n_s32(four)));
 }
 #define dot_unsigned dot_signed /* nibbles are below 128 */
+
+#ifdef __ARM_FEATURE_MATMUL_INT8
+
+/* Two vectors of activations are summed together: sums[0] for the first two rows of four, sums[1] for the others. */
+#define PAIRED 1
+
+static inline void begin_pair(ints *sums) {
+  ints first = sums[0], second = sums[1];
+  sums[0] = vzip1q_s32(first, second);
+  sums[1] = vzip2q_s32(first, second);
+}
+/* Back to a sum for each vector. */
+static inline void end_pair(ints *sums) {
+  ints low = sums[0], high = sums[1];
+  sums[0] = vuzp1q_s32(low, high);
+  sums[1] = vuzp2q_s32(low, high);
+}
+/* Eight columns of two rows of four, from four columns and the next four of all. */
+static inline ints low_rows(ints first, ints second) { return vzip1q_s32(first, second); }
+static inline ints high_rows(ints first, ints second) { return vzip2q_s32(first, second); }
+/* Eight columns of two vectors, from four columns and the next four of both. */
+static inline ints two_vectors(const int8_t *first, const int8_t *second) {
+  int32x2x2_t both = vzip_s32(vreinterpret_s32_s8(vld1_s8(first)), vreinterpret_s32_s8(vld1_s8(second)));
+  return vcombine_s32(both.val[0], both.val[1]);
+}
+static inline ints dot_pair(ints sum, ints rows, ints vectors) {
+  return vmmlaq_s32(sum, vreinterpretq_s8_s32(rows), vreinterpretq_s8_s32(vectors));
+}
+
+#endif
 
 static inline floats to_floats(ints x) { return vcvtq_f32_s32(x); }
 static inline floats load_floats(const float *p) { return vld1q_f32(p); }
@@ -66,6 +108,42 @@ static inline floats load_bytes(const uint8_t *p) {
   int16x8_t wide = vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(four)));
   return vcvtq_f32_s32(vmovl_s16(vget_low_s16(wide)));
 }
+
+/* Four lines of sixteen positions and four columns each become four lines of sixteen columns and four positions. */
+static inline void transpose_lines(const uint8_t *from, uint8_t *to) {
+  static const uint8_t order[16] = {0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15};
+  const uint8x16_t bytes = vld1q_u8(order);
+  for (int line = 0; line < 4; line++) {
+    for (int quad = 0; quad < 4; quad++) {
+      vst1q_u8(to + 64 * quad + 16 * line, vqtbl1q_u8(vld1q_u8(from + 64 * line + 16 * quad), bytes));
+    }
+  }
+}
+
+/* The nearest integers of 64 numbers from 0 to 127, ties to even; four that belong together lie at quad_at. */
+static inline void store_page_codes(uint8_t *p, const floats *x) {
+  for (int i = 0; i < 4; i++) {
+    int16x8_t low = vcombine_s16(vmovn_s32(vcvtnq_s32_f32(x[4 * i])), vmovn_s32(vcvtnq_s32_f32(x[4 * i + 1])));
+    int16x8_t high = vcombine_s16(vmovn_s32(vcvtnq_s32_f32(x[4 * i + 2])), vmovn_s32(vcvtnq_s32_f32(x[4 * i + 3])));
+    vst1q_u8(p + 16 * i, vreinterpretq_u8_s8(vcombine_s8(vmovn_s16(low), vmovn_s16(high))));
+  }
+}
+static inline int quad_at(int quad) { return quad; }
+
+static inline ints broadcast_four(const int8_t *p) {
+  int32_t x;
+  __builtin_memcpy(&x, p, 4);
+  return broadcast_int(x);
+}
+
+/* sum + the products of four weights, which are not negative, with each lane's four values */
+static inline ints dot_weights(ints sum, ints weights, ints values) {
+  return vdotq_s32(sum, vreinterpretq_s8_s32(weights), vreinterpretq_s8_s32(values));
+}
+
+/* Registers of codes_attention.c: 16 sums, and what they are made of. */
+#define VALUE_ROWS 4
+#define VALUE_VECTORS 4
 
 /* Registers of attention.c: 16 sums, and what they are made of. */
 #define SCORE_ROWS 2

@@ -10,7 +10,24 @@ import java.util.Optional;
 
 /** A loaded language model that answers many requests at once. Safe for use by many threads. */
 public interface Engine extends AutoCloseable {
+  /** Where answers are computed. */
+  enum Place {
+    /** In this process. */
+    HERE,
+    /** By another server on this machine. */
+    BESIDE,
+    /** On another machine. */
+    ELSEWHERE,
+    /** Some on this machine, some on others. */
+    SEVERAL
+  }
+
   ModelInfo model();
+
+  /** Where answers are computed. */
+  default Place place() {
+    return Place.HERE;
+  }
 
   EngineStatus status();
 

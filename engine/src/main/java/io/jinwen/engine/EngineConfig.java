@@ -1,10 +1,17 @@
 package io.jinwen.engine;
 
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cpu.kernel.KernelChoice;
+import io.jinwen.engine.cpu.kernel.Processors;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What to load and how much it may take. Immutable; the {@code with…} methods change one setting.
@@ -18,6 +25,7 @@ import java.util.Optional;
  * @param queueMax requests that may wait; 0 … 100000
  * @param prefillChunkTokens most prompt tokens of one forward pass; 1 … 4096
  * @param kernels which arithmetic to run
+ * @param card which graphics card, as the driver counts; empty for the one with most free memory
  * @param spillFolder where keys and values go that do not fit into memory, and where they are found
  *     again after a restart; it lets one reconstruct conversations, so guard it as them
  * @param spillBytesMax limit of the file in it
@@ -25,6 +33,7 @@ import java.util.Optional;
  *     same
  * @param screenedHead whether logits that cannot be among the largest are left out where only those
  *     matter (see {@code ScreenedProduct}, also for how sure that is); off computes all
+ * @param cacheType how keys and values are kept
  */
 public record EngineConfig(
     Path model,
@@ -35,14 +44,19 @@ public record EngineConfig(
     int queueMax,
     int prefillChunkTokens,
     KernelChoice kernels,
+    OptionalInt card,
     Optional<Path> spillFolder,
     long spillBytesMax,
     boolean guessAhead,
-    boolean screenedHead) {
+    boolean screenedHead,
+    CacheType cacheType) {
+  private static final Pattern DEVICE = Pattern.compile("cuda(?::(\\d{1,2}))?");
 
   public EngineConfig {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(kernels, "kernels");
+    Objects.requireNonNull(card, "card");
+    Objects.requireNonNull(cacheType, "cacheType");
     Objects.requireNonNull(spillFolder, "spillFolder");
     range("threads", threads, 1, 256);
     range("contextTokensMax", contextTokensMax, 16, 1 << 20);
@@ -65,211 +79,180 @@ public record EngineConfig(
   public static EngineConfig of(Path model) {
     return new EngineConfig(
         model,
-        defaultThreads(),
+        Processors.ofThisProcess().threadsToUse(),
         8192,
         1L << 30,
         8,
         64,
         512,
         KernelChoice.AUTO,
+        OptionalInt.empty(),
         Optional.empty(),
         8L << 30,
         true,
-        true);
+        true,
+        CacheType.F16);
   }
 
-  /** One thread a core: a second hardware thread of a core adds nothing to memory bandwidth. */
-  private static int defaultThreads() {
-    return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 64);
+  /** The processors that this process may use, in words: what the number of threads follows. */
+  public static String processorsHere() {
+    return Processors.ofThisProcess().description();
   }
 
   public EngineConfig withModel(Path value) {
-    return new EngineConfig(
-        value,
-        threads,
-        contextTokensMax,
-        cacheBytesMax,
-        sequencesMax,
-        queueMax,
-        prefillChunkTokens,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> changed.model = value);
   }
 
   public EngineConfig withThreads(int value) {
-    return new EngineConfig(
-        model,
-        value,
-        contextTokensMax,
-        cacheBytesMax,
-        sequencesMax,
-        queueMax,
-        prefillChunkTokens,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> changed.threads = value);
   }
 
   public EngineConfig withContextTokensMax(int value) {
-    return new EngineConfig(
-        model,
-        threads,
-        value,
-        cacheBytesMax,
-        sequencesMax,
-        queueMax,
-        prefillChunkTokens,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> changed.contextTokensMax = value);
   }
 
   public EngineConfig withCacheBytesMax(long value) {
-    return new EngineConfig(
-        model,
-        threads,
-        contextTokensMax,
-        value,
-        sequencesMax,
-        queueMax,
-        prefillChunkTokens,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> changed.cacheBytesMax = value);
   }
 
   public EngineConfig withSequencesMax(int value) {
-    return new EngineConfig(
-        model,
-        threads,
-        contextTokensMax,
-        cacheBytesMax,
-        value,
-        queueMax,
-        prefillChunkTokens,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> changed.sequencesMax = value);
   }
 
   public EngineConfig withQueueMax(int value) {
-    return new EngineConfig(
-        model,
-        threads,
-        contextTokensMax,
-        cacheBytesMax,
-        sequencesMax,
-        value,
-        prefillChunkTokens,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> changed.queueMax = value);
   }
 
   public EngineConfig withPrefillChunkTokens(int value) {
-    return new EngineConfig(
-        model,
-        threads,
-        contextTokensMax,
-        cacheBytesMax,
-        sequencesMax,
-        queueMax,
-        value,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> changed.prefillChunkTokens = value);
   }
 
   /**
-   * @param name auto, scalar, vector or native: for callers that know only the engine's front door
+   * @param name of a {@link KernelChoice}: for callers that know only the engine's public API
    */
   public EngineConfig withKernels(String name) {
-    for (KernelChoice choice : KernelChoice.values()) {
-      if (choice.name().equalsIgnoreCase(name)) {
-        return withKernels(choice);
-      }
-    }
-    throw new EngineException(
-        EngineException.Code.INVALID_REQUEST,
-        "kernels is '%s'; it must be auto, scalar, vector or native".formatted(name));
+    return KernelChoice.of(name)
+        .map(this::withKernels)
+        .orElseThrow(() ->
+            new EngineException(
+                EngineException.Code.INVALID_REQUEST,
+                "kernels is '%s'; it must be one of %s"
+                    .formatted(name, List.of(KernelChoice.values()))));
   }
 
   public EngineConfig withKernels(KernelChoice value) {
-    return new EngineConfig(
-        model,
-        threads,
-        contextTokensMax,
-        cacheBytesMax,
-        sequencesMax,
-        queueMax,
-        prefillChunkTokens,
-        value,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> changed.kernels = value);
+  }
+
+  /**
+   * Takes a graphics card, and no other arithmetic.
+   *
+   * @param name cuda, or cuda:N as the driver counts
+   */
+  public EngineConfig withDevice(String name) {
+    Matcher found = DEVICE.matcher(name);
+    if (!found.matches()) {
+      throw new EngineException(
+          EngineException.Code.INVALID_REQUEST,
+          "device is '%s'; it must be cuda or cuda:N, N from 0 to 99".formatted(name));
+    }
+    return with(changed -> {
+      changed.kernels = KernelChoice.CUDA;
+      changed.card =
+          found.group(1) == null
+              ? OptionalInt.empty()
+              : OptionalInt.of(Integer.parseInt(found.group(1)));
+    });
   }
 
   public EngineConfig withGuessAhead(boolean value) {
-    return new EngineConfig(
-        model,
-        threads,
-        contextTokensMax,
-        cacheBytesMax,
-        sequencesMax,
-        queueMax,
-        prefillChunkTokens,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        value,
-        screenedHead);
+    return with(changed -> changed.guessAhead = value);
   }
 
   public EngineConfig withScreenedHead(boolean value) {
-    return new EngineConfig(
-        model,
-        threads,
-        contextTokensMax,
-        cacheBytesMax,
-        sequencesMax,
-        queueMax,
-        prefillChunkTokens,
-        kernels,
-        spillFolder,
-        spillBytesMax,
-        guessAhead,
-        value);
+    return with(changed -> changed.screenedHead = value);
+  }
+
+  /**
+   * @param name of a {@link CacheType}: for callers that know only the engine's public API
+   */
+  public EngineConfig withCacheType(String name) {
+    return CacheType.of(name)
+        .map(this::withCacheType)
+        .orElseThrow(() ->
+            new EngineException(
+                EngineException.Code.INVALID_REQUEST,
+                "the cache type is '%s'; it must be one of %s"
+                    .formatted(name, List.of(CacheType.values()))));
+  }
+
+  public EngineConfig withCacheType(CacheType value) {
+    return with(changed -> changed.cacheType = value);
   }
 
   public EngineConfig withSpill(Path folder, long bytesMax) {
-    return new EngineConfig(
-        model,
-        threads,
-        contextTokensMax,
-        cacheBytesMax,
-        sequencesMax,
-        queueMax,
-        prefillChunkTokens,
-        kernels,
-        Optional.of(folder),
-        bytesMax,
-        guessAhead,
-        screenedHead);
+    return with(changed -> {
+      changed.spillFolder = Optional.of(folder);
+      changed.spillBytesMax = bytesMax;
+    });
+  }
+
+  private EngineConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** The settings while one of them changes. */
+  private static final class Draft {
+    private Path model;
+    private int threads;
+    private int contextTokensMax;
+    private long cacheBytesMax;
+    private int sequencesMax;
+    private int queueMax;
+    private int prefillChunkTokens;
+    private KernelChoice kernels;
+    private OptionalInt card;
+    private Optional<Path> spillFolder;
+    private long spillBytesMax;
+    private boolean guessAhead;
+    private boolean screenedHead;
+    private CacheType cacheType;
+
+    Draft(EngineConfig from) {
+      model = from.model;
+      threads = from.threads;
+      contextTokensMax = from.contextTokensMax;
+      cacheBytesMax = from.cacheBytesMax;
+      sequencesMax = from.sequencesMax;
+      queueMax = from.queueMax;
+      prefillChunkTokens = from.prefillChunkTokens;
+      kernels = from.kernels;
+      card = from.card;
+      spillFolder = from.spillFolder;
+      spillBytesMax = from.spillBytesMax;
+      guessAhead = from.guessAhead;
+      screenedHead = from.screenedHead;
+      cacheType = from.cacheType;
+    }
+
+    EngineConfig config() {
+      return new EngineConfig(
+          model,
+          threads,
+          contextTokensMax,
+          cacheBytesMax,
+          sequencesMax,
+          queueMax,
+          prefillChunkTokens,
+          kernels,
+          card,
+          spillFolder,
+          spillBytesMax,
+          guessAhead,
+          screenedHead,
+          cacheType);
+    }
   }
 }

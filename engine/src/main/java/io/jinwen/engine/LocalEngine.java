@@ -9,17 +9,23 @@ import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.SpillConfig;
 import io.jinwen.engine.cpu.LoadedModel;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
+import io.jinwen.engine.device.CardModel;
+import io.jinwen.engine.device.Cards;
 import io.jinwen.engine.format.gguf.GgufException;
 import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.model.DeviceLostException;
 import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.runtime.EngineLoop;
 import io.jinwen.engine.runtime.RequestHandle;
 import io.jinwen.engine.runtime.SchedulerLimits;
+import io.jinwen.engine.runtime.Standby;
 import io.jinwen.engine.runtime.WarmUp;
 import io.jinwen.engine.text.grammar.CallMarks;
 import io.jinwen.engine.text.grammar.ConstrainedVocabulary;
@@ -33,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -53,29 +60,35 @@ public final class LocalEngine implements Engine {
 
   private final WorkerPool pool;
   private final LoadedModel model;
-  private final KvCache cache;
+  private final EngineConfig config;
+  private volatile KvCache cache;
+  private volatile Optional<CardModel> card;
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
   private final ConstrainedVocabulary vocabulary;
   private final Map<Integer, String> callMarks;
   private final ConstrainedVocabulary callVocabulary;
   private final EngineLoop loop;
-  private final ModelInfo info;
+  private volatile ModelInfo info;
   private volatile boolean closed;
 
   private LocalEngine(
       WorkerPool pool,
       LoadedModel model,
+      Optional<CardModel> card,
+      String whyNoCard,
       KvCache cache,
       Tokenizer tokenizer,
       ChatTemplate template,
       EngineConfig config) {
     this.pool = pool;
     this.model = model;
+    this.card = card;
+    this.config = config;
     this.cache = cache;
     this.tokenizer = tokenizer;
     this.template = template;
-    ForwardPass forward = model.transformer();
+    ForwardPass forward = forward(model, card);
     this.vocabulary = new ConstrainedVocabulary(tokenizer, forward.vocabularySize());
     this.callMarks = callMarks(template, tokenizer);
     this.callVocabulary =
@@ -93,8 +106,41 @@ public final class LocalEngine implements Engine {
             config.screenedHead(),
             SchedulerLimits.READER_PATIENCE,
             SchedulerLimits.STALL);
-    this.loop = new EngineLoop(forward, pool, cache, limits, tokenizer);
-    this.info = info(model.summary(), forward, context, template);
+    this.loop =
+        new EngineLoop(
+            forward,
+            pool,
+            cache,
+            limits,
+            tokenizer,
+            card.<Supplier<Standby>>map(c -> this::standby));
+    String kernels = forward.description() + (whyNoCard.isEmpty() ? "" : "; " + whyNoCard);
+    this.info = info(model.summary(), forward, context, template, kernels);
+  }
+
+  private static ForwardPass forward(LoadedModel model, Optional<CardModel> card) {
+    return card.map(CardModel::transformer).orElse(model.transformer());
+  }
+
+  /** The card is lost: its pages go, the processor has the weights, too. */
+  private Standby standby() {
+    closeLost(cache);
+    CardModel lost = card.orElseThrow();
+    card = Optional.empty();
+    lost.close();
+    cache = openCache(config, model.transformer());
+    info =
+        info.withKernels(
+            "%s; %s was lost".formatted(model.transformer().description(), lost.card().name()));
+    return new Standby(model.transformer(), cache);
+  }
+
+  private static void closeLost(KvCache cache) {
+    try {
+      cache.close();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "the cache of a lost card: {0}", e.toString());
+    }
   }
 
   /** The marks of calls that are tokens without a text of their own. */
@@ -112,7 +158,11 @@ public final class LocalEngine implements Engine {
   }
 
   private static ModelInfo info(
-      LoadedModel.Summary summary, ForwardPass forward, int context, ChatTemplate template) {
+      LoadedModel.Summary summary,
+      ForwardPass forward,
+      int context,
+      ChatTemplate template,
+      String kernels) {
     return new ModelInfo(
         summary.name(),
         summary.architecture(),
@@ -124,7 +174,7 @@ public final class LocalEngine implements Engine {
         template.canThink(),
         template.calls().isPresent(),
         summary.demonstration(),
-        forward.description());
+        kernels);
   }
 
   /**
@@ -150,6 +200,8 @@ public final class LocalEngine implements Engine {
               kernels,
               pool,
               rowsMax,
+              config.cacheType(),
+              false,
               share -> listener.progress(LoadListener.Phase.WEIGHTS, share));
       return start(config, listener, pool, model, tokenizer, template);
     } catch (GgufException e) {
@@ -168,22 +220,93 @@ public final class LocalEngine implements Engine {
       LoadedModel model,
       Tokenizer tokenizer,
       ChatTemplate template) {
-    KvCache cache = null;
+    WarmedUp warm = null;
     try {
-      cache = openCache(config, model.transformer());
       listener.progress(LoadListener.Phase.WARM_UP, 0);
-      WarmUp.run(model.transformer(), cache);
-      var engine = new LocalEngine(pool, model, cache, tokenizer, template, config);
+      String whyNoCard = "";
+      try {
+        warm = warmUp(config, model, openCard(config, model));
+      } catch (Cards.NoCardException e) {
+        if (config.kernels() == KernelChoice.CUDA) {
+          throw new EngineException(
+              EngineException.Code.INVALID_REQUEST,
+              "no graphics card computes: " + e.getMessage(),
+              e);
+        }
+        whyNoCard = e.expected() ? "" : "no card: " + e.getMessage();
+        warm = warmUpProcessor(config, model);
+      }
+      var engine =
+          new LocalEngine(
+              pool, model, warm.card(), whyNoCard, warm.cache(), tokenizer, template, config);
       engine.loop.start();
       listener.progress(LoadListener.Phase.READY, 1);
       return engine;
     } catch (RuntimeException | Error e) {
-      if (cache != null) {
-        cache.close();
+      if (warm != null) {
+        warm.cache().close();
+        warm.card().ifPresent(CardModel::close);
       }
       model.close();
       throw e;
     }
+  }
+
+  /** What computes and its cache, each compiled path run once. */
+  private record WarmedUp(Optional<CardModel> card, KvCache cache) {}
+
+  /** A card that fails in the dry run is not used; without a card, the processor is warmed up. */
+  private static WarmedUp warmUp(EngineConfig config, LoadedModel model, Optional<CardModel> card)
+      throws Cards.NoCardException {
+    if (card.isEmpty()) {
+      return warmUpProcessor(config, model);
+    }
+    boolean warm = false;
+    Optional<KvCache> cache = Optional.empty();
+    try {
+      ForwardPass forward = card.get().transformer();
+      cache = Optional.of(openCache(config, forward));
+      WarmUp.run(forward, cache.get());
+      warm = true;
+      return new WarmedUp(card, cache.get());
+    } catch (DeviceLostException e) {
+      throw new Cards.NoCardException("in the dry run " + e.getMessage(), false, e);
+    } finally {
+      if (!warm) {
+        cache.ifPresent(LocalEngine::closeLost);
+        card.get().close();
+      }
+    }
+  }
+
+  private static WarmedUp warmUpProcessor(EngineConfig config, LoadedModel model) {
+    KvCache cache = openCache(config, model.transformer());
+    boolean warm = false;
+    try {
+      WarmUp.run(model.transformer(), cache);
+      warm = true;
+      return new WarmedUp(Optional.empty(), cache);
+    } finally {
+      if (!warm) {
+        cache.close();
+      }
+    }
+  }
+
+  private static Optional<CardModel> openCard(EngineConfig config, LoadedModel model)
+      throws Cards.NoCardException {
+    if (config.kernels() != KernelChoice.AUTO && config.kernels() != KernelChoice.CUDA) {
+      return Optional.empty();
+    }
+    if (config.cacheType() != CacheType.F16) {
+      Cards.refuse(
+          "a card keeps keys and values in %s only, and %s was asked for"
+              .formatted(CacheType.F16, config.cacheType()));
+    }
+    ForwardPass processor = model.transformer();
+    int context = Math.min(config.contextTokensMax(), processor.contextLength());
+    var demand = new Cards.Demand(processor.rowsMax(), context, config.cacheBytesMax(), false);
+    return Optional.of(Cards.open(model, demand, config.card()));
   }
 
   private static KvCache openCache(EngineConfig config, ForwardPass forward) {
@@ -195,7 +318,9 @@ public final class LocalEngine implements Engine {
             .spillFolder()
             .map(folder ->
                 new SpillConfig(
-                    folder, config.spillBytesMax(), ModelFingerprint.of(config.model()))));
+                    folder,
+                    config.spillBytesMax(),
+                    ModelFingerprint.of(config.model(), config.cacheType()))));
   }
 
   @Override
@@ -212,7 +337,8 @@ public final class LocalEngine implements Engine {
         loop.running(),
         loop.pagesUsed(),
         cache.pagesMax(),
-        problem);
+        problem,
+        closed ? Optional.empty() : card.flatMap(CardModel::status));
   }
 
   @Override
@@ -235,7 +361,9 @@ public final class LocalEngine implements Engine {
             thinking,
             request.sampling(),
             vocabulary.constraint(request.format(), thinking),
-            request.scores()));
+            request.scores(),
+            Map.of(),
+            request.background()));
   }
 
   private Generation submit(
@@ -263,7 +391,8 @@ public final class LocalEngine implements Engine {
                 request.sampling(),
                 callVocabulary.constraint(calls, marks, form.property(), thinking),
                 request.scores(),
-                callMarks));
+                callMarks,
+                request.background()));
     return tagged ? answer : new BareCalls(answer);
   }
 
@@ -373,6 +502,7 @@ public final class LocalEngine implements Engine {
     }
     pool.close();
     cache.close();
+    card.ifPresent(CardModel::close);
     model.close();
   }
 

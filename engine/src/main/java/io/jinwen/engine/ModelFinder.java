@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -21,12 +22,13 @@ import java.util.stream.Stream;
  * folder of models that can be run, else the demonstration model that comes with the project.
  */
 public final class ModelFinder {
-  private static final Path DEMONSTRATION = Path.of("demo", "jinwen-demo-q8_0.gguf");
+  private static final Path DEMONSTRATION = Path.of("models", "demo", "jinwen-demo-q8_0.gguf");
   private static final String SUFFIX = ".gguf";
 
   /** A split model is opened by its first part, which finds the others. */
   private static final Pattern LATER_PART = Pattern.compile(".*-(?!00001-)\\d{5}-of-\\d{5}\\.gguf");
 
+  private final Path home;
   private final Path modelsFolder;
   private final Optional<String> environment;
 
@@ -43,19 +45,24 @@ public final class ModelFinder {
   }
 
   /**
-   * @param modelsFolder where models lie
-   * @param environment the value of the variable JINWEN_MODEL
+   * @param home the program's folder, in which the demonstration model lies
+   * @param environment JINWEN_MODELS names the folder of models, else {@code models/} in the
+   *     program's; JINWEN_MODEL names a file
    */
-  public ModelFinder(Path modelsFolder, Optional<String> environment) {
-    this.modelsFolder = modelsFolder;
-    this.environment = environment.filter(value -> !value.isBlank());
+  public ModelFinder(Path home, Map<String, String> environment) {
+    this.home = home;
+    this.modelsFolder =
+        named(environment, "JINWEN_MODELS").map(Path::of).orElse(home.resolve("models"));
+    this.environment = named(environment, "JINWEN_MODEL");
   }
 
-  /** As {@code ./jinwen} has it: the folder models/ beside it, and the process's environment. */
+  /** As {@code ./jinwen} has it: the folder beside it, and the process's environment. */
   public static ModelFinder ofThisProcess() {
-    return new ModelFinder(
-        Path.of(System.getProperty("jinwen.home", "")).resolve("models"),
-        Optional.ofNullable(System.getenv("JINWEN_MODEL")));
+    return new ModelFinder(Path.of(System.getProperty("jinwen.home", "")), System.getenv());
+  }
+
+  private static Optional<String> named(Map<String, String> environment, String variable) {
+    return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
   }
 
   public Path modelsFolder() {
@@ -132,7 +139,7 @@ public final class ModelFinder {
   }
 
   private Optional<Path> demonstration() {
-    return Optional.of(modelsFolder.resolve(DEMONSTRATION)).filter(Files::isRegularFile);
+    return Optional.of(home.resolve(DEMONSTRATION)).filter(Files::isRegularFile);
   }
 
   private static FileTime modified(Path file) {

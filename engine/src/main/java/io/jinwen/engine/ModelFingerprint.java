@@ -1,9 +1,11 @@
 package io.jinwen.engine;
 
+import io.jinwen.engine.cache.CacheType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +20,8 @@ final class ModelFingerprint {
 
   private ModelFingerprint() {}
 
-  static byte[] of(Path file) {
+  /** Of a model and of how its keys and values are kept. */
+  static byte[] of(Path file, CacheType cacheType) {
     try (FileChannel channel = FileChannel.open(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       long size = channel.size();
@@ -27,6 +30,9 @@ final class ModelFingerprint {
       for (int i = 0; i < SAMPLES; i++) {
         channel.read(sample.clear(), size / SAMPLES * i);
         digest.update(sample.flip());
+      }
+      if (cacheType != CacheType.F16) { // whose spills are older than the choice
+        digest.update(cacheType.toString().getBytes(StandardCharsets.US_ASCII));
       }
       return digest.digest();
     } catch (IOException e) {

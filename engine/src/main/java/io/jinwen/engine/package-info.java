@@ -1,10 +1,10 @@
 /**
- * The front door: load a model, submit a request, read its events, cancel, count tokens, close.
+ * The public API: load a model, submit a request, read its events, cancel, count tokens, close.
  * And, apart from the language model: texts to vectors.
  *
- * <p>Rooms below this one, imports only downwards: {@code scheduler}, {@code grammar}, {@code
- * model}, {@code cache}, {@code sampling}, {@code template}, {@code tokenizer}, {@code encoder},
- * {@code kernel}, {@code quant}, {@code gguf}; and {@code api}, which everyone knows and which
- * knows nobody.
+ * <p>The layers below, each importing only those after it: {@code runtime}, {@code model}, {@code
+ * cpu}, {@code device}, {@code cache}, {@code text}, {@code embedding}, {@code format} (their
+ * package-infos and the architecture test have the exact order); and {@code api}, which all know
+ * and which knows none.
  */
 package io.jinwen.engine;

@@ -17,6 +17,7 @@ final class EngineRules {
       List.of(
           "",
           "runtime",
+          "device",
           "cpu",
           "model",
           "cache",
@@ -45,8 +46,8 @@ final class EngineRules {
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..")
         .because(
-            "a line with vectors belongs to engine.cpu.kernel, behind a routine of Kernels that every"
-                + " machine has a plain version of");
+            "a line with vectors belongs to engine.cpu.kernel, behind a routine of Kernels that"
+                + " every machine has a plain version of");
   }
 
   ArchRule layersImportOnlyDownwards() {

@@ -182,6 +182,42 @@ class LocalEngineTest {
     assertThat(after.text()).isEqualTo(before);
   }
 
+  /** Spilled pages, guesses and a common beginning, with keys and values in 8 bits. */
+  @Test
+  void eightBitCacheComesBackAfterARestartAndTheOtherTypeDoesNotReadIt(@TempDir Path spill)
+      throws InterruptedException {
+    EngineConfig half = config("youtu-Q4_0").withSpill(spill, 1 << 26);
+    EngineConfig eight = half.withCacheType("q8_0");
+    List<Integer> ids = boxed(tokens(150, 2));
+    reload(eight.withGuessAhead(false));
+    assertThat(engine.model().kernels()).contains("keys and values q8_0");
+    String before = ask(new Prompt.Tokens(ids), SHORT).text();
+    reload(eight);
+    Answer after = ask(new Prompt.Tokens(ids), SHORT);
+    assertThat(after.usage().cachedTokens()).isEqualTo(149);
+    assertThat(after.text()).isEqualTo(before);
+    reload(half);
+    assertThat(ask(new Prompt.Tokens(ids), SHORT).usage().cachedTokens()).isZero();
+    reload(eight);
+    assertThat(ask(new Prompt.Tokens(ids), SHORT).usage().cachedTokens()).isZero();
+  }
+
+  @Test
+  void eightBitCacheHoldsMorePages() {
+    reload(config("youtu-Q4_0"));
+    int half = engine.status().cachePagesTotal();
+    reload(config("youtu-Q4_0").withCacheType("q8_0"));
+    assertThat(engine.status().cachePagesTotal()).isBetween(half * 18 / 10, half * 2);
+  }
+
+  @Test
+  void aCacheTypeThatThereIsNotIsRefused() {
+    assertThatThrownBy(() -> config("youtu").withCacheType("q4_0"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("q4_0")
+        .hasMessageContaining("f16, q8_0");
+  }
+
   @Test
   void keptBeginningIsNeverComputedAgain() throws InterruptedException {
     reload(config("youtu").withCacheBytesMax(SMALL_CACHE_BYTES));

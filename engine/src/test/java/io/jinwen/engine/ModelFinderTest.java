@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,12 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelFinderTest {
-  @TempDir private Path folder;
+  @TempDir private Path home;
+  private Path folder;
   private Path demonstration;
   private final List<ModelFinder.Skipped> skipped = new ArrayList<>();
 
   @BeforeEach
   void comesWithADemonstrationModel() throws IOException {
+    folder = Files.createDirectory(home.resolve("models"));
     demonstration = model("demo/jinwen-demo-q8_0.gguf", 3000);
   }
 
@@ -90,8 +93,20 @@ class ModelFinderTest {
     assertThat(skipped).hasSize(1);
   }
 
+  @Test
+  void looksInTheFolderThatTheEnvironmentNamesAndKeepsTheDemonstrationModel(@TempDir Path elsewhere)
+      throws IOException {
+    model("beside.gguf", 9000);
+    ModelFinder finder = new ModelFinder(home, Map.of("JINWEN_MODELS", elsewhere.toString()));
+
+    assertThat(finder.modelsFolder()).isEqualTo(elsewhere);
+    assertThat(finder.find(Optional.empty(), skipped::add)).isEqualTo(demonstration);
+    Path there = model(elsewhere.resolve("there.gguf").toString(), 1000);
+    assertThat(finder.find(Optional.empty(), skipped::add)).isEqualTo(there);
+  }
+
   private ModelFinder finder(String environment) {
-    return new ModelFinder(folder, Optional.of(environment));
+    return new ModelFinder(home, Map.of("JINWEN_MODEL", environment));
   }
 
   private Path model(String name, long modifiedMillis) throws IOException {

@@ -2,6 +2,7 @@ package io.jinwen.engine.api;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A moment's view of a running engine.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param cachePagesTotal pages that may exist under the byte limit
  * @param problem why an engine that should be ready is not: its computation failed, or it makes no
  *     progress; one sentence for operators
+ * @param card the graphics card that computes; empty where the processor does
  */
 public record EngineStatus(
     boolean ready,
@@ -21,12 +23,34 @@ public record EngineStatus(
     int running,
     int cachePagesUsed,
     int cachePagesTotal,
-    Optional<String> problem) {
+    Optional<String> problem,
+    Optional<Card> card) {
+  /**
+   * A graphics card.
+   *
+   * @param memoryUsedBytes by all processes of the machine
+   * @param celsius temperature of the chip; empty where the system does not tell it
+   */
+  public record Card(
+      String name, long memoryUsedBytes, long memoryTotalBytes, OptionalInt celsius) {}
+
   public EngineStatus {
     Objects.requireNonNull(problem, "problem");
+    Objects.requireNonNull(card, "card");
   }
 
-  /** Without a problem. */
+  /** Without a card. */
+  public EngineStatus(
+      boolean ready,
+      int waiting,
+      int running,
+      int cachePagesUsed,
+      int cachePagesTotal,
+      Optional<String> problem) {
+    this(ready, waiting, running, cachePagesUsed, cachePagesTotal, problem, Optional.empty());
+  }
+
+  /** Without a problem and without a card. */
   public EngineStatus(
       boolean ready, int waiting, int running, int cachePagesUsed, int cachePagesTotal) {
     this(ready, waiting, running, cachePagesUsed, cachePagesTotal, Optional.empty());

@@ -12,9 +12,14 @@ import java.util.OptionalInt;
  * @param format what form the answer must have; thinking is free of it
  * @param scores with how many alternatives each token's log-probability is told, 0 … {@link
  *     #ALTERNATIVES_MAX}; empty for none
+ * @param background whether it gives way to others until they have their first word
  */
 public record GenerationRequest(
-    Prompt prompt, SamplingParams sampling, AnswerFormat format, OptionalInt scores) {
+    Prompt prompt,
+    SamplingParams sampling,
+    AnswerFormat format,
+    OptionalInt scores,
+    boolean background) {
   /** Most alternatives to a token that are told. */
   public static final int ALTERNATIVES_MAX = 20;
 
@@ -30,9 +35,30 @@ public record GenerationRequest(
     }
   }
 
+  /** An answer that somebody waits for. */
+  public GenerationRequest(
+      Prompt prompt, SamplingParams sampling, AnswerFormat format, OptionalInt scores) {
+    this(prompt, sampling, format, scores, false);
+  }
+
   /** An answer of free form, without log-probabilities. */
   public GenerationRequest(Prompt prompt, SamplingParams sampling) {
     this(prompt, sampling, new AnswerFormat.Free(), OptionalInt.empty());
+  }
+
+  /** The same with another prompt. */
+  public GenerationRequest with(Prompt other) {
+    return new GenerationRequest(other, sampling, format, scores, background);
+  }
+
+  /** The same with other settings. */
+  public GenerationRequest with(SamplingParams other) {
+    return new GenerationRequest(prompt, other, format, scores, background);
+  }
+
+  /** The same, giving way to others. */
+  public GenerationRequest inBackground() {
+    return new GenerationRequest(prompt, sampling, format, scores, true);
   }
 
   /** A conversation without thinking, with the default settings. */

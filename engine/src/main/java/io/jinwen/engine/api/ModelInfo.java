@@ -14,7 +14,8 @@ package io.jinwen.engine.api;
  * @param canUseTools whether it has a place for tools and their calls
  * @param demonstration whether it is a small model for showing how things work, which knows little
  *     (the file says {@code jinwen.demonstration})
- * @param kernels which arithmetic runs and why, such as {@code vector, 512 bit}
+ * @param kernels which arithmetic runs and why, such as {@code vector, 512 bit}, and on which
+ *     graphics card; it changes where a card is lost
  */
 public record ModelInfo(
     String name,
@@ -28,6 +29,22 @@ public record ModelInfo(
     boolean canUseTools,
     boolean demonstration,
     String kernels) {
+  /** The same model, computed by something else. */
+  public ModelInfo withKernels(String value) {
+    return new ModelInfo(
+        name,
+        architecture,
+        quantization,
+        parameterCount,
+        weightBytes,
+        vocabularySize,
+        contextTokensMax,
+        canThink,
+        canUseTools,
+        demonstration,
+        value);
+  }
+
   /** A model that cannot use tools. */
   public ModelInfo(
       String name,

@@ -208,14 +208,9 @@ public final class KvCache implements AutoCloseable {
   }
 
   void copyRows(Page from, Page to, int rows) {
-    for (int layer = 0; layer < layout.layers(); layer++) {
-      copy(from, to, layout.keyOffset(layer, 0), layout.keyOffset(layer, rows));
-      copy(from, to, layout.valueOffset(layer, 0), layout.valueOffset(layer, rows));
+    for (KvLayout.Range range : layout.rowRanges(rows)) {
+      memory.copy(from, to, range.start(), range.bytes());
     }
-  }
-
-  private void copy(Page from, Page to, long start, long end) {
-    memory.copy(from, to, start, end - start);
   }
 
   /** Takes the first page on a path that is not finite out of the index, with all below it. */
@@ -232,10 +227,13 @@ public final class KvCache implements AutoCloseable {
   private boolean finite(Page page) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(layout.pageBytes()));
     memory.read(page, bytes);
-    var halves = bytes.flip().order(ByteOrder.nativeOrder()).asShortBuffer();
-    while (halves.hasRemaining()) {
-      if ((halves.get() & HALF_EXPONENT) == HALF_EXPONENT) {
-        return false;
+    bytes.flip().order(ByteOrder.nativeOrder());
+    for (KvLayout.Range range : layout.halfRanges()) {
+      long end = range.start() + range.bytes();
+      for (long at = range.start(); at < end; at += Short.BYTES) {
+        if ((bytes.getShort((int) at) & HALF_EXPONENT) == HALF_EXPONENT) {
+          return false;
+        }
       }
     }
     return true;

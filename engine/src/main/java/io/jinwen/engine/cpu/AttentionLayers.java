@@ -1,5 +1,6 @@
 package io.jinwen.engine.cpu;
 
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.model.AttentionWeights;
 import io.jinwen.engine.model.ModelConfig;
@@ -18,7 +19,8 @@ record AttentionLayers(KvLayout layout, Maker maker) {
 
   /**
    * @param cachedLayers how many layers the cache holds
-   * @param eightBit whether prompts may attend in 8 bits
+   * @param eightBit whether prompts, and tokens behind an 8-bit cache, may attend in 8 bits
+   * @param cacheType how keys and values are kept
    */
   static AttentionLayers of(
       Compute compute,
@@ -26,15 +28,16 @@ record AttentionLayers(KvLayout layout, Maker maker) {
       Rope rope,
       int cachedLayers,
       int rowsMax,
-      boolean eightBit) {
+      boolean eightBit,
+      CacheType cacheType) {
     if (config.mla().isPresent()) {
-      var layout = new KvLayout(cachedLayers, config.mla().get().cacheWidth(), 0);
+      var layout = new KvLayout(cachedLayers, 1, config.mla().get().cacheWidth(), 0, cacheType);
       var shared = new MlaAttention.Shared(compute, config, rope, layout, rowsMax, eightBit);
       return new AttentionLayers(
           layout, (i, weights) -> new MlaAttention(shared, i, (AttentionWeights.Latent) weights));
     }
-    int kvWidth = config.kvHeads() * config.headDim();
-    var layout = new KvLayout(cachedLayers, kvWidth, kvWidth);
+    int dim = config.headDim();
+    var layout = new KvLayout(cachedLayers, config.kvHeads(), dim, dim, cacheType);
     var shared = new GroupedQueryAttention.Shared(compute, config, rope, layout, rowsMax, eightBit);
     return new AttentionLayers(
         layout,

@@ -45,7 +45,7 @@ final class CachedWorker {
   CachedWorker(Kernels kernels, KvLayout layout, CachedAttention.Shape shape) {
     this.shape = shape;
     this.queries = new Activations(shape.rowsMax(), shape.keyDim());
-    this.reader = new PageReader(kernels, layout, shape, queries.values());
+    this.reader = new PageReader(kernels, layout, shape, queries);
     this.eightBits =
         shape.eightBit()
             ? Optional.of(
@@ -72,8 +72,24 @@ final class CachedWorker {
       }
     } else {
       for (int p = pageFrom; p < pageEnd; p++) {
-        attendExactly(p, work.tokens);
+        attendAlone(p);
       }
+    }
+  }
+
+  /**
+   * A page for tokens that are not worth packing it: with the integers it keeps, where there are
+   * some and all of it is seen, else exactly. Which of both depends on the position alone.
+   */
+  private void attendAlone(int p) {
+    boolean decodes = work.slice.route() == Slice.Route.DECODE;
+    if (decodes && reader.packed() && work.visible(p) >= TILE) {
+      FlashAttention.Tile tile =
+          reader.packedTile(work.slice.pages().page(p), work.layer, work.kvHead);
+      int rows = work.tokens * work.heads;
+      flash.add(tile, 0, rows, work.heads, work.visible(p), shape.scale(), weights);
+    } else {
+      attendExactly(p, work.tokens);
     }
   }
 

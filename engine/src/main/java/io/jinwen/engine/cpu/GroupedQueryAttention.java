@@ -1,12 +1,12 @@
 package io.jinwen.engine.cpu;
 
 import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.cache.Page;
 import io.jinwen.engine.cpu.kernel.Activations;
 import io.jinwen.engine.model.AttentionWeights;
 import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.ModelConfig;
 import io.jinwen.engine.model.Slice;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Grouped-query attention of one layer (Ainslie et al., "GQA", 2023); with as many key heads as
@@ -18,7 +18,7 @@ final class GroupedQueryAttention implements Attention {
     private final Compute compute;
     private final ModelConfig config;
     private final Rope rope;
-    private final KvLayout layout;
+    private final CachedRows rows;
     private final int queryWidth;
     private final int kvWidth;
     private final float[] qkv; // [row][query | key | value]
@@ -36,7 +36,7 @@ final class GroupedQueryAttention implements Attention {
       this.compute = compute;
       this.config = config;
       this.rope = rope;
-      this.layout = layout;
+      this.rows = new CachedRows(compute.kernels(), layout);
       this.queryWidth = config.heads() * config.headDim();
       this.kvWidth = config.kvHeads() * config.headDim();
       this.qkv = new float[rowsMax * (queryWidth + 2 * kvWidth)];
@@ -104,12 +104,10 @@ final class GroupedQueryAttention implements Attention {
     for (int i = 0; i < slice.count(); i++) {
       int position = slice.firstPosition() + i;
       int slot = position % KvLayout.PAGE_TOKENS;
-      MemorySegment page = slice.pages().page(position / KvLayout.PAGE_TOKENS).location();
+      Page page = slice.pages().page(position / KvLayout.PAGE_TOKENS);
       int key = (slice.firstRow() + i) * s.stride() + s.queryWidth;
-      var kernels = s.compute.kernels();
-      kernels.floatToHalf(s.qkv, key, page, s.layout.keyOffset(layer, slot), s.kvWidth);
-      kernels.floatToHalf(
-          s.qkv, key + s.kvWidth, page, s.layout.valueOffset(layer, slot), s.kvWidth);
+      s.rows.storeKeys(page, layer, slot, s.qkv, key);
+      s.rows.storeValues(page, layer, slot, s.qkv, key + s.kvWidth);
     }
   }
 

@@ -13,7 +13,7 @@ final class LatentSegment {
   private static final int TILE = KvLayout.PAGE_TOKENS;
 
   private final Compute compute;
-  private final KvLayout layout;
+  private final CachedRows cached;
   private final MlaConfig mla;
   private final Activations latents; // [position][latentRank]
   private final float[] ropes; // [position][ropeDim]
@@ -22,7 +22,7 @@ final class LatentSegment {
 
   LatentSegment(Compute compute, KvLayout layout, MlaConfig mla) {
     this.compute = compute;
-    this.layout = layout;
+    this.cached = new CachedRows(compute.kernels(), layout);
     this.mla = mla;
     this.latents = new Activations(PAGES * TILE, mla.latentRank());
     this.ropes = new float[PAGES * TILE * mla.ropeDim()];
@@ -48,14 +48,7 @@ final class LatentSegment {
     int width = mla.cacheWidth();
     int latent = mla.latentRank();
     int rope = mla.ropeDim();
-    compute
-        .kernels()
-        .halfToFloat(
-            slice.pages().page(firstPage + page).location(),
-            layout.keyOffset(layer, 0),
-            wide,
-            0,
-            positions * width);
+    cached.keys(slice.pages().page(firstPage + page), layer, 0, positions, wide);
     for (int i = 0; i < positions; i++) {
       int to = page * TILE + i;
       System.arraycopy(wide, i * width, latents.values(), to * latent, latent);

@@ -1,6 +1,7 @@
 package io.jinwen.engine.cpu;
 
 import io.jinwen.engine.cache.CacheLease;
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.KvLayout;
@@ -74,7 +75,7 @@ public final class LayerwiseRun implements AutoCloseable {
               .optionalDivisors("rope_freqs.weight", config.rope().dimensions() / 2);
       this.rope = new Rope(config.rope(), factors, rowsMax);
     }
-    this.layers = AttentionLayers.of(compute, config, rope, 1, rowsMax, false);
+    this.layers = AttentionLayers.of(compute, config, rope, 1, rowsMax, false, CacheType.F16);
     this.feedForward = new FeedForward(compute, config, rowsMax);
     this.cache =
         new KvCache(

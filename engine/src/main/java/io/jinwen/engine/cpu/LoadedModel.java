@@ -1,6 +1,7 @@
 package io.jinwen.engine.cpu;
 
 import io.jinwen.engine.api.EngineException;
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.cpu.kernel.WeightMemory;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
@@ -19,6 +20,8 @@ import java.util.function.DoubleConsumer;
 /** A model in memory: its weights repacked for the kernels, the file no longer needed. */
 public final class LoadedModel implements AutoCloseable {
   private final Arena arena;
+  private final ModelConfig config;
+  private final Weights weights;
   private final Transformer transformer;
   private final Summary summary;
 
@@ -37,8 +40,11 @@ public final class LoadedModel implements AutoCloseable {
       long weightBytes,
       boolean demonstration) {}
 
-  private LoadedModel(Arena arena, Transformer transformer, Summary summary) {
+  private LoadedModel(
+      Arena arena, ModelConfig config, Weights weights, Transformer transformer, Summary summary) {
     this.arena = arena;
+    this.config = config;
+    this.weights = weights;
     this.transformer = transformer;
     this.summary = summary;
   }
@@ -64,18 +70,21 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel read(
       GgufFile file, Kernels kernels, WorkerPool pool, int rowsMax, DoubleConsumer progress) {
-    return read(file, kernels, pool, rowsMax, false, progress);
+    return read(file, kernels, pool, rowsMax, CacheType.F16, false, progress);
   }
 
   /**
-   * The same; {@code exactAttention} lets prompts attend exactly where they would in 8 bits, which
-   * is slower and shows what the 8 bits cost.
+   * The same; {@code exactAttention} lets all attend exactly where they would in 8 bits, which is
+   * slower and shows what the 8 bits cost.
+   *
+   * @param cacheType how keys and values are kept
    */
   public static LoadedModel read(
       GgufFile file,
       Kernels kernels,
       WorkerPool pool,
       int rowsMax,
+      CacheType cacheType,
       boolean exactAttention,
       DoubleConsumer progress) {
     HyperParameters parameters = new HyperParameters(file);
@@ -92,8 +101,9 @@ public final class LoadedModel implements AutoCloseable {
       Weights weights = Weights.read(tensors, architecture, config);
       file.requireUnchanged();
       Summary summary = summary(file, parameters, tensors.weightBytes());
-      return new LoadedModel(
-          arena, new Transformer(config, weights, kernels, pool, rowsMax, exactAttention), summary);
+      var transformer =
+          new Transformer(config, weights, kernels, pool, rowsMax, exactAttention, cacheType);
+      return new LoadedModel(arena, config, weights, transformer, summary);
     } catch (InternalError e) {
       arena.close();
       file.requireUnchanged(); // says so where the file was cut
@@ -112,6 +122,15 @@ public final class LoadedModel implements AutoCloseable {
         file.tensors().stream().mapToLong(TensorInfo::count).sum(),
         weightBytes,
         file.metadata().bool("jinwen.demonstration", false));
+  }
+
+  /** The weights, for a device that copies them. */
+  public Weights weights() {
+    return weights;
+  }
+
+  public ModelConfig config() {
+    return config;
   }
 
   public Transformer transformer() {

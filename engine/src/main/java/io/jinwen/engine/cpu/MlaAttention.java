@@ -1,13 +1,13 @@
 package io.jinwen.engine.cpu;
 
 import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.cache.Page;
 import io.jinwen.engine.cpu.kernel.Activations;
 import io.jinwen.engine.model.AttentionWeights;
 import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.MlaConfig;
 import io.jinwen.engine.model.ModelConfig;
 import io.jinwen.engine.model.Slice;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Multi-head latent attention of one layer (DeepSeek-AI, "DeepSeek-V2", 2024, section 2.1).
@@ -24,7 +24,7 @@ final class MlaAttention implements Attention {
     private final ModelConfig config;
     private final MlaConfig mla;
     private final Rope rope;
-    private final KvLayout layout;
+    private final CachedRows rows;
     private final Activations queryLatent; // [row][queryRank]
     private final float[] q; // [row][head][nope | rope]
     private final float[] kv; // [row][latent | rope]
@@ -49,7 +49,7 @@ final class MlaAttention implements Attention {
       this.config = config;
       this.mla = config.mla().orElseThrow();
       this.rope = rope;
-      this.layout = layout;
+      this.rows = new CachedRows(compute.kernels(), layout);
       int heads = config.heads();
       this.queryLatent = new Activations(rowsMax, Math.max(1, mla.queryRank()));
       this.q = new float[rowsMax * heads * mla.queryDim()];
@@ -107,9 +107,8 @@ final class MlaAttention implements Attention {
 
   private void store(Slice slice, int token, int from) {
     int position = slice.firstPosition() + token;
-    MemorySegment page = slice.pages().page(position / KvLayout.PAGE_TOKENS).location();
-    long at = s.layout.keyOffset(layer, position % KvLayout.PAGE_TOKENS);
-    s.compute.kernels().floatToHalf(s.kv, from, page, at, s.mla.cacheWidth());
+    Page page = slice.pages().page(position / KvLayout.PAGE_TOKENS);
+    s.rows.storeKeys(page, layer, position % KvLayout.PAGE_TOKENS, s.kv, from);
   }
 
   @Override

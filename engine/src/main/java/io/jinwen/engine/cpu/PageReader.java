@@ -2,8 +2,11 @@ package io.jinwen.engine.cpu;
 
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cache.Page;
+import io.jinwen.engine.cpu.kernel.Activations;
 import io.jinwen.engine.cpu.kernel.HalfProducts;
 import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.PackedLayout;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
 import java.util.Optional;
 
 /** Pages of the cache as tiles of attention; one instance a worker, for the room it holds. */
@@ -12,22 +15,26 @@ final class PageReader {
 
   private final Kernels kernels;
   private final KvLayout layout;
+  private final CachedRows rows;
   private final CachedAttention.Shape shape;
   private final Optional<HalfProducts> halfProducts;
-  private final float[] queries; // [row][keyDim]
+  private final Activations queries; // [row][keyDim]
   private final float[] keys; // [position][keyDim], where rows are widened before use
   private final float[] values; // [position][valueDim]
 
   /**
    * @param queries [row][keyDim], may change between pages
    */
-  PageReader(Kernels kernels, KvLayout layout, CachedAttention.Shape shape, float[] queries) {
+  PageReader(Kernels kernels, KvLayout layout, CachedAttention.Shape shape, Activations queries) {
     this.kernels = kernels;
     this.layout = layout;
+    this.rows = new CachedRows(kernels, layout);
     this.shape = shape;
     this.queries = queries;
     this.halfProducts =
-        kernels.halfProducts().filter(half -> half.fits(shape.keyDim(), shape.valueDim()));
+        kernels
+            .halfProducts()
+            .filter(half -> !rows.packed() && half.fits(shape.keyDim(), shape.valueDim()));
     int tile = halfProducts.isPresent() && !shape.eightBit() ? 0 : TILE;
     this.keys = new float[tile * shape.keyDim()];
     this.values = shape.sharedValue() ? keys : new float[tile * shape.valueDim()];
@@ -43,6 +50,18 @@ final class PageReader {
     return shape.sharedValue() ? shape.keyDim() : shape.valueDim();
   }
 
+  /** Whether whole pages can be attended as {@link #packedTile}. */
+  boolean packed() {
+    return rows.packed() && shape.eightBit() && shape.valueDim() % PackedLayout.BLOCK == 0;
+  }
+
+  /** A whole page of 8 bits as it is. */
+  FlashAttention.Tile packedTile(Page page, int layer, int kvHead) {
+    PackedMatrix k = rows.packedKeys(page, layer, kvHead);
+    PackedMatrix v = shape.sharedValue() ? k : rows.packedValues(page, layer, kvHead);
+    return new PackedTile(kernels, queries, k, v, shape.valueDim());
+  }
+
   /** The page as the kernels want it: where it is, or widened. */
   FlashAttention.Tile tile(Page page, int layer, int kvHead, int positions) {
     if (halfProducts.isPresent()) {
@@ -51,7 +70,7 @@ final class PageReader {
     widen(page, layer, kvHead, positions);
     return new FloatTile(
         kernels,
-        queries,
+        queries.values(),
         0,
         shape.keyDim(),
         shape.keyDim(),
@@ -67,7 +86,7 @@ final class PageReader {
     long valuesAt = layout.valueOffset(layer, 0) + 2L * kvHead * shape.valueDim();
     return new HalfTile(
         halfProducts.get(),
-        queries,
+        queries.values(),
         shape.keyDim(),
         page.location(),
         keysAt,
@@ -78,13 +97,9 @@ final class PageReader {
   }
 
   private void widen(Page page, int layer, int kvHead, int positions) {
-    for (int slot = 0; slot < positions; slot++) {
-      long at = layout.keyOffset(layer, slot) + 2L * kvHead * shape.keyDim();
-      kernels.halfToFloat(page.location(), at, keys, slot * shape.keyDim(), shape.keyDim());
-      if (!shape.sharedValue()) {
-        at = layout.valueOffset(layer, slot) + 2L * kvHead * shape.valueDim();
-        kernels.halfToFloat(page.location(), at, values, slot * shape.valueDim(), shape.valueDim());
-      }
+    rows.keys(page, layer, kvHead, positions, keys);
+    if (!shape.sharedValue()) {
+      rows.values(page, layer, kvHead, positions, values);
     }
   }
 }

@@ -9,7 +9,7 @@ import io.jinwen.engine.model.RopeConfig;
  * <p>Angles are computed in double precision: at position 100,000 a float has only two decimals
  * left.
  */
-final class Rope {
+public final class Rope {
   private final RopeConfig config;
   private final double[] frequencies; // [dimensions / 2]
   private final float[] cosine; // [row][dimensions / 2]
@@ -18,7 +18,7 @@ final class Rope {
   /**
    * @param factors divisors of the frequencies, [dimensions / 2], or empty for none
    */
-  Rope(RopeConfig config, float[] factors, int rowsMax) {
+  public Rope(RopeConfig config, float[] factors, int rowsMax) {
     this.config = config;
     int pairs = config.dimensions() / 2;
     this.frequencies = new double[pairs];
@@ -31,7 +31,7 @@ final class Rope {
   }
 
   /** Prepares the angles of the rows of a batch. */
-  void prepare(Batch batch) {
+  public void prepare(Batch batch) {
     for (int row = 0; row < batch.rows(); row++) {
       for (int i = 0; i < frequencies.length; i++) {
         double angle = batch.position(row) * frequencies[i];
@@ -39,6 +39,16 @@ final class Rope {
         sine[row * frequencies.length + i] = (float) Math.sin(angle);
       }
     }
+  }
+
+  /** Of the batch prepared last: [row][dimensions / 2]. */
+  public float[] cosine() {
+    return cosine;
+  }
+
+  /** Of the batch prepared last: [row][dimensions / 2]. */
+  public float[] sine() {
+    return sine;
   }
 
   /** Turns the first {@code dimensions} numbers at {@code at} by the position of {@code row}. */

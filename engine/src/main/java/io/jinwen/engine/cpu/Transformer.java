@@ -1,5 +1,6 @@
 package io.jinwen.engine.cpu;
 
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cache.PageMemory;
@@ -37,7 +38,8 @@ public final class Transformer implements ForwardPass {
   private volatile boolean aborted;
 
   /**
-   * @param exactAttention whether prompts attend exactly where they would in 8 bits
+   * @param exactAttention whether all attend exactly where they would in 8 bits
+   * @param cacheType how keys and values are kept
    */
   Transformer(
       ModelConfig config,
@@ -45,7 +47,8 @@ public final class Transformer implements ForwardPass {
       Kernels kernels,
       WorkerPool pool,
       int rowsMax,
-      boolean exactAttention) {
+      boolean exactAttention,
+      CacheType cacheType) {
     this.config = config;
     this.weights = weights;
     this.compute = new Compute(kernels, pool);
@@ -54,7 +57,13 @@ public final class Transformer implements ForwardPass {
     boolean quantised = weights.layers().stream().allMatch(l -> l.attention().quantised());
     var layers =
         AttentionLayers.of(
-            compute, config, rope, config.layers(), rowsMax, quantised && !exactAttention);
+            compute,
+            config,
+            rope,
+            config.layers(),
+            rowsMax,
+            quantised && !exactAttention,
+            cacheType);
     this.layout = layers.layout();
     this.attention =
         IntStream.range(0, config.layers())
@@ -99,7 +108,9 @@ public final class Transformer implements ForwardPass {
 
   @Override
   public String description() {
-    return compute.kernels().description();
+    return layout.type() == CacheType.F16
+        ? compute.kernels().description()
+        : "%s; keys and values %s".formatted(compute.kernels().description(), layout.type());
   }
 
   /** How the logits were computed so far, for people. */

@@ -7,6 +7,7 @@ import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
 import io.jinwen.engine.model.Batch;
+import io.jinwen.engine.model.DeviceLostException;
 import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.text.grammar.TokenConstraint;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The one thread that owns sequences and cache pages. Each step: take in what is new, let go what
@@ -32,7 +34,8 @@ import java.util.function.LongSupplier;
  *
  * <p>A fault belongs to the request it happens in, which ends with its own error. Only what happens
  * in the forward pass, or between the requests, is everybody's: then the loop ends every request
- * and itself, and takes none any more.
+ * and itself, and takes none any more. Where a device is lost, the running requests end and a
+ * {@link Standby} goes on.
  */
 public final class EngineLoop {
   private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
@@ -47,9 +50,7 @@ public final class EngineLoop {
 
   private static final long IDLE = Long.MAX_VALUE;
 
-  private final ForwardPass model;
   private final WorkerPool pool;
-  private final KvCache cache;
   private final SchedulerLimits limits;
   private final Tokenizer tokenizer;
   private final LongSupplier nanoTime;
@@ -66,19 +67,27 @@ public final class EngineLoop {
   private long refusedAt; // leases that had ended by then
   private long checkedNanos;
   private long faultLoggedNanos;
+  private volatile ForwardPass model;
+  private volatile KvCache cache;
+  private Optional<Supplier<Standby>> standby; // taken once
   private volatile int runningCount;
   private volatile int pagesUsed;
   private volatile long stepBeganNanos = IDLE;
   private volatile boolean closing;
   private volatile Throwable failure;
 
+  /**
+   * @param standby gives what to go on with where the model's device is lost; empty where it has
+   *     none, and then such a loss ends the engine
+   */
   public EngineLoop(
       ForwardPass model,
       WorkerPool pool,
       KvCache cache,
       SchedulerLimits limits,
-      Tokenizer tokenizer) {
-    this(model, pool, cache, limits, tokenizer, System::nanoTime, LockSupport::unpark);
+      Tokenizer tokenizer,
+      Optional<Supplier<Standby>> standby) {
+    this(model, pool, cache, limits, tokenizer, standby, System::nanoTime, LockSupport::unpark);
   }
 
   /**
@@ -93,6 +102,7 @@ public final class EngineLoop {
       KvCache cache,
       SchedulerLimits limits,
       Tokenizer tokenizer,
+      Optional<Supplier<Standby>> standby,
       LongSupplier nanoTime,
       Consumer<Thread> waker) {
     this.model = model;
@@ -100,6 +110,7 @@ public final class EngineLoop {
     this.cache = cache;
     this.limits = limits;
     this.tokenizer = tokenizer;
+    this.standby = standby;
     this.nanoTime = nanoTime;
     this.waker = waker;
     this.planner = new BatchPlanner(new Batch(model.rowsMax()), limits);
@@ -160,13 +171,14 @@ public final class EngineLoop {
       SamplingParams params,
       TokenConstraint constraint,
       OptionalInt alternatives) {
-    return submit(prompt, thinking, params, constraint, alternatives, Map.of());
+    return submit(prompt, thinking, params, constraint, alternatives, Map.of(), false);
   }
 
   /**
-   * The same for an answer with calls of tools.
+   * The same for an answer with calls of tools, or one that nobody waits for.
    *
    * @param written marks of the template, by id, that belong into the text
+   * @param background whether it gives way to others until they have their first token
    */
   public RequestHandle submit(
       int[] prompt,
@@ -174,7 +186,8 @@ public final class EngineLoop {
       SamplingParams params,
       TokenConstraint constraint,
       OptionalInt alternatives,
-      Map<Integer, String> written) {
+      Map<Integer, String> written,
+      boolean background) {
     SamplingParams fitting = fit(params, prompt.length);
     takePlace();
     try {
@@ -187,7 +200,8 @@ public final class EngineLoop {
               fitting,
               () -> newDrawer(fitting, constraint, alternatives),
               text,
-              nanoTime.getAsLong());
+              nanoTime.getAsLong(),
+              background);
       inbox.add(sequence);
       if (closing && inbox.remove(sequence)) {
         throw closed();
@@ -324,15 +338,45 @@ public final class EngineLoop {
     }
     dropCancelled();
     admit();
-    planner.plan(withRoom(), this::failAlone);
+    planner.plan(givingWay(withRoom()), this::failAlone);
     publishCounts();
     if (planner.steps().isEmpty()) {
       return false;
     }
-    float[] logits = model.forward(planner.batch());
+    float[] logits;
+    try {
+      logits = model.forward(planner.batch());
+    } catch (DeviceLostException e) {
+      goOnWithStandby(e);
+      return true;
+    }
     handOut(logits);
     publishCounts();
     return true;
+  }
+
+  /** Fails what was running on the device that is lost; what waits is computed by the standby. */
+  private void goOnWithStandby(DeviceLostException lost) {
+    Supplier<Standby> other = standby.orElseThrow(() -> lost);
+    standby = Optional.empty();
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "the running requests fail, the processor goes on: {0}",
+        lost.getMessage());
+    EngineException error =
+        new EngineException(
+            EngineException.Code.INTERNAL,
+            "this answer was broken off, because %s; the processor goes on, ask again"
+                .formatted(lost.getMessage()),
+            lost);
+    List<Sequence> left = List.copyOf(running);
+    running.clear();
+    refused = null;
+    Standby now = other.get();
+    model = now.model();
+    cache = now.cache();
+    publishCounts();
+    left.forEach(sequence -> alone(sequence, () -> sequence.lose(error)));
   }
 
   private void takeIn() {
@@ -378,6 +422,13 @@ public final class EngineLoop {
     return ready;
   }
 
+  /** Without those in the background while another has no token yet. */
+  private static List<Sequence> givingWay(List<Sequence> ready) {
+    boolean isWaitedFor =
+        ready.stream().anyMatch(sequence -> !sequence.background() && !sequence.decoding());
+    return isWaitedFor ? ready.stream().filter(sequence -> !sequence.background()).toList() : ready;
+  }
+
   private EngineException notRead() {
     return new EngineException(
         EngineException.Code.CLOSED,
@@ -387,8 +438,8 @@ public final class EngineLoop {
 
   /** Lets waiting sequences in, in order, while there is a place and memory for them. */
   private void admit() {
-    while (running.size() < limits.sequencesMax() && !waiting.isEmpty()) {
-      Sequence next = waiting.peek();
+    for (var first = next(); first.isPresent(); first = next()) {
+      Sequence next = first.get();
       if (running.stream().anyMatch(other -> willShareSoon(next, other))) {
         return;
       }
@@ -398,9 +449,21 @@ public final class EngineLoop {
       if (!tryStart(next)) {
         return;
       }
-      waiting.poll();
+      waiting.remove(next);
       waitingCount.decrementAndGet();
     }
+  }
+
+  /** Who may have the next place: those in the background last, and one of them at a time. */
+  private Optional<Sequence> next() {
+    if (running.size() >= limits.sequencesMax()) {
+      return Optional.empty();
+    }
+    boolean full = running.stream().anyMatch(Sequence::background);
+    return waiting.stream()
+        .filter(sequence -> !sequence.background())
+        .findFirst()
+        .or(() -> full ? Optional.empty() : waiting.stream().findFirst());
   }
 
   /** Starts a sequence, or ends it where it never can; false where it is to wait. */

@@ -26,6 +26,7 @@ final class Sequence {
   private final PromptLookup lookup = new PromptLookup();
   private final int promptTokens;
   private final long submittedNanos;
+  private final boolean background;
   private int[] tokens; // [length] prompt, then answer
   private int length;
   private int computed;
@@ -46,7 +47,8 @@ final class Sequence {
       SamplingParams params,
       Supplier<Drawer> newDrawer,
       AnswerText text,
-      long submittedNanos) {
+      long submittedNanos,
+      boolean background) {
     this.handle = handle;
     this.params = params;
     this.newDrawer = newDrawer;
@@ -55,10 +57,16 @@ final class Sequence {
     this.length = prompt.length;
     this.promptTokens = prompt.length;
     this.submittedNanos = submittedNanos;
+    this.background = background;
   }
 
   RequestHandle handle() {
     return handle;
+  }
+
+  /** Whether it gives way to others until they have their first token. */
+  boolean background() {
+    return background;
   }
 
   /** Whether the reader leaves room for another step; remembers since when it does not. */
@@ -203,6 +211,11 @@ final class Sequence {
     } finally {
       handle.put(new GenerationEvent.Failed(error));
     }
+  }
+
+  /** The end of a request whose pages are gone with the memory they lay in. */
+  void lose(EngineException error) {
+    handle.put(new GenerationEvent.Failed(error));
   }
 
   /** The end of a request that the engine cannot go on with; what is computed is kept. */

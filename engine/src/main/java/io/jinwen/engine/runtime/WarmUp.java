@@ -44,18 +44,20 @@ public final class WarmUp {
     try {
       lease.grow(TOKENS_MAX);
       int prompt = Math.min(PROMPT_TOKENS, model.rowsMax());
+      int computed = prompt; // what lies behind it in the pages is undefined
       pass(lease, 0, prompt, Slice.Route.PROMPT, 1);
       if (model.canExpand()) {
         pass(lease, prompt, prompt, Slice.Route.PROMPT_EXPANDED, 1);
+        computed += prompt;
       }
       var params = SamplingParams.DEFAULT;
       var sampler = new Sampler(params, model.kernels(), model.vocabularySize());
       for (int round = 0; round < DECODE_ROUNDS; round++) {
         need = round % 2 == 0 ? Optional.of(Shortlist.GREEDY) : Optional.empty();
-        sampler.sample(pass(lease, 2 * prompt + round, 1, Slice.Route.DECODE, 1), 0);
+        sampler.sample(pass(lease, computed + round, 1, Slice.Route.DECODE, 1), 0);
       }
       int many = Math.min(SIDE_BY_SIDE, model.rowsMax());
-      pass(lease, 2 * prompt, 1, Slice.Route.DECODE, many);
+      pass(lease, computed, 1, Slice.Route.DECODE, many);
     } finally {
       lease.close(tokens, 0);
     }

@@ -1,16 +1,18 @@
 package io.jinwen.engine.cpu;
 
 import io.jinwen.engine.cache.CacheLease;
-import io.jinwen.engine.cache.HostPages;
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
 import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.model.Batch;
+import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.model.Slice;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** Runs a small model directly, without a scheduler: tokens in, logits of each position out. */
 public final class Runner implements AutoCloseable {
@@ -18,19 +20,44 @@ public final class Runner implements AutoCloseable {
 
   private final WorkerPool pool;
   private final LoadedModel model;
+  private final ForwardPass forward;
   private final KvCache cache;
 
   public Runner(Path file, KernelChoice kernels, int threads) {
-    pool = new WorkerPool(threads);
-    try (GgufFile gguf = GgufFile.open(file)) {
-      model = LoadedModel.read(gguf, Kernels.choose(kernels), pool, ROWS_MAX, share -> {});
-    }
-    var layout = model.transformer().kvLayout();
-    cache = new KvCache(layout, new HostPages(layout), 64 * layout.pageBytes());
+    this(file, kernels, threads, CacheType.F16);
   }
 
-  public Transformer transformer() {
-    return model.transformer();
+  public Runner(Path file, KernelChoice kernels, int threads, CacheType cacheType) {
+    this(file, kernels, threads, cacheType, LoadedModel::transformer);
+  }
+
+  /**
+   * @param pass what computes with the weights
+   */
+  public Runner(
+      Path file, KernelChoice kernels, int threads, Function<LoadedModel, ForwardPass> pass) {
+    this(file, kernels, threads, CacheType.F16, pass);
+  }
+
+  private Runner(
+      Path file,
+      KernelChoice kernels,
+      int threads,
+      CacheType cacheType,
+      Function<LoadedModel, ForwardPass> pass) {
+    pool = new WorkerPool(threads);
+    try (GgufFile gguf = GgufFile.open(file)) {
+      model =
+          LoadedModel.read(
+              gguf, Kernels.choose(kernels), pool, ROWS_MAX, cacheType, false, share -> {});
+    }
+    forward = pass.apply(model);
+    var layout = forward.kvLayout();
+    cache = new KvCache(layout, forward.newPageMemory(), 64 * layout.pageBytes());
+  }
+
+  public ForwardPass transformer() {
+    return forward;
   }
 
   public KvCache cache() {

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.model.DeviceLostException;
 import io.jinwen.engine.model.FakeForwardPass;
 import io.jinwen.engine.text.grammar.TokenConstraint;
 import java.lang.management.ManagementFactory;
@@ -75,6 +76,39 @@ class EngineLoopTest {
       assertThat(LoopRig.text(readAll(one))).isEqualTo(expected);
       assertThat(LoopRig.text(readAll(other))).isEqualTo(expected);
     }
+  }
+
+  /** A prompt of several chunks is read as fast as if it were alone. */
+  @Test
+  void whatRunsInTheBackgroundStopsUntilAnotherHasItsFirstToken() throws InterruptedException {
+    RequestHandle background = rig.submitInBackground(prompt(1, 150), 60);
+    rig.steps(6);
+    int before = LoopRig.text(LoopRig.drain(background)).length();
+    assertThat(before).isPositive();
+    RequestHandle asked = rig.submit(prompt(2, 192), 20);
+    rig.steps(2); // 64 tokens a chunk; beside an answer there would be fewer
+    assertThat(LoopRig.drain(background)).isEmpty();
+    rig.steps(1);
+    assertThat(LoopRig.drain(asked)).hasSizeGreaterThan(1);
+    rig.steps(100);
+    assertThat(LoopRig.text(LoopRig.drain(background)))
+        .isEqualTo(rig.expected(prompt(1, 150), 60).substring(before));
+  }
+
+  @Test
+  void whatRunsInTheBackgroundHasOnePlaceAndIsAdmittedLast() throws InterruptedException {
+    use(LoopRig.withPages(16, LoopRig.limits(2, 8)));
+    List<RequestHandle> background =
+        List.of(
+            rig.submitInBackground(prompt(1, 30), 20), rig.submitInBackground(prompt(2, 30), 9));
+    RequestHandle asked = rig.submit(prompt(3, 30), 20);
+    rig.steps(3);
+    assertThat(LoopRig.drain(asked)).hasSizeGreaterThan(1);
+    assertThat(LoopRig.drain(background.get(0))).isNotEmpty();
+    assertThat(LoopRig.drain(background.get(1))).isEmpty();
+    rig.steps(100);
+    assertThat(LoopRig.text(LoopRig.drain(background.get(1))))
+        .isEqualTo(rig.expected(prompt(2, 30), 9));
   }
 
   private List<GenerationEvent> readAll(RequestHandle handle) throws InterruptedException {
@@ -152,6 +186,22 @@ class EngineLoopTest {
     assertThatThrownBy(() -> rig.submit(prompt(3, 3), 3))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("stopped");
+  }
+
+  @Test
+  void aLostDeviceEndsItsRequestsAndTheStandbyAnswersTheOthers() throws InterruptedException {
+    use(LoopRig.withStandby(16, LoopRig.limits(1, 3)));
+    RequestHandle running = rig.submit(prompt(1, 30), 20);
+    RequestHandle waiting = rig.submit(prompt(2, 30), 20);
+    rig.steps(2);
+    rig.model.failWith(new DeviceLostException("the card is lost", new RuntimeException()));
+    rig.steps(1);
+    assertThat(LoopRig.error(LoopRig.drain(running)).orElseThrow())
+        .hasMessageContaining("the card is lost; the processor goes on, ask again");
+    rig.steps(60);
+    assertThat(LoopRig.text(LoopRig.drain(waiting))).isEqualTo(rig.expected(prompt(2, 30), 20));
+    assertThat(rig.loop.problem()).isEmpty();
+    assertThat(rig.loop.running()).isZero();
   }
 
   @Test

@@ -14,9 +14,11 @@ import io.jinwen.engine.text.tokenizer.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A loop without its thread over a model without arithmetic: a test takes each step itself. */
 final class LoopRig implements AutoCloseable {
@@ -33,20 +35,26 @@ final class LoopRig implements AutoCloseable {
   private final WorkerPool pool = new WorkerPool(1);
 
   LoopRig(KvCache cache, SchedulerLimits limits) {
-    this(cache, limits, TOKENIZER.vocabularySize(), ROWS_MAX);
+    this(cache, limits, TOKENIZER.vocabularySize(), ROWS_MAX, Optional.empty());
   }
 
-  private LoopRig(KvCache cache, SchedulerLimits limits, int vocabulary, int rowsMax) {
+  private LoopRig(
+      KvCache cache,
+      SchedulerLimits limits,
+      int vocabulary,
+      int rowsMax,
+      Optional<Supplier<Standby>> standby) {
     this.model = new FakeForwardPass(vocabulary, TOKENIZER.endOfGeneration(), rowsMax);
     this.cache = cache;
-    this.loop = new EngineLoop(model, pool, cache, limits, TOKENIZER, () -> nanos, this::wake);
+    this.loop =
+        new EngineLoop(model, pool, cache, limits, TOKENIZER, standby, () -> nanos, this::wake);
   }
 
   /** With more logits a row than the tokenizer has tokens. */
   static LoopRig withVocabulary(int vocabulary, SchedulerLimits limits) {
     var layout = new FakeForwardPass(vocabulary, TOKENIZER.endOfGeneration(), 1).kvLayout();
     KvCache cache = new KvCache(layout, new HostPages(layout), 16 * layout.pageBytes());
-    return new LoopRig(cache, limits, vocabulary, 9); // a row is 4 MB
+    return new LoopRig(cache, limits, vocabulary, 9, Optional.empty()); // a row is 4 MB
   }
 
   /** With some pages in memory and none on disk. */
@@ -55,6 +63,20 @@ final class LoopRig implements AutoCloseable {
     var layout = model.kvLayout();
     return new LoopRig(
         new KvCache(layout, model.newPageMemory(), pages * layout.pageBytes()), limits);
+  }
+
+  /** With another model and another cache behind it, for when the first is lost. */
+  static LoopRig withStandby(int pages, SchedulerLimits limits) {
+    var other =
+        new FakeForwardPass(TOKENIZER.vocabularySize(), TOKENIZER.endOfGeneration(), ROWS_MAX);
+    var layout = other.kvLayout();
+    long bytes = pages * layout.pageBytes();
+    return new LoopRig(
+        new KvCache(layout, other.newPageMemory(), bytes),
+        limits,
+        TOKENIZER.vocabularySize(),
+        ROWS_MAX,
+        Optional.of(() -> new Standby(other, new KvCache(layout, other.newPageMemory(), bytes))));
   }
 
   static SchedulerLimits limits(int sequencesMax, int queueMax) {
@@ -87,6 +109,12 @@ final class LoopRig implements AutoCloseable {
   RequestHandle submit(int[] prompt, int tokensMax, TokenConstraint constraint) {
     var params = GREEDY.toBuilder().maxNewTokens(tokensMax).build();
     return loop.submit(prompt, false, params, constraint, OptionalInt.empty());
+  }
+
+  RequestHandle submitInBackground(int[] prompt, int tokensMax) {
+    var params = GREEDY.toBuilder().maxNewTokens(tokensMax).build();
+    return loop.submit(
+        prompt, false, params, TokenConstraint.NONE, OptionalInt.empty(), Map.of(), true);
   }
 
   void steps(int count) {

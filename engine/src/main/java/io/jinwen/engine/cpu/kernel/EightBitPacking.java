@@ -18,10 +18,15 @@ final class EightBitPacking {
   /** {@link Kernels#packRows}. */
   static void rows(float[] x, int offset, int stride, PackedMatrix to, int firstGroup, int groups) {
     for (int row = 0; row < groups * ROWS; row++) {
-      for (int block = 0; block < to.columns() / BLOCK; block++) {
-        int at = offset + row * stride + block * BLOCK;
-        block(x, at, 1, to, firstGroup * ROWS + row, block);
-      }
+      row(x, offset + row * stride, to.columns(), to, firstGroup * ROWS + row);
+    }
+  }
+
+  /** {@link Kernels#packRow}. */
+  static void row(float[] x, int offset, int count, PackedMatrix to, int row) {
+    for (int block = 0; block < to.columns() / BLOCK; block++) {
+      int numbers = Math.clamp(count - block * BLOCK, 0, BLOCK);
+      block(x, offset + block * BLOCK, 1, numbers, to, row, block);
     }
   }
 
@@ -38,15 +43,17 @@ final class EightBitPacking {
     for (int row = 0; row < groups * ROWS; row++) {
       for (int block = 0; block < columns / BLOCK; block++) {
         int at = offset + block * BLOCK * stride + row;
-        block(x, at, stride, to, firstGroup * ROWS + row, firstColumn / BLOCK + block);
+        int target = firstColumn / BLOCK + block;
+        block(x, at, stride, BLOCK, to, firstGroup * ROWS + row, target);
       }
     }
   }
 
-  /** A block of a row of the matrix from numbers that are {@code step} apart. */
-  private static void block(float[] x, int at, int step, PackedMatrix to, int row, int block) {
+  /** A block of a row of the matrix from {@code count} numbers that are {@code step} apart. */
+  private static void block(
+      float[] x, int at, int step, int count, PackedMatrix to, int row, int block) {
     float absmax = 0;
-    for (int i = 0; i < BLOCK; i++) {
+    for (int i = 0; i < count; i++) {
       absmax = Math.max(absmax, Math.abs(x[at + i * step]));
     }
     boolean zero = absmax < ScalarKernels.SMALLEST_BLOCK;
@@ -57,7 +64,8 @@ final class EightBitPacking {
     data.set(SHORT, scaleAt, Float.floatToFloat16(zero ? 0 : absmax / 127));
     long codesAt = to.codesAt(row / ROWS) + (long) block * BLOCK * ROWS + 4L * lane;
     for (int i = 0; i < BLOCK; i++) {
-      float shifted = Math.fma(x[at + i * step], inverse, Exp.ROUND);
+      float number = i < count ? x[at + i * step] : 0;
+      float shifted = Math.fma(number, inverse, Exp.ROUND);
       byte code = (byte) (Float.floatToRawIntBits(shifted) - Exp.ROUND_BITS);
       data.set(JAVA_BYTE, codesAt + i / 4 * 64L + i % 4, code);
     }

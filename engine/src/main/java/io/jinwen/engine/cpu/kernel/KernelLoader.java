@@ -19,16 +19,15 @@ final class KernelLoader {
         }
         yield vectorKernels("");
       }
-      case NATIVE -> {
+      case NATIVE -> required(InstructionSet.values());
+      case AVX512_VNNI -> required(InstructionSet.AVX512_VNNI);
+      case AVX_VNNI -> required(InstructionSet.AVX_VNNI);
+      case AVX2 -> required(InstructionSet.AVX2);
+      case NEON -> required(InstructionSet.NEON);
+      case NEON_I8MM -> required(InstructionSet.NEON_I8MM);
+      case AUTO, CUDA -> {
         try {
-          yield nativeKernels();
-        } catch (IOException e) {
-          throw new IllegalStateException("no native kernels: " + e.getMessage(), e);
-        }
-      }
-      case AUTO -> {
-        try {
-          yield nativeKernels();
+          yield nativeKernels(InstructionSet.values());
         } catch (IOException e) {
           yield javaKernels("no native kernels: " + e.getMessage());
         }
@@ -36,14 +35,26 @@ final class KernelLoader {
     };
   }
 
-  private static Kernels nativeKernels() throws IOException {
+  private static Kernels required(InstructionSet... sets) {
+    try {
+      return nativeKernels(sets);
+    } catch (IOException e) {
+      throw new IllegalStateException("no native kernels: " + e.getMessage(), e);
+    }
+  }
+
+  /** Those of the first set that can be had. */
+  private static Kernels nativeKernels(InstructionSet... sets) throws IOException {
     NativeLibrary library = NativeLibrary.load();
-    for (InstructionSet set : InstructionSet.values()) {
+    for (InstructionSet set : sets) {
       if (library.supports(set)) {
         return new NativeKernels(library, set, javaKernels(""));
       }
     }
-    throw new IOException("this processor has none of the instruction sets they were built for");
+    throw new IOException(
+        sets.length == 1
+            ? "the processor or the library lacks " + sets[0].label
+            : "this processor has none of the instruction sets they were built for");
   }
 
   private static Kernels javaKernels(String why) {

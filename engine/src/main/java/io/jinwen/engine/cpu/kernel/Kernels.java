@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKernels {
   /**
-   * The kernels this machine runs.
+   * The kernels that the processor of this machine runs.
    *
    * @throws IllegalStateException where the caller asks for a kind that is not available; the
    *     message says what is missing
@@ -84,6 +84,41 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, NativeKern
       int groups,
       int firstColumn,
       int columns);
+
+  /**
+   * {@link #packRows} for one row of the matrix, zeros behind its numbers.
+   *
+   * @param count numbers, at most the columns of the matrix
+   */
+  default void packRow(float[] x, int offset, int count, PackedMatrix to, int row) {
+    EightBitPacking.row(x, offset, count, to, row);
+  }
+
+  /** Rows of the matrix that {@link #addWeightedRows} takes. */
+  int WEIGHTED_ROWS = 64;
+
+  /**
+   * {@code out[i][j] += sum over p of weights[i][p] * values[p][j]}, i below m, j below n, for 64
+   * rows of type Q8_0 of which each 32 columns have a scale.
+   *
+   * <p>For 32 rows P and 32 columns B, let {@code most} be the largest scale and {@code absmax} the
+   * largest weight. Then {@code code(p) = round(weights[i][p] * (127 / absmax) * (scale(p, B) * (1
+   * / most)))}, ties to even, and {@code out = fma(most, absmax / 127 * s, out)}, s the exact sum
+   * of codes times codes; first for the first 32 rows. Weights below 1e-36 count as zero.
+   *
+   * @param weights none negative, {@code weightsStride} from i to i
+   * @param n a multiple of 32, at most the columns of the matrix
+   */
+  void addWeightedRows(
+      float[] weights,
+      int weightsOffset,
+      int weightsStride,
+      int m,
+      PackedMatrix values,
+      int n,
+      float[] out,
+      int outOffset,
+      int outStride);
 
   /** Half-precision numbers (little endian) to floats, exactly. */
   void halfToFloat(MemorySegment from, long byteOffset, float[] to, int toOffset, int count);

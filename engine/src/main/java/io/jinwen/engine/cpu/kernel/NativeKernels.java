@@ -119,6 +119,21 @@ final class NativeKernels implements Kernels {
   }
 
   @Override
+  public void addWeightedRows(
+      float[] weights,
+      int weightsOffset,
+      int weightsStride,
+      int m,
+      PackedMatrix values,
+      int n,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    rowProducts.weightedCodes(
+        weights, weightsOffset, weightsStride, m, values, n, out, outOffset, outStride);
+  }
+
+  @Override
   public void halfToFloat(
       MemorySegment from, long byteOffset, float[] to, int toOffset, int count) {
     others.halfToFloat(from, byteOffset, to, toOffset, count);

@@ -18,19 +18,22 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * The library that the build makes of {@code src/main/native} where it finds a C compiler: a
- * resource beside this class.
+ * resource beside this class, or the file that the property {@code io.jinwen.kernels} names,
+ * because machines are locked so that nothing can be run that was written to a temporary folder.
  *
  * <p>Calls are "critical": they take arrays of the Java heap as they are and hold up the garbage
  * collector, so a call should stay below a millisecond.
  */
 final class NativeLibrary {
   static final String RESOURCE = "libjinwen_kernels.so";
+  private static final String FILE_PROPERTY = "io.jinwen.kernels";
 
   /** The instruction sets, fastest first; the numbers are those of jinwen_kernels.c. */
   enum InstructionSet {
     AVX512_VNNI(3, "AVX-512 VNNI"),
     AVX_VNNI(2, "AVX-VNNI"),
     AVX2(1, "AVX2"),
+    NEON_I8MM(5, "NEON matrix product"),
     NEON(4, "NEON dot product");
 
     final int number;
@@ -54,6 +57,9 @@ final class NativeLibrary {
   final MethodHandle quantise;
 
   final MethodHandle toHalves;
+
+  /** {@code void jinwen_weighted_codes(...)}. */
+  final MethodHandle weightedCodes;
 
   /** {@code void jinwen_pack(...)}. */
   final MethodHandle pack;
@@ -117,6 +123,14 @@ final class NativeLibrary {
             FunctionDescriptor.ofVoid(
                 JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT), // set, from, to, n
             Linker.Option.critical(true));
+    weightedCodes =
+        linker.downcallHandle(
+            symbols.findOrThrow("jinwen_weighted_codes"),
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, // set, values
+                ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // weights
+                ADDRESS, JAVA_LONG, JAVA_INT), // out
+            Linker.Option.critical(true));
     pack =
         linker.downcallHandle(
             symbols.findOrThrow("jinwen_pack"),
@@ -132,17 +146,28 @@ final class NativeLibrary {
    * @throws IOException where there is none, or the system does not load it; the message says which
    */
   static NativeLibrary load() throws IOException {
+    String installed = System.getProperty(FILE_PROPERTY);
+    return installed == null ? loadResource() : load(Path.of(installed));
+  }
+
+  private static NativeLibrary loadResource() throws IOException {
     Path file = Files.createTempFile("jinwen-kernels", ".so");
     try (InputStream library = NativeLibrary.class.getResourceAsStream(RESOURCE)) {
       if (library == null) {
         throw new IOException("this build has none, because no C compiler was found");
       }
       Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+      return load(file);
+    } finally {
+      Files.deleteIfExists(file); // what is loaded stays loaded
+    }
+  }
+
+  private static NativeLibrary load(Path file) throws IOException {
+    try {
       return new NativeLibrary(SymbolLookup.libraryLookup(file, Arena.global()));
     } catch (IllegalArgumentException | IllegalCallerException | UnsatisfiedLinkError e) {
       throw new IOException("the system does not load it: " + e.getMessage(), e);
-    } finally {
-      Files.deleteIfExists(file); // what is loaded stays loaded
     }
   }
 

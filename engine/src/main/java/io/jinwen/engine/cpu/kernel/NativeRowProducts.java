@@ -1,11 +1,13 @@
 package io.jinwen.engine.cpu.kernel;
 
 import io.jinwen.engine.cpu.kernel.NativeLibrary.InstructionSet;
+import io.jinwen.engine.format.gguf.GgmlType;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * {@code src/main/native/attention.c}: products of floats with rows in half precision or of floats.
+ * {@code src/main/native/attention.c} and {@code codes_attention.c}: products of floats with rows
+ * in half precision, of floats, or of 8-bit codes.
  */
 final class NativeRowProducts implements HalfProducts {
   /** What the rows consist of; the order is that of jinwen_kernels.c. */
@@ -232,6 +234,49 @@ final class NativeRowProducts implements HalfProducts {
           cStride);
     } catch (Throwable e) {
       throw new IllegalStateException("jinwen_weighted", e);
+    }
+  }
+
+  /** {@link Kernels#addWeightedRows}. */
+  void weightedCodes(
+      float[] weights,
+      int weightsOffset,
+      int weightsStride,
+      int m,
+      PackedMatrix values,
+      int n,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    if (m == 0) {
+      return;
+    }
+    if (values.type() != GgmlType.Q8_0
+        || values.rows() != Kernels.WEIGHTED_ROWS
+        || n % PackedLayout.BLOCK != 0
+        || n > values.columns()) {
+      throw new IllegalArgumentException(
+          "%d columns of a matrix %s of %d x %d"
+              .formatted(n, values.type(), values.rows(), values.columns()));
+    }
+    check(weights, weightsOffset, weightsStride, m, Kernels.WEIGHTED_ROWS);
+    check(out, outOffset, outStride, m, n);
+    try {
+      library.weightedCodes.invokeExact(
+          set.number,
+          values.data(),
+          values.groupBytes(),
+          values.layout().codesOffset(values.columns()),
+          n,
+          segments.of(weights),
+          (long) weightsOffset,
+          weightsStride,
+          m,
+          segments.of(out),
+          (long) outOffset,
+          outStride);
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_weighted_codes", e);
     }
   }
 

@@ -31,7 +31,7 @@ import io.jinwen.engine.format.gguf.GgmlType;
  * scales change every 16 columns or where sixteen 16-bit products of a code and an activation would
  * overflow.
  */
-record PackedLayout(
+public record PackedLayout(
     Codes codes,
     int blockColumns,
     int subLength,
@@ -42,13 +42,13 @@ record PackedLayout(
     int zero) {
 
   /** Rows of a group: the lanes of a 512-bit vector of floats. */
-  static final int ROWS = 16;
+  public static final int ROWS = 16;
 
   /** Columns that share one activation scale. */
-  static final int BLOCK = 32;
+  public static final int BLOCK = 32;
 
   /** How a code is stored. */
-  enum Codes {
+  public enum Codes {
     /** 4 bits; the value is the nibble less {@code zero}. */
     NIBBLES,
     /** 4 bits that choose one of {@link #TABLE}'s 16 values. */
@@ -69,7 +69,8 @@ record PackedLayout(
     -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
   };
 
-  static PackedLayout of(GgmlType type) {
+  /** How weights of this type lie. */
+  public static PackedLayout of(GgmlType type) {
     return switch (type) {
       case F32 -> floats(Codes.F32);
       case F16 -> floats(Codes.F16);
@@ -103,7 +104,7 @@ record PackedLayout(
   }
 
   /** Whether the product wants quantised activations. */
-  boolean quantised() {
+  public boolean quantised() {
     return switch (codes) {
       case NIBBLES, TABLE, BYTES, SIXES, HIGHS -> true;
       case F32, F16, BF16 -> false;
@@ -111,7 +112,7 @@ record PackedLayout(
   }
 
   /** Bytes of the parameters of one group and one block. */
-  int paramsBytesPerBlock() {
+  public int paramsBytesPerBlock() {
     if (!quantised()) {
       return 0;
     }
@@ -131,7 +132,7 @@ record PackedLayout(
   }
 
   /** Where the codes of a group begin, from the group's first byte. */
-  long codesOffset(int columns) {
+  public long codesOffset(int columns) {
     long params = (long) columns / blockColumns * paramsBytesPerBlock();
     return (params + 63) & -64;
   }
@@ -142,7 +143,7 @@ record PackedLayout(
   }
 
   /** Bytes of one group. */
-  long groupBytes(int columns) {
+  public long groupBytes(int columns) {
     return (codesOffset(columns) + codesBytes(columns) + 63) & -64;
   }
 }

@@ -77,6 +77,23 @@ public final class PackedMatrix {
     return new PackedMatrix(GgmlType.Q8_0, layout, rows, columns, data);
   }
 
+  /**
+   * A matrix of type Q8_0 whose bytes lie in somebody's memory.
+   *
+   * @param data as many bytes as {@link #bytesOf} says
+   * @param rows a multiple of 16
+   * @param columns a multiple of 32
+   */
+  public static PackedMatrix over(MemorySegment data, int rows, int columns) {
+    if (data.byteSize() != bytesOf(GgmlType.Q8_0, rows, columns)
+        || rows % PackedLayout.ROWS != 0
+        || columns % PackedLayout.BLOCK != 0) {
+      throw new IllegalArgumentException(
+          "%d bytes are no matrix of %d x %d".formatted(data.byteSize(), rows, columns));
+    }
+    return new PackedMatrix(GgmlType.Q8_0, PackedLayout.of(GgmlType.Q8_0), rows, columns, data);
+  }
+
   /** Bytes of memory that a matrix of this type and size takes when packed. */
   public static long bytesOf(GgmlType type, long rows, int columns) {
     PackedLayout layout = PackedLayout.of(type);
@@ -109,8 +126,20 @@ public final class PackedMatrix {
   public void toFloats(int rowFrom, int rowCount, float[] target, int offset) {
     Objects.checkFromIndexSize(rowFrom, rowCount, rows);
     for (int r = 0; r < rowCount; r++) {
-      Unpacker.row(this, rowFrom + r, target, offset + r * columns);
+      Unpacker.row(this, rowFrom + r, columns, target, offset + r * columns);
     }
+  }
+
+  /**
+   * The first numbers of a row as plain floats.
+   *
+   * @param count a multiple of 4, at most the columns
+   * @throws IndexOutOfBoundsException where the row or its numbers are not in the matrix
+   */
+  public void rowToFloats(int row, int count, float[] target, int offset) {
+    Objects.checkIndex(row, rows);
+    Objects.checkFromIndexSize(0, count, columns);
+    Unpacker.row(this, row, count, target, offset);
   }
 
   /** Whether it takes the quantised form of {@link Activations}. */
@@ -128,16 +157,18 @@ public final class PackedMatrix {
     return new PackedMatrix(type, layout.highs(), rows, columns, data);
   }
 
-  PackedLayout layout() {
+  /** Where each number lies in {@link #data}. */
+  public PackedLayout layout() {
     return layout;
   }
 
-  MemorySegment data() {
+  /** Its bytes; only the kernels that fill a matrix of zeros write them. */
+  public MemorySegment data() {
     return data;
   }
 
   /** Groups of 16 rows; the last may be padded with zeros. */
-  int groups() {
+  public int groups() {
     return (rows + PackedLayout.ROWS - 1) / PackedLayout.ROWS;
   }
 
@@ -147,7 +178,7 @@ public final class PackedMatrix {
   }
 
   /** From one group to the next. */
-  long groupBytes() {
+  public long groupBytes() {
     return groupBytes;
   }
 

@@ -203,6 +203,60 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addWeightedRows(
+      float[] weights,
+      int weightsOffset,
+      int weightsStride,
+      int m,
+      PackedMatrix values,
+      int n,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < WEIGHTED_ROWS; p += BLOCK) {
+        for (int j = 0; j < n; j += BLOCK) {
+          int at = weightsOffset + i * weightsStride + p;
+          addWeightedBlock(weights, at, values, p, j, out, outOffset + i * outStride + j);
+        }
+      }
+    }
+  }
+
+  /** 32 rows of values from row {@code first} on, 32 columns from {@code column} on. */
+  private static void addWeightedBlock(
+      float[] weights, int at, PackedMatrix values, int first, int column, float[] out, int outAt) {
+    float absmax = 0;
+    float most = 0;
+    for (int p = 0; p < BLOCK; p++) {
+      absmax = Math.max(absmax, weights[at + p]);
+      most = Math.max(most, scale(values, first + p, column));
+    }
+    boolean zero = absmax < SMALLEST_BLOCK;
+    float weightScale = zero ? 0 : absmax / 127;
+    float inverse = zero ? 0 : 127 / absmax;
+    float inverseMost = most == 0 ? 0 : 1 / most;
+    int[] codes = new int[BLOCK];
+    for (int p = 0; p < BLOCK; p++) {
+      float ratio = scale(values, first + p, column) * inverseMost;
+      float shifted = weights[at + p] * inverse * ratio + Exp.ROUND;
+      codes[p] = (byte) (Float.floatToRawIntBits(shifted) - Exp.ROUND_BITS);
+    }
+    for (int j = 0; j < BLOCK; j++) {
+      int s = 0;
+      for (int p = 0; p < BLOCK; p++) {
+        int row = first + p;
+        s += codes[p] * PackedReader.code(values, row / ROWS, row % ROWS, column + j);
+      }
+      out[outAt + j] = Math.fma(most, weightScale * s, out[outAt + j]);
+    }
+  }
+
+  private static float scale(PackedMatrix w, int row, int column) {
+    return PackedReader.scale(w, row / ROWS, row % ROWS, column);
+  }
+
+  @Override
   public void halfToFloat(
       MemorySegment from, long byteOffset, float[] to, int toOffset, int count) {
     for (int i = 0; i < count; i++) {

@@ -18,20 +18,22 @@ final class Unpacker {
 
   private Unpacker() {}
 
-  /** Row {@code row} to {@code target[at …]}. */
-  static void row(PackedMatrix w, int row, float[] target, int at) {
+  /** The first {@code columns} numbers of a row to {@code target[at …]}; of float types all. */
+  static void row(PackedMatrix w, int row, int columns, float[] target, int at) {
     int group = row / ROWS;
     int lane = row % ROWS;
     if (!w.layout().quantised()) {
       floats(w, group, lane, target, at);
       return;
     }
-    int length = w.layout().subLength();
-    for (int k = 0; k < w.columns(); k += length) {
+    for (int k = 0; k < columns; k += w.layout().subLength()) {
+      int length = Math.min(w.layout().subLength(), columns - k);
       float scale = PackedReader.scale(w, group, lane, k);
       float minimum = w.layout().minima() ? PackedReader.minimum(w, group, lane, k) : 0;
       if (w.layout().codes() == PackedLayout.Codes.NIBBLES) {
         nibbles(w, group, lane, k, length, scale, minimum, target, at);
+      } else if (w.layout().codes() == PackedLayout.Codes.BYTES) {
+        bytes(w, group, lane, k, length, scale, minimum, target, at);
       } else {
         for (int i = k; i < k + length; i++) {
           target[at + i] = scale * PackedReader.code(w, group, lane, i) + minimum;
@@ -81,6 +83,27 @@ final class Unpacker {
         target[at + k + j] = scale * ((two & 15) - zero) + minimum;
         target[at + k + 4 + j] = scale * ((two >>> 4 & 15) - zero) + minimum;
       }
+    }
+  }
+
+  /** Four columns at a time: they are the bytes of one int. */
+  private static void bytes(
+      PackedMatrix w,
+      int group,
+      int lane,
+      int first,
+      int length,
+      float scale,
+      float minimum,
+      float[] target,
+      int at) {
+    long from = w.codesAt(group) + 4 * lane;
+    for (int k = first; k < first + length; k += 4) {
+      int four = w.data().get(INT, from + 16L * k);
+      target[at + k] = scale * (byte) four + minimum;
+      target[at + k + 1] = scale * (byte) (four >> 8) + minimum;
+      target[at + k + 2] = scale * (byte) (four >> 16) + minimum;
+      target[at + k + 3] = scale * (four >> 24) + minimum;
     }
   }
 

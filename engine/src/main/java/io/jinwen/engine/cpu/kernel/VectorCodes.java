@@ -87,7 +87,8 @@ final class VectorCodes {
     return sum.reduceLanes(ADD);
   }
 
-  private static void store(IntVector code, byte[] codes, int at) {
+  /** The low bytes. */
+  static void store(IntVector code, byte[] codes, int at) {
     ByteVector bytes = (ByteVector) code.convertShape(I2B, VectorShape.BYTES, 0);
     if (LANES >= 8) {
       bytes.intoArray(codes, at);
@@ -99,7 +100,7 @@ final class VectorCodes {
   }
 
   /** Eight codes at a time as the bytes of a long: the even ones, then the odd ones, widened. */
-  private static void makePairs(byte[] codes, int at, int[] pairs) {
+  static void makePairs(byte[] codes, int at, int[] pairs) {
     for (int i = at; i < at + BLOCK; i += 8) {
       long eight = (long) LONGS.get(codes, i);
       long even = widen(eight & EVEN_BYTES);

@@ -20,6 +20,8 @@ final class VectorKernels implements Kernels {
   private final String why;
   private final ThreadLocal<VectorProduct> products = ThreadLocal.withInitial(VectorProduct::new);
   private final ThreadLocal<VectorPacking> packing = ThreadLocal.withInitial(VectorPacking::new);
+  private final ThreadLocal<VectorWeightedRows> weightedRows =
+      ThreadLocal.withInitial(VectorWeightedRows::new);
   private final ThreadLocal<float[]> dotSums =
       ThreadLocal.withInitial(() -> new float[VectorAttention.DOTS * LANES]);
 
@@ -90,6 +92,22 @@ final class VectorKernels implements Kernels {
       int firstColumn,
       int columns) {
     packing.get().columns(x, offset, stride, to, firstGroup, groups, firstColumn, columns);
+  }
+
+  @Override
+  public void addWeightedRows(
+      float[] weights,
+      int weightsOffset,
+      int weightsStride,
+      int m,
+      PackedMatrix values,
+      int n,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    weightedRows
+        .get()
+        .run(weights, weightsOffset, weightsStride, m, values, n, out, outOffset, outStride);
   }
 
   @Override

@@ -5,13 +5,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * The threads that share the work of one forward pass.
  *
  * <p>A forward pass hands over some two hundred times a token, so a hand-over must cost about a
  * microsecond: workers spin between runs that follow closely, and park when nothing comes. Items
- * are claimed one by one, so a worker that the system delays holds up one item and not a share.
+ * are claimed one by one, so a slow core takes fewer of them, and a worker that the system delays
+ * holds up one item and not a share.
+ *
+ * <p>A worker whose core is wanted by somebody else will be stopped for some milliseconds, dozens
+ * of runs; where that happens amid an item, all wait. So each gives its core up by itself every
+ * half a millisecond, between two items: who wants the core runs then, and the other workers take
+ * what is left. Nobody is bound to a core: the system may move them away from busy ones.
  *
  * <p>How a claim stays safe: {@code claim} holds the number of the run in its upper half and the
  * items nobody has taken yet in its lower half. A worker takes an item by lowering it with a
@@ -36,9 +43,14 @@ public final class WorkerPool implements AutoCloseable {
   // work between two tokens stay under 100.
   private static final long SPIN_NANOS = 100_000;
   private static final int SPINS_PER_CLOCK_READ = 64;
+
+  /** Less than the shortest time after which Linux takes a core away (3 ms, older ones 0.75). */
+  private static final long YIELD_NANOS = 500_000;
+
   private static final int ITEMS_MASK_BITS = 32;
 
   private final Thread[] workers;
+  private final Turn[] turns; // [worker], the caller first
   private final AtomicBoolean[] parked;
   private final AtomicLong claim = new AtomicLong();
   private final AtomicInteger finished = new AtomicInteger();
@@ -55,6 +67,7 @@ public final class WorkerPool implements AutoCloseable {
       throw new IllegalArgumentException(threads + " threads: choose 1 to 1024");
     }
     workers = new Thread[threads - 1];
+    turns = Stream.generate(Turn::new).limit(threads).toArray(Turn[]::new);
     parked = new AtomicBoolean[threads - 1];
     for (int i = 0; i < workers.length; i++) {
       int index = i;
@@ -169,7 +182,9 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private void drain(int worker) {
+    Turn turn = turns[worker];
     while (true) {
+      turn.giveUpWhenDue();
       long now = claim.get();
       int left = (int) now;
       if (left <= 0) {
@@ -190,6 +205,18 @@ public final class WorkerPool implements AutoCloseable {
             LockSupport.unpark(caller);
           }
         }
+      }
+    }
+  }
+
+  /** When a worker has given up its core for the last time; only that worker uses it. */
+  private static final class Turn {
+    private long sinceNanos = System.nanoTime();
+
+    private void giveUpWhenDue() {
+      if (System.nanoTime() - sinceNanos > YIELD_NANOS) {
+        Thread.yield(); // returns at once where nobody waits for this core
+        sinceNanos = System.nanoTime();
       }
     }
   }

@@ -6,6 +6,6 @@
  * typed stays apart from the marks of the template and can never become a special token: {@code
  * Value.Text} carries for every character whether the template wrote it, through every method and
  * filter. {@code Lexer}, {@code Parser} and {@code Interpreter} are the language, {@code Budget}
- * its limits, {@code ChatTemplate} the door with the rules around a template.
+ * its limits, {@code ChatTemplate} the entry, with the rules around a template.
  */
 package io.jinwen.engine.text.template;

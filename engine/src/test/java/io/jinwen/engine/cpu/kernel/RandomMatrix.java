@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Random;
 
 /** A matrix of random bytes in the format of its type; only the half-precision scales are sane. */
-record RandomMatrix(GgmlType type, int rows, int columns, MemorySegment data) {
-  static RandomMatrix of(GgmlType type, int rows, int columns, Random random, Arena arena) {
+public record RandomMatrix(GgmlType type, int rows, int columns, MemorySegment data) {
+  public static RandomMatrix of(GgmlType type, int rows, int columns, Random random, Arena arena) {
     byte[] bytes = new byte[Math.toIntExact(rows * type.bytes(columns))];
     random.nextBytes(bytes);
     for (int at = 0; at < bytes.length; at += type.blockBytes()) {
@@ -33,7 +33,7 @@ record RandomMatrix(GgmlType type, int rows, int columns, MemorySegment data) {
     return new RandomMatrix(type, rows, columns, data);
   }
 
-  PackedMatrix packed(Arena arena, WorkerPool pool) {
+  public PackedMatrix packed(Arena arena, WorkerPool pool) {
     return PackedMatrix.pack(type, data, rows, columns, arena, pool);
   }
 

@@ -289,6 +289,26 @@ class ChatTemplateTest {
         .doesNotContain("[<|im_start|>]system\"");
   }
 
+  /** So they are computed once for all questions, like any other beginning of a prompt. */
+  @Test
+  void definitionsOfToolsStandBeforeTheQuestion() {
+    Tokenizer chatml = TestTokenizers.bytePairs("qwen2", false, CHATML);
+    assertThat(sameBeginning(chatml, "tools-chatml.jinja")).contains("\"parameters\": {\"a\": 1}");
+    Tokenizer llama = TestTokenizers.bytePairs("llama-bpe", false, LLAMA);
+    assertThat(sameBeginning(llama, "tools-headers.jinja")).contains("\"a\": 1");
+  }
+
+  /** What two conversations with the same tools begin with. */
+  private static String sameBeginning(Tokenizer tokenizer, String name) {
+    ChatTemplate template = template(tokenizer, resource(name), false);
+    int[] first = template.render(List.of(ChatMessage.user("利率?")), false, List.of(RATE)).tokens();
+    List<ChatMessage> longer =
+        List.of(ChatMessage.user("期限?"), ChatMessage.assistant("三年"), ChatMessage.user("还有呢?"));
+    int[] second = template.render(longer, false, List.of(RATE)).tokens();
+    int[] same = Arrays.copyOf(first, Arrays.mismatch(first, second));
+    return String.join("", readable(tokenizer, same));
+  }
+
   @Test
   void knowsWhichTemplatesHaveToolsAndHowTheirModelsCall() {
     Tokenizer llama = TestTokenizers.bytePairs("llama-bpe", false, LLAMA);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Tokenizers for tests of other rooms: a small trained vocabulary with given special tokens. */
+/** Tokenizers for tests of other packages: a small trained vocabulary with given special tokens. */
 public final class TestTokenizers {
   private static final int CONTROL = 3;
 

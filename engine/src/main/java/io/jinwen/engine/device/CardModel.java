@@ -1,0 +1,126 @@
+package io.jinwen.engine.device;
+
+import io.jinwen.engine.api.EngineStatus;
+import io.jinwen.engine.cache.CacheLease;
+import io.jinwen.engine.cache.KvCache;
+import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.cpu.LoadedModel;
+import io.jinwen.engine.model.Batch;
+import io.jinwen.engine.model.DeviceLostException;
+import io.jinwen.engine.model.ForwardPass;
+import io.jinwen.engine.model.Slice;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A model on a card. */
+public final class CardModel implements AutoCloseable {
+  private static final int CHECK_TOKENS = 4;
+
+  private final CudaDevice device;
+  private final Cards.Card card;
+  private final DeviceTransformer transformer;
+  private final Optional<CardSensors> sensors;
+
+  private CardModel(CudaDevice device, Cards.Card card, DeviceTransformer transformer) {
+    this.device = device;
+    this.card = card;
+    this.transformer = transformer;
+    this.sensors = device.sensors();
+  }
+
+  static CardModel open(
+      CudaDriver driver, Cards.Card card, LoadedModel model, Cards.Demand demand, long needed)
+      throws Cards.NoCardException {
+    CudaDevice device = CudaDevice.open(driver, card.ordinal());
+    boolean good = false;
+    try {
+      KvLayout layout = DeviceTransformer.layout(model.config());
+      var transformer =
+          new DeviceTransformer(
+              device,
+              model.config(),
+              model.weights(),
+              model.transformer().kernels(),
+              "cuda:%d %s, %d MiB planned; %s beside it"
+                  .formatted(
+                      card.ordinal(),
+                      card.name(),
+                      needed >> 20,
+                      model.transformer().kernels().description()),
+              demand.rowsMax(),
+              demand.cacheBytesMax() / Math.max(1, layout.pageBytes()),
+              demand.exactAttention());
+      var opened = new CardModel(device, card, transformer);
+      opened.requireSameBits(model.transformer());
+      good = true;
+      return opened;
+    } catch (DeviceLostException e) {
+      throw new Cards.NoCardException(e.getMessage(), false, e);
+    } finally {
+      if (!good) {
+        device.close();
+      }
+    }
+  }
+
+  /**
+   * A prompt and a token, here and on the processor: a card that computes otherwise is not used.
+   */
+  private void requireSameBits(ForwardPass processor) throws Cards.NoCardException {
+    if (!Arrays.equals(someLogits(transformer), someLogits(processor))) {
+      throw new Cards.NoCardException(
+          "%s does not give the processor's numbers to the last bit".formatted(card.name()));
+    }
+  }
+
+  private static float[] someLogits(ForwardPass pass) {
+    try (KvCache cache =
+        new KvCache(pass.kvLayout(), pass.newPageMemory(), pass.kvLayout().pageBytes())) {
+      CacheLease lease = cache.leaseWithoutReuse(CHECK_TOKENS + 1).orElseThrow();
+      lease.grow(CHECK_TOKENS + 1);
+      int prompt = Math.min(CHECK_TOKENS, pass.rowsMax());
+      int[] tokens = new int[CHECK_TOKENS + 1];
+      Arrays.setAll(tokens, i -> i * 31 % pass.vocabularySize());
+      Batch batch = new Batch(pass.rowsMax());
+      int vocabulary = pass.vocabularySize();
+      batch.add(lease.table(), tokens, 0, prompt, 0, Slice.Route.PROMPT, Slice.Logits.LAST);
+      float[] both = Arrays.copyOf(pass.forward(batch), 2 * vocabulary);
+      batch.clear();
+      batch.add(lease.table(), tokens, prompt, 1, prompt, Slice.Route.DECODE, Slice.Logits.LAST);
+      System.arraycopy(pass.forward(batch), 0, both, vocabulary, vocabulary);
+      lease.close(tokens, 0);
+      return both;
+    }
+  }
+
+  public ForwardPass transformer() {
+    return transformer;
+  }
+
+  public Cards.Card card() {
+    return card;
+  }
+
+  /** The card at the moment, as its driver tells; empty where it is lost. From any thread. */
+  public Optional<EngineStatus.Card> status() {
+    try {
+      device.enter();
+      CudaDriver.Memory memory = device.memory();
+      return Optional.of(
+          new EngineStatus.Card(
+              card.name(),
+              memory.total() - memory.free(),
+              memory.total(),
+              sensors.map(CardSensors::temperature).orElse(OptionalInt.empty())));
+    } catch (DeviceException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Frees everything on the card; its pages were closed before. */
+  @Override
+  public void close() {
+    device.close();
+  }
+}

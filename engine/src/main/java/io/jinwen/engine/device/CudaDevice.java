@@ -1,0 +1,201 @@
+package io.jinwen.engine.device;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A card in use: its memory, its kernels, and one stream in which everything happens in order. One
+ * thread at a time; each calls {@link #enter} first.
+ */
+public final class CudaDevice implements AutoCloseable {
+  /** Threads of a block, as in dialect.h. */
+  static final int THREADS = 128;
+
+  /** The PTX that is there, by compute capability; a card takes the newest that it can run. */
+  private static final int[] CAPABILITIES = {80, 75};
+
+  private static final int CAPABILITY_MAJOR = 75; // CU_DEVICE_ATTRIBUTE_…
+  private static final int CAPABILITY_MINOR = 76;
+
+  private final CudaDriver driver;
+  private final int device;
+  private final MemorySegment context;
+  private final MemorySegment stream;
+  private final MemorySegment module;
+  private final Map<String, MemorySegment> kernels = new HashMap<>();
+  private final Set<Long> allocations = new HashSet<>();
+  private final Set<MemorySegment> pinned = new HashSet<>();
+  private final Arena arena = Arena.ofShared();
+  private final Arguments arguments = new Arguments(arena);
+
+  private CudaDevice(CudaDriver driver, int device, int capability) {
+    this.driver = driver;
+    this.device = device;
+    this.context = driver.retainContext(device);
+    driver.setCurrent(context);
+    this.stream = driver.newStream();
+    this.module = driver.loadModule(ptx(capability));
+  }
+
+  /** Takes the card of this number. */
+  static CudaDevice open(CudaDriver driver, int ordinal) {
+    int device = driver.device(ordinal);
+    return new CudaDevice(driver, device, capability(driver, device));
+  }
+
+  /** As 75 for 7.5. */
+  static int capability(CudaDriver driver, int device) {
+    return 10 * driver.attribute(device, CAPABILITY_MAJOR)
+        + driver.attribute(device, CAPABILITY_MINOR);
+  }
+
+  private static byte[] ptx(int capability) {
+    for (int made : CAPABILITIES) {
+      if (capability >= made) {
+        return ptxFor(made);
+      }
+    }
+    throw new DeviceException(
+        "compute capability %d.%d is too old; 7.5 is needed"
+            .formatted(capability / 10, capability % 10),
+        0);
+  }
+
+  private static byte[] ptxFor(int capability) {
+    String name = "jinwen-%d.ptx".formatted(capability);
+    try (InputStream in = CudaDevice.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("this build has no " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From here on the calling thread may use this card. */
+  void enter() {
+    driver.setCurrent(context);
+  }
+
+  CudaDriver.Memory memory() {
+    return driver.memory();
+  }
+
+  /** Empty where the system has no library that reads them. */
+  Optional<CardSensors> sensors() {
+    return CardSensors.of(driver.busId(device));
+  }
+
+  /** Memory of the card; what is in it is undefined. Freed when the device is closed. */
+  long allocate(long bytes) {
+    long address = driver.allocate(bytes);
+    allocations.add(address);
+    return address;
+  }
+
+  void free(long address) {
+    if (allocations.remove(address)) {
+      driver.free(address);
+    }
+  }
+
+  /** Memory of this process that copies to and from the card do not wait for. */
+  MemorySegment allocatePinned(long bytes) {
+    MemorySegment segment = driver.allocatePinned(bytes);
+    pinned.add(segment);
+    return segment;
+  }
+
+  void freePinned(MemorySegment segment) {
+    if (pinned.remove(segment)) {
+      driver.freePinned(segment);
+    }
+  }
+
+  /**
+   * Copies to the card; the source may change after {@link #await}, or at once where not pinned.
+   */
+  void upload(long to, MemorySegment from) {
+    driver.upload(to, from, from.byteSize(), stream);
+  }
+
+  void download(MemorySegment to, long from) {
+    driver.download(to, from, to.byteSize(), stream);
+  }
+
+  void copy(long to, long from, long bytes) {
+    driver.copy(to, from, bytes, stream);
+  }
+
+  void clear(long at, long bytes) {
+    driver.fill(at, (byte) 0, bytes, stream);
+  }
+
+  /** Arguments for the next launch. */
+  Arguments arguments() {
+    return arguments.clear();
+  }
+
+  /** Starts a kernel with the arguments that were filled in; an empty grid does nothing. */
+  void launch(String kernel, int x, int y, int z) {
+    if (x > 0 && y > 0 && z > 0) {
+      MemorySegment function = kernels.computeIfAbsent(kernel, k -> driver.kernel(module, k));
+      driver.launch(function, x, y, z, THREADS, stream, arguments.addresses());
+    }
+  }
+
+  /** Waits until all that was asked for is done. */
+  void await() {
+    driver.await(stream);
+  }
+
+  /** What {@code launches} starts, written down to be started again and again as one. */
+  MemorySegment capture(Runnable launches) {
+    driver.beginCapture(stream);
+    boolean whole = false;
+    try {
+      launches.run();
+      whole = true;
+    } finally {
+      if (!whole) {
+        driver.destroyGraph(driver.endCapture(stream));
+      }
+    }
+    return driver.endCapture(stream);
+  }
+
+  void launch(MemorySegment graph) {
+    driver.launchGraph(graph, stream);
+  }
+
+  void destroyGraph(MemorySegment graph) {
+    driver.destroyGraph(graph);
+  }
+
+  /** Frees all of it; a card that is lost is let go as it is. */
+  @Override
+  public void close() {
+    try {
+      enter();
+      driver.await(stream);
+      allocations.forEach(driver::free);
+      pinned.forEach(driver::freePinned);
+      driver.unloadModule(module);
+      driver.destroyStream(stream);
+    } catch (DeviceException e) {
+      // lost: the context takes all of it along
+    } finally {
+      driver.releaseContext(device);
+      arena.close();
+    }
+  }
+}
