@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
  * What can be had of a document, told right after it was read.
  *
  * @param textPages pages with text
- * @param scanPages numbers of pages that are pictures
+ * @param scanPages numbers of pages that are pictures and were not read
+ * @param recognisedPages numbers of pages that are pictures, whose characters were recognised
  * @param garbledPages numbers of pages whose font hides the characters
  * @param emptyPages numbers of pages with nothing
  * @param characters read in all
@@ -20,6 +21,7 @@ public record Diagnosis(
     int pages,
     int textPages,
     List<Integer> scanPages,
+    List<Integer> recognisedPages,
     List<Integer> garbledPages,
     List<Integer> emptyPages,
     long characters,
@@ -31,6 +33,8 @@ public record Diagnosis(
 
   public Diagnosis {
     scanPages = List.copyOf(scanPages);
+    recognisedPages = // kept before there were any
+        recognisedPages == null ? List.of() : List.copyOf(recognisedPages);
     garbledPages = List.copyOf(garbledPages);
     emptyPages = List.copyOf(emptyPages);
     notes = List.copyOf(notes);
@@ -57,6 +61,7 @@ public record Diagnosis(
         pages.size(),
         numbers(pages, PageState.TEXT).size(),
         numbers(pages, PageState.SCAN),
+        numbers(pages, PageState.RECOGNISED),
         numbers(pages, PageState.GARBLED),
         numbers(pages, PageState.EMPTY),
         all,
@@ -73,6 +78,9 @@ public record Diagnosis(
       advice.add(
           (scanPages.size() == pages ? "这是扫描件，没有文字层" : named(scanPages) + "是扫描图片，没有文字层")
               + "，其中的内容目前查不到；请上传带文字层的版本（由 Word 直接导出，或先做文字识别）。");
+    }
+    if (!recognisedPages.isEmpty()) {
+      advice.add(named(recognisedPages) + "是扫描图片，文字由程序识别，可能有错字；数字请对照原图核对。");
     }
     if (!garbledPages.isEmpty()) {
       advice.add(named(garbledPages) + "的字体没有标明是哪些字，读出来是乱码，已不采用；请上传原始文件，或打印为图片后做文字识别。");

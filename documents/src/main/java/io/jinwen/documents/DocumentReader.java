@@ -46,10 +46,21 @@ public final class DocumentReader {
     this.limits = limits;
   }
 
-  /** The class path of a built project. */
+  /**
+   * The class path of an installed program, or of a built project; with character recognition where
+   * that is there too.
+   */
   public static String classPathIn(Path home) {
-    Path target = home.resolve("documents/target");
-    return target.resolve("jinwen-documents.jar") + ":" + target.resolve("lib") + "/*";
+    return classPath(home, "documents") + ":" + classPath(home, "documents-ocr");
+  }
+
+  private static String classPath(Path home, String module) {
+    Path installed = home.resolve("lib").resolve(module);
+    if (Files.isDirectory(installed)) {
+      return installed + "/*";
+    }
+    Path target = home.resolve(module).resolve("target");
+    return target.resolve("jinwen-" + module + ".jar") + ":" + target.resolve("lib") + "/*";
   }
 
   public ReadLimits limits() {
@@ -72,15 +83,17 @@ public final class DocumentReader {
   /**
    * Draws a page as a PNG.
    *
+   * @return how large the page is
    * @throws RefusedDocumentException with a sentence for the user
    */
-  public void draw(Path file, String name, int page, int pixelsWide, Path picture)
+  public PageSize draw(Path file, String name, int page, int pixelsWide, Path picture)
       throws RefusedDocumentException {
     Request request =
         new Request(file.toString(), name, limits, picture.toString(), page, pixelsWide);
-    if (!(run(request, ReadProgress.NONE) instanceof ReaderMessage.Drawn)) {
-      throw Refusal.READER_FAILED.with();
+    if (run(request, ReadProgress.NONE) instanceof ReaderMessage.Drawn(PageSize size)) {
+      return size;
     }
+    throw Refusal.READER_FAILED.with();
   }
 
   private ReaderMessage run(Request request, ReadProgress progress)

@@ -6,6 +6,8 @@ public enum PageState {
   TEXT,
   /** It is a picture; only character recognition could read it. */
   SCAN,
+  /** It is a picture, and its characters were recognised: some may be wrong. */
+  RECOGNISED,
   /** It has text, but its font does not say which characters they are. */
   GARBLED,
   /** It has nothing. */

@@ -22,7 +22,7 @@ public sealed interface ReaderMessage {
   record Done(ReadDocument document) implements ReaderMessage {}
 
   /** The page was drawn into the file that was named; the last line. */
-  record Drawn() implements ReaderMessage {}
+  record Drawn(PageSize size) implements ReaderMessage {}
 
   /** The file is not read; the last line. */
   record Refused(Refusal refusal, String sentence) implements ReaderMessage {}

@@ -1,5 +1,6 @@
 package io.jinwen.documents.child;
 
+import io.jinwen.documents.PageSize;
 import io.jinwen.documents.ReaderMessage;
 import io.jinwen.documents.ReaderMessage.Request;
 import io.jinwen.documents.RefusedDocumentException;
@@ -35,9 +36,14 @@ public final class ReaderProcess {
   private void answer(Request request) throws RefusedDocumentException {
     Path file = Path.of(request.file());
     if (request.picture() != null) {
-      PagePicture.draw(
-          file, request.page(), request.pixelsWide(), Path.of(request.picture()), request.limits());
-      say(new ReaderMessage.Drawn());
+      PageSize size =
+          PagePicture.draw(
+              file,
+              request.page(),
+              request.pixelsWide(),
+              Path.of(request.picture()),
+              request.limits());
+      say(new ReaderMessage.Drawn(size));
       return;
     }
     DocumentParser parser =

@@ -28,7 +28,7 @@ public final class DocumentParser {
       DocumentKind kind = new FileFormat(limits).of(file, name);
       Draft draft = new Draft(kind, limits, progress);
       switch (kind) {
-        case PDF -> new PdfParser(draft).parse(file);
+        case PDF -> new PdfParser(draft, limits.timeMax()).parse(file);
         case DOCX -> new DocxParser(draft).parse(file);
         case XLSX -> new XlsxParser(draft).parse(file);
         case PPTX -> new PptxParser(draft).parse(file);

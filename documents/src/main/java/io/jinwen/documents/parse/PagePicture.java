@@ -1,5 +1,6 @@
 package io.jinwen.documents.parse;
 
+import io.jinwen.documents.PageSize;
 import io.jinwen.documents.ReadLimits;
 import io.jinwen.documents.Refusal;
 import io.jinwen.documents.RefusedDocumentException;
@@ -22,9 +23,10 @@ public final class PagePicture {
 
   /**
    * @param page counted from 1
+   * @return how large the page is, so that boxes on it find their place on the picture
    * @throws RefusedDocumentException if there is no such page or it cannot be drawn
    */
-  public static void draw(Path file, int page, int pixelsWide, Path picture, ReadLimits limits)
+  public static PageSize draw(Path file, int page, int pixelsWide, Path picture, ReadLimits limits)
       throws RefusedDocumentException {
     try (PDDocument document =
         Loader.loadPDF(file.toFile(), "", IOUtils.createMemoryOnlyStreamCache())) {
@@ -40,6 +42,7 @@ public final class PagePicture {
       renderer.setSubsamplingAllowed(true);
       BufferedImage image = renderer.renderImage(page - 1, scale, ImageType.RGB);
       ImageIO.write(image, "png", picture.toFile());
+      return new PageSize(width, height);
     } catch (IOException | RuntimeException damaged) {
       RefusedDocumentException refused = Refusal.DAMAGED.with();
       refused.initCause(damaged);

@@ -18,10 +18,24 @@ record PdfPage(int number, float width, float height, PageState state, List<Page
       RuledTables ruled = new RuledTables(number, scan.rulings(), scan.glyphs());
       elements.addAll(ruled.tables());
       elements.addAll(TextLine.of(ruled.others()));
-      elements = Columns.inReadingOrder(elements, scan.width());
-      elements = AlignedTables.find(number, elements);
+      elements = laidOut(number, elements, scan.width());
     }
     return new PdfPage(number, scan.width(), scan.height(), state, elements);
+  }
+
+  /** The same page with characters that were recognised. */
+  PdfPage recognised(List<Glyph> glyphs) {
+    List<PageElement> lines = new ArrayList<>(TextLine.of(glyphs));
+    return new PdfPage(number, width, height, PageState.RECOGNISED, laidOut(number, lines, width));
+  }
+
+  private static List<PageElement> laidOut(int number, List<PageElement> elements, float width) {
+    return AlignedTables.find(number, Columns.inReadingOrder(elements, width));
+  }
+
+  /** Whether there is something of it to be read. */
+  boolean isReadable() {
+    return state == PageState.TEXT || state == PageState.RECOGNISED;
   }
 
   private static PageState state(int known, PageScan scan) {

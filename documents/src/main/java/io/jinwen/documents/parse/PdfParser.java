@@ -5,6 +5,7 @@ import io.jinwen.documents.PageState;
 import io.jinwen.documents.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,9 +26,14 @@ final class PdfParser {
           "(?i).*\\.(docx?|xlsx?|pptx?|html?|pdf|wps|tmp)$|about:blank|untitled.*|data:.*|Microsoft .*|无标题.*");
 
   private final Draft draft;
+  private final Duration timeMax;
 
-  PdfParser(Draft draft) {
+  /**
+   * @param timeMax that reading the file may take
+   */
+  PdfParser(Draft draft, Duration timeMax) {
     this.draft = draft;
+    this.timeMax = timeMax;
   }
 
   void parse(Path file) throws IOException {
@@ -44,11 +50,15 @@ final class PdfParser {
       noteActiveContent(document.getDocumentCatalog());
       title(document);
       List<PdfPage> pages = new ArrayList<>();
+      ScannedPages scanned = new ScannedPages(document, timeMax.toNanos());
       int turned = 0;
       for (int i = 0; i < count; i++) {
         PageScan scan = new PageScan(document.getPage(i));
         turned += scan.turned();
         PdfPage page = PdfPage.of(i + 1, scan);
+        if (page.state() == PageState.SCAN || page.state() == PageState.GARBLED) {
+          page = scanned.read(i, page.width(), page.height()).map(page::recognised).orElse(page);
+        }
         pages.add(page);
         draft.add(new Page(i + 1, "", page.width(), page.height(), page.state()), count);
       }
@@ -57,9 +67,7 @@ final class PdfParser {
       }
       RunningLines running = new RunningLines(pages);
       PdfBlocks blocks = new PdfBlocks(draft, pages);
-      pages.stream()
-          .filter(page -> page.state() == PageState.TEXT)
-          .forEach(page -> blocks.add(page, running));
+      pages.stream().filter(PdfPage::isReadable).forEach(page -> blocks.add(page, running));
       blocks.finish();
     } catch (InvalidPasswordException locked) {
       throw new StoppedException(Refusal.ENCRYPTED.with());

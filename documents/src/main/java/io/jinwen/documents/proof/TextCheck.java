@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /** What of a text can be checked: its sentences, and what it quotes. */
 public final class TextCheck {
-  private static final Pattern SENTENCE = Pattern.compile("[^。；！？;!?\\n]+[。；！？;!?\\n]?");
+  private static final Pattern SENTENCE = Pattern.compile("[^。；！？;!?\\n]+[。；！？;!?\\n]?[”」』]?");
   private static final Pattern QUOTE = Pattern.compile("[“「『\"]([^”」』\"\\n]{1,500})[”」』\"]");
 
   private TextCheck() {}
 
-  /** Sentences with their marks, blanks around them dropped. */
+  /** Sentences with their marks, those of a quotation included; blanks around them dropped. */
   public static List<String> sentences(String text) {
     List<String> sentences = new ArrayList<>();
     Matcher matcher = SENTENCE.matcher(text);

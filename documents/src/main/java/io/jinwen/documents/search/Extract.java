@@ -2,8 +2,6 @@ package io.jinwen.documents.search;
 
 import io.jinwen.documents.Box;
 import io.jinwen.documents.passage.Passage;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,34 +35,24 @@ public record Extract(String text, int page, Box box) {
       from += sentence.length();
     }
     int to = bestFrom + best.length();
-    String text = passage.isTable() ? row(passage, best.strip(), asked, lexicon) : best.strip();
+    String text = passage.isTable() ? row(passage, best.strip(), question, lexicon) : best.strip();
     return new Extract(text, passage.placeOf(bestFrom).page(), passage.boxOf(bestFrom, to));
   }
 
   /** A row as 名称：列 值，列 值; only the columns that are asked for, where some are. */
-  private static String row(Passage passage, String row, Set<String> asked, Lexicon lexicon) {
+  private static String row(Passage passage, String row, String question, Lexicon lexicon) {
     String[] heading = passage.heading().split("\n");
     String[] cells = row.split(" \\| ", -1);
     if (heading.length < 2) {
       return row;
     }
-    String[] columns = heading[1].split(" \\| ", -1);
-    List<Integer> chosen = new ArrayList<>();
-    long most = 0;
-    for (int c = 1; c < Math.min(cells.length, columns.length); c++) {
-      long shared = terms(columns[c], lexicon).stream().filter(asked::contains).count();
-      if (shared > most) {
-        chosen.clear();
-        most = shared;
-      }
-      if (shared == most) {
-        chosen.add(c);
-      }
-    }
-    chosen.sort(Comparator.naturalOrder());
+    List<String> columns = List.of(heading[1].split(" \\| ", -1));
+    List<Integer> chosen =
+        new AskedColumns(question, lexicon)
+            .of(columns.subList(0, Math.min(cells.length, columns.size())));
     StringBuilder text = new StringBuilder(cells[0]).append("：");
     for (int i = 0; i < chosen.size(); i++) {
-      text.append(i == 0 ? "" : "，").append(columns[chosen.get(i)]).append(' ');
+      text.append(i == 0 ? "" : "，").append(columns.get(chosen.get(i))).append(' ');
       text.append(cells[chosen.get(i)]);
     }
     return text.append("（").append(heading[0]).append("）").toString();
