@@ -33,8 +33,7 @@ final class AccessDesk implements AutoCloseable {
   }
 
   /** Opens the database, making it where there is none: the first administrator comes first. */
-  static AccessDesk open(Map<String, String> environment) {
-    DatabaseAddress address = OfflineCommand.address(environment);
+  static AccessDesk open(DatabaseAddress address, Map<String, String> environment) {
     return new AccessDesk(Database.open(address), loginSettings(environment));
   }
 

@@ -32,23 +32,35 @@ record AnswerSettings(
    * @param questionCharactersMax the longest question; a longer one is refused before it is read
    */
   record Guard(
-      Optional<Path> folder,
+      Optional<String> folder,
       @DefaultValue("10s") Duration reloadEvery,
       @DefaultValue("true") boolean libraryWords,
       @DefaultValue("true") boolean maskAnswers,
-      @DefaultValue("60000") int questionCharactersMax) {}
+      @DefaultValue("60000") int questionCharactersMax) {
+    Optional<Path> files() {
+      return Settings.place(folder);
+    }
+  }
 
   /**
    * @param folder holds {@code glossary}, {@code answers} and {@code rules} in place of those
    *     delivered; read at the start
    * @param byMeaning whether approved answers are found by meaning too, not by wording alone
    */
-  record KnowledgeFiles(Optional<Path> folder, @DefaultValue("true") boolean byMeaning) {}
+  record KnowledgeFiles(Optional<String> folder, @DefaultValue("true") boolean byMeaning) {
+    Optional<Path> files() {
+      return Settings.place(folder);
+    }
+  }
 
   /**
    * @param folder holds the roles' files in place of those delivered; read at the start
    */
-  record Prompts(Optional<Path> folder) {}
+  record Prompts(Optional<String> folder) {
+    Optional<Path> files() {
+      return Settings.place(folder);
+    }
+  }
 
   /**
    * @param enabled whether the model puts old turns of long conversations in short while nobody

@@ -4,23 +4,26 @@ import io.jinwen.assistant.knowledge.ApprovedAnswers;
 import io.jinwen.assistant.records.feedback.ReviewDesk;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
- * Completes the approved answers before the first question: the corrections that reviewers approved
+ * Completes the approved answers for the first question: the corrections that reviewers approved
  * earlier, and the sentence vectors that the build made or an earlier run kept. What is missing of
  * them, as for an institution's own texts, is computed in the background; until then those answers
  * are found by their exact wording.
+ *
+ * <p>It begins while the rest of the program is still being made. The port does not wait for it;
+ * questions that come before it is done do.
  */
-final class ApprovedAnswersStart implements SmartLifecycle {
+final class ApprovedAnswersStart {
   private static final Logger LOG = LoggerFactory.getLogger(ApprovedAnswersStart.class);
 
   private final ApprovedAnswers answers;
   private final ReviewDesk desk;
   private final Optional<Path> vectors;
-  private volatile boolean running;
+  private final CompletableFuture<Void> keptAreRead = new CompletableFuture<>();
 
   /**
    * @param vectors where the sentence vectors are kept; none are made where it is empty
@@ -31,23 +34,25 @@ final class ApprovedAnswersStart implements SmartLifecycle {
     this.vectors = vectors;
   }
 
-  @Override
-  public void start() {
-    running = true;
-    try {
-      desk.tellSinkOfAll();
-      if (vectors.isPresent() && !answers.buildFromKept(vectors.get())) {
-        Thread.ofPlatform().name("approved-answers").daemon().start(this::computeMissing);
-      }
-    } catch (Throwable e) { // a missing library of the sentence model is an error
-      LOG.error("approved answers are found by their exact wording only", e);
-    }
+  /** Begins to read, on a thread of its own. */
+  void begin() {
+    answers.waitFor(keptAreRead);
+    Thread.ofPlatform().name("approved-answers").daemon().start(this::readThenCompute);
   }
 
-  /** Before the web server opens its port. */
-  @Override
-  public int getPhase() {
-    return 0;
+  private void readThenCompute() {
+    boolean complete = true;
+    try {
+      desk.tellSinkOfAll();
+      complete = vectors.isEmpty() || answers.buildFromKept(vectors.get());
+    } catch (Throwable e) { // a missing library of the sentence model is an error
+      LOG.error("approved answers are found by their exact wording only", e);
+    } finally {
+      keptAreRead.complete(null);
+    }
+    if (!complete) {
+      computeMissing();
+    }
   }
 
   private void computeMissing() {
@@ -63,15 +68,5 @@ final class ApprovedAnswersStart implements SmartLifecycle {
     answers.build(file, (done, all) -> LOG.debug("sentence vectors: {} of {}", done, all));
     LOG.info(
         "approved answers are found by meaning ({} ms)", (System.nanoTime() - start) / 1_000_000);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,34 +33,19 @@ import picocli.CommandLine.Option;
     description = "Verifies or exports the record of questions and answers.",
     footer = {
       "",
-      "The database is that of JINWEN_DB_URL, JINWEN_DB_USER and",
-      "JINWEN_DB_PASSWORD, else the file in data/. While a server uses the file,",
-      "ask the server: GET /audit/verify, GET /audit/export."
+      OfflineCommand.DATABASE_HELP,
+      OfflineCommand.DATABASE_FILE_HELP,
+      "While one does, ask it: GET /audit/verify, GET /audit/export."
     })
-public final class AuditCommand {
+public final class AuditCommand extends OfflineCommand {
   private static final int BROKEN = 3;
 
-  private final Map<String, String> environment;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = CommandLine.ScopeType.INHERIT,
-      description = "show this help")
-  private boolean help;
-
-  private AuditCommand(Map<String, String> environment) {
-    this.environment = environment;
+  AuditCommand(Map<String, String> environment) {
+    super(environment);
   }
 
   public static void main(String[] arguments) {
-    OfflineCommand.silenceLibraries();
-    System.exit(run(System.getenv(), arguments));
-  }
-
-  /** The exit status: 0 for an intact chain, 3 for a broken one, 1 and 2 for errors. */
-  static int run(Map<String, String> environment, String... arguments) {
-    return OfflineCommand.run(new AuditCommand(environment), arguments);
+    new AuditCommand(System.getenv()).runAndExit(arguments);
   }
 
   @Command(
@@ -127,19 +111,18 @@ public final class AuditCommand {
   }
 
   private Database open() {
-    return Database.openExisting(OfflineCommand.address(environment));
+    return Database.openExisting(address());
   }
 
   /** The words that the server would filter. */
   private SensitiveWords words() {
-    Optional<Path> folder =
-        Optional.ofNullable(environment.get("JINWEN_GUARD_FOLDER")).map(Path::of);
+    Optional<String> folder = Optional.ofNullable(environment.get("JINWEN_GUARD_FOLDER"));
     boolean library =
         Boolean.parseBoolean(environment.getOrDefault("JINWEN_GUARD_LIBRARYWORDS", "true"));
     return new SensitiveWords(
         ChatWiring.words(
                 new AnswerSettings.Guard(folder, Duration.ZERO, library, true, 0),
-                OfflineCommand.data(environment).resolve(OwnFiles.FOLDER).resolve(OwnFiles.WORDS))
+                data().resolve(OwnFiles.FOLDER).resolve(OwnFiles.WORDS))
             .read());
   }
 }

@@ -4,8 +4,8 @@ import io.jinwen.assistant.backend.Backend;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Begins to load the model once the port is open, and closes the engine before the port is closed:
- * running streams then still have a connection to say on why they end.
+ * Closes the engine before the port is closed: running streams then still have a connection to say
+ * on why they end.
  */
 final class BackendLifecycle implements SmartLifecycle {
   private final Backend backend;
@@ -18,7 +18,6 @@ final class BackendLifecycle implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    backend.start();
   }
 
   @Override
@@ -50,7 +49,7 @@ final class BackendLifecycle implements SmartLifecycle {
     return running;
   }
 
-  /** The highest phase starts last and stops first; the web server has lower ones. */
+  /** The highest phase stops first; the web server has lower ones. */
   @Override
   public int getPhase() {
     return DEFAULT_PHASE;

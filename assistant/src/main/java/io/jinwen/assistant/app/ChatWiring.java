@@ -15,7 +15,6 @@ import io.jinwen.assistant.knowledge.SentenceModel;
 import io.jinwen.assistant.ops.metrics.AnswerMetrics;
 import io.jinwen.assistant.ops.metrics.GuardMetrics;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
-import io.jinwen.assistant.policy.compliance.RuleFiles;
 import io.jinwen.assistant.policy.guard.GuardSentences;
 import io.jinwen.assistant.policy.guard.HitLog;
 import io.jinwen.assistant.policy.guard.InputGuard;
@@ -37,11 +36,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes what an answer goes through: guard, rule cards, knowledge, and the service over them. */
 @Configuration(proxyBeanMethods = false)
@@ -50,43 +51,52 @@ class ChatWiring {
   private static final Logger GUARD_LOG = LoggerFactory.getLogger("jinwen.guard");
   private static final String VECTORS = "answer-vectors.bin";
 
+  /** Begun before Spring where {@link Serve} did so. */
   @Bean
-  OwnFiles ownFiles(AnswerSettings settings, StoreSettings store) {
-    return new OwnFiles(
-        store.data().resolve(OwnFiles.FOLDER),
-        () -> folder(settings.knowledge().folder(), "knowledge"),
-        () -> folder(settings.prompts().folder(), "prompts"));
+  @ConditionalOnMissingBean
+  EarlyReading earlyReading(AnswerSettings settings, StoreSettings store) {
+    return new EarlyReading(settings, store);
   }
 
   @Bean
-  Knowledge knowledge(OwnFiles files) {
-    return Knowledge.load(files.knowledge(), files.prompts());
+  OwnFiles ownFiles(EarlyReading early) {
+    return early.files();
   }
 
   @Bean
-  WordSource wordSource(AnswerSettings settings, OwnFiles files) {
-    return words(settings.guard(), files.words());
+  Knowledge knowledge(EarlyReading early) {
+    return early.knowledge();
+  }
+
+  @Bean
+  WordSource wordSource(EarlyReading early) {
+    return early.wordSource();
   }
 
   /**
-   * Where words come from by these settings, for commands too.
+   * Where words come from by these settings, for commands too. Nothing is read yet: at a start that
+   * is for a thread of its own.
    *
    * @param own the file of an institution's own changes
    */
   static WordSource words(AnswerSettings.Guard settings, Path own) {
-    WordList library = settings.libraryWords() ? LibraryWords.read() : WordList.empty();
-    Optional<Path> folder = settings.folder();
-    WordList delivered =
-        folder.isPresent() ? WordList.empty() : WordFiles.read(DataFolder.delivered("guard"));
+    SingletonSupplier<WordList> library =
+        SingletonSupplier.of(settings.libraryWords() ? LibraryWords::read : WordList::empty);
+    SingletonSupplier<WordList> delivered =
+        SingletonSupplier.of(() -> WordFiles.read(DataFolder.delivered("guard")));
+    Optional<Path> folder = settings.files();
     return new WordSource(
         () ->
-            folder.map(path -> WordFiles.read(DataFolder.of(path))).orElse(delivered).with(library),
+            folder
+                .map(path -> WordFiles.read(DataFolder.of(path)))
+                .orElseGet(delivered::obtain)
+                .with(library.obtain()),
         new OwnWordFile(own));
   }
 
   @Bean
-  SensitiveWords sensitiveWords(WordSource source) {
-    return new SensitiveWords(source.read());
+  SensitiveWords sensitiveWords(EarlyReading early) {
+    return early.words();
   }
 
   /** Looks at the folder of words, where one is set. */
@@ -95,7 +105,7 @@ class ChatWiring {
       SensitiveWords words, WordSource source, AnswerSettings settings) {
     return settings
         .guard()
-        .folder()
+        .files()
         .map(_ -> {
           WordReloader reloader =
               new WordReloader(words, source, outcome -> GUARD_LOG.info("words: {}", outcome));
@@ -105,9 +115,9 @@ class ChatWiring {
   }
 
   @Bean
-  ComplianceEngine complianceEngine(SensitiveWords words, OwnFiles files, @Lazy Embedder embedder) {
-    return new ComplianceEngine(
-        RuleFiles.read(files.knowledge()), words::risk, new IntentClassifier(embedder));
+  ComplianceEngine complianceEngine(
+      EarlyReading early, SensitiveWords words, @Lazy Embedder embedder) {
+    return new ComplianceEngine(early.rules(), words::risk, new IntentClassifier(embedder));
   }
 
   @Bean
@@ -155,7 +165,7 @@ class ChatWiring {
     return SentenceModel.load(1);
   }
 
-  /** Asked for the same text by several rooms. */
+  /** Asked for the same text by several packages. */
   @Bean
   @Lazy
   @Primary
@@ -173,7 +183,7 @@ class ChatWiring {
     return new ApprovedCorrections(answers);
   }
 
-  @Bean
+  @Bean(initMethod = "begin")
   ApprovedAnswersStart approvedAnswersStart(
       ApprovedAnswers answers, ReviewDesk desk, AnswerSettings settings, StoreSettings store) {
     Optional<Path> vectors =
@@ -250,9 +260,5 @@ class ChatWiring {
         open,
         work,
         metrics::watched);
-  }
-
-  private static DataFolder folder(Optional<Path> own, String delivered) {
-    return own.map(DataFolder::of).orElseGet(() -> DataFolder.delivered(delivered));
   }
 }

@@ -12,8 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param watchedFolder whose files everybody may search; none where it is not set
  */
 @ConfigurationProperties("jinwen.documents")
-record DocumentSettings(@DefaultValue("") String readerClassPath, Optional<Path> watchedFolder) {
+record DocumentSettings(@DefaultValue("") String readerClassPath, Optional<String> watchedFolder) {
   DocumentSettings {
     watchedFolder = watchedFolder == null ? Optional.empty() : watchedFolder;
+  }
+
+  Optional<Path> watched() {
+    return Settings.place(watchedFolder);
   }
 }

@@ -10,6 +10,8 @@ import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Knowledge;
+import io.jinwen.assistant.ops.metrics.DocumentMetrics;
+import io.jinwen.assistant.ops.metrics.MetricsText;
 import io.jinwen.assistant.policy.guard.Channel;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.records.audit.AuditLog;
@@ -30,7 +32,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes what keeps, reads and searches documents, and its door to HTTP. */
+/** Makes what keeps, reads and searches documents, and its controllers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentSettings.class)
 class DocumentWiring {
@@ -50,7 +52,8 @@ class DocumentWiring {
       OutputGuard guard,
       AuditLog audit,
       Ids ids,
-      Clock clock) {
+      Clock clock,
+      MetricsText metrics) {
     String classPath =
         settings.readerClassPath().isEmpty()
             ? DocumentReader.classPathIn(store.home())
@@ -61,14 +64,18 @@ class DocumentWiring {
             () ->
                 answers.knowledge().byMeaning() ? Optional.of(encoder(embedder)) : Optional.empty(),
             text -> guard.whole(Channel.DOCUMENT, text).value());
-    return new DocumentLibrary(
-        database,
-        store.data().resolve(FOLDER),
-        new DocumentReader(classPath, ReadLimits.DEFAULT),
-        search,
-        audit,
-        ids,
-        clock);
+    DocumentLibrary library =
+        new DocumentLibrary(
+            database,
+            store.data().resolve(FOLDER),
+            new DocumentReader(classPath, ReadLimits.DEFAULT),
+            search,
+            audit,
+            ids,
+            clock,
+            new DocumentMetrics(metrics.registry()));
+    DocumentMetrics.register(metrics.registry(), library::totals);
+    return library;
   }
 
   private static Lexicon lexicon(Glossary glossary) {
@@ -99,7 +106,7 @@ class DocumentWiring {
   @Bean
   Optional<WatchedFolder> watchedFolder(DocumentLibrary library, DocumentSettings settings) {
     return settings
-        .watchedFolder()
+        .watched()
         .map(folder -> {
           WatchedFolder watched =
               new WatchedFolder(folder, library, ReadLimits.DEFAULT.fileBytesMax());

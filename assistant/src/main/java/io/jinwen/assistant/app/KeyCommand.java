@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,33 +17,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "./jinwen key",
     description = "Makes, lists and revokes keys for programs (Authorization: Bearer jw_…).",
-    footer = {
-      "",
-      "The database is that of JINWEN_DB_URL, JINWEN_DB_USER and JINWEN_DB_PASSWORD,",
-      "else the file in data/, which no server may use meanwhile."
-    })
-public final class KeyCommand {
-  private final Map<String, String> environment;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = CommandLine.ScopeType.INHERIT,
-      description = "show this help")
-  private boolean help;
-
-  private KeyCommand(Map<String, String> environment) {
-    this.environment = environment;
+    footer = {"", OfflineCommand.DATABASE_HELP, OfflineCommand.DATABASE_FILE_HELP})
+public final class KeyCommand extends OfflineCommand {
+  KeyCommand(Map<String, String> environment) {
+    super(environment);
   }
 
   public static void main(String[] arguments) {
-    OfflineCommand.silenceLibraries();
-    System.exit(run(System.getenv(), arguments));
-  }
-
-  /** The exit status: 0, 1 for an error, 2 for a wrong command line. */
-  static int run(Map<String, String> environment, String... arguments) {
-    return OfflineCommand.run(new KeyCommand(environment), arguments);
+    new KeyCommand(System.getenv()).runAndExit(arguments);
   }
 
   @Command(
@@ -66,7 +46,7 @@ public final class KeyCommand {
               paramLabel = "DAYS",
               description = "how long it opens anything (default: until it is revoked)")
           Long days) {
-    try (AccessDesk desk = AccessDesk.open(environment)) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       IssuedKey issued =
           desk.keys()
               .add(
@@ -83,7 +63,7 @@ public final class KeyCommand {
 
   @Command(name = "list", description = "Lists all keys, without what opens anything.")
   int list() {
-    try (AccessDesk desk = AccessDesk.open(environment)) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       desk.keys().list().forEach(key -> System.out.println(line(key)));
     }
     return 0;
@@ -91,7 +71,7 @@ public final class KeyCommand {
 
   @Command(name = "revoke", description = "Makes a key open nothing from now on.")
   int revoke(@Parameters(paramLabel = "ID") String id) {
-    try (AccessDesk desk = AccessDesk.open(environment)) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       desk.keys().revoke(AccessDesk.ACTOR, id);
     }
     System.out.println("revoked: " + id);

@@ -7,6 +7,7 @@ import io.jinwen.assistant.policy.compliance.RuleFiles;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,14 +23,8 @@ import picocli.CommandLine.Option;
       "apply or was superseded, an entry older than a change of what it cites, a figure that",
       "has run out. What is merely due is listed and leaves the status 0."
     })
-public final class KnowledgeCommand implements Callable<Integer> {
+public final class KnowledgeCommand extends OfflineCommand implements Callable<Integer> {
   private static final int FAULTS_FOUND = 1;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "show this help")
-  private boolean help;
 
   @Option(
       names = "--stale-days",
@@ -54,16 +49,12 @@ public final class KnowledgeCommand implements Callable<Integer> {
       description = "a knowledge folder to read in place of the delivered one")
   private Optional<Path> folder = Optional.empty();
 
-  private KnowledgeCommand() {}
-
-  public static void main(String[] arguments) {
-    OfflineCommand.silenceLibraries();
-    System.exit(run(arguments));
+  KnowledgeCommand(Map<String, String> environment) {
+    super(environment);
   }
 
-  /** The exit status: 0, 1 for a fault, 2 for a wrong command line. */
-  static int run(String... arguments) {
-    return OfflineCommand.run(new KnowledgeCommand(), arguments);
+  public static void main(String[] arguments) {
+    new KnowledgeCommand(System.getenv()).runAndExit(arguments);
   }
 
   @Override
@@ -72,7 +63,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
         folder
             .map(DataFolder::of)
             .orElseGet(() -> DataFolder.delivered("knowledge"))
-            .withOwn(OfflineCommand.data(System.getenv()).resolve(OwnFiles.FOLDER));
+            .withOwn(data().resolve(OwnFiles.FOLDER));
     KnowledgeReview review = KnowledgeReview.of(knowledge, RuleFiles.citations(knowledge));
     LocalDate today = day.orElseGet(LocalDate::now);
     List<Concern> faults = review.faults(today);

@@ -27,7 +27,9 @@ final class LocalEngineLoader implements EngineLoader {
 
   @Override
   public Engine load(Progress progress) {
-    Engine engine = LocalEngine.load(config(), (phase, share) -> tell(progress, phase, share));
+    EngineConfig config = config();
+    LOG.info("computing with {} threads on {}", config.threads(), EngineConfig.processorsHere());
+    Engine engine = LocalEngine.load(config, (phase, share) -> tell(progress, phase, share));
     DemonstrationNotice.of(engine.model()).ifPresent(LOG::info);
     return engine;
   }
@@ -43,7 +45,13 @@ final class LocalEngineLoader implements EngineLoader {
 
   /** The engine's own defaults, but where a setting says otherwise. */
   EngineConfig config() {
-    EngineConfig config = EngineConfig.of(settings.model()).withKernels(settings.kernels());
+    EngineConfig config =
+        EngineConfig.of(settings.model())
+            .withKernels(settings.kernels())
+            .withCacheType(settings.cacheType());
+    if (!settings.device().isEmpty()) {
+      config = config.withDevice(settings.device());
+    }
     if (settings.threads() != 0) {
       config = config.withThreads(settings.threads());
     }

@@ -1,7 +1,9 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend.EngineLoader;
+import io.jinwen.assistant.records.model.ModelRegister;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,13 +11,18 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LocalEngineWiring {
   @Bean
-  EngineLoader engineLoader(Settings settings) {
-    EngineLoader local = new LocalEngineLoader(settings);
-    EngineDoor door = settings.engine();
-    if (door.remotes().isEmpty()) {
+  EngineLoader engineLoader(Settings settings, ObjectProvider<ModelRegister> register) {
+    EngineLoader local =
+        new RegisteredModels(
+            new LocalEngineLoader(settings),
+            settings.model(),
+            register::getObject,
+            settings.modelRegister());
+    EngineSettings elsewhere = settings.engine();
+    if (elsewhere.remotes().isEmpty()) {
       return local;
     }
     return new RemoteEngineLoader(
-        door.remotes(), door.fallsBack() ? Optional.of(local) : Optional.empty());
+        elsewhere.remotes(), elsewhere.fallsBack() ? Optional.of(local) : Optional.empty());
   }
 }

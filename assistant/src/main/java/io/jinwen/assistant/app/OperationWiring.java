@@ -13,12 +13,16 @@ import io.jinwen.assistant.ops.metrics.FeedbackMetrics;
 import io.jinwen.assistant.ops.metrics.GuardMetrics;
 import io.jinwen.assistant.ops.metrics.MetricsText;
 import io.jinwen.assistant.ops.metrics.MinuteRing;
+import io.jinwen.assistant.ops.metrics.QuestionCounts;
 import io.jinwen.assistant.ops.metrics.RequestMetrics;
 import io.jinwen.assistant.ops.metrics.StoreMeters;
+import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.store.StoreWatch;
 import java.time.Clock;
+import java.time.ZoneId;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes what an operator looks at: metrics and the description of the API. */
 @Configuration(proxyBeanMethods = false)
@@ -57,13 +61,18 @@ class OperationWiring {
   }
 
   @Bean
+  QuestionCounts questionCounts(AuditLog audit, Clock clock) {
+    return new QuestionCounts(audit, clock, ZoneId.systemDefault());
+  }
+
+  @Bean
   RequestMeter requestMeter(MetricsText text, MinuteRing minutes) {
     return new RequestMeter(new RequestMetrics(text.registry(), minutes));
   }
 
   @Bean
   DocsController docsController(JsonWire json) {
-    return new DocsController(ApiDocument.delivered(), json);
+    return new DocsController(SingletonSupplier.of(ApiDocument::delivered), json);
   }
 
   @Bean

@@ -4,8 +4,7 @@ import io.jinwen.assistant.backend.Backend.EngineLoader;
 import io.jinwen.assistant.backend.remote.EnginePool;
 import io.jinwen.assistant.backend.remote.PoolMember;
 import io.jinwen.assistant.backend.remote.RemoteConfig;
-import io.jinwen.assistant.backend.remote.RemoteEngine;
-import io.jinwen.assistant.backend.remote.RemoteEngine.RemoteDoor;
+import io.jinwen.assistant.backend.remote.RemoteEngine.RemoteConnector;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineException;
 import java.time.Duration;
@@ -52,21 +51,19 @@ final class RemoteEngineLoader implements EngineLoader {
   }
 
   private Engine connect(Optional<Engine> local) throws InterruptedException {
-    if (configs.size() == 1 && local.isEmpty()) {
-      return RemoteEngine.connect(configs.getFirst());
-    }
     List<PoolMember> members = new ArrayList<>();
     for (RemoteConfig config : configs) {
-      members.add(new PoolMember(config.url().toString(), false, new RemoteDoor(config)));
+      members.add(new PoolMember(config.url().toString(), false, new RemoteConnector(config)));
     }
-    local.ifPresent(engine -> members.add(new PoolMember("local", true, new LocalDoor(engine))));
+    local.ifPresent(
+        engine -> members.add(new PoolMember("local", true, new LocalConnector(engine))));
     EnginePool pool = new EnginePool(members);
     pool.start();
     return pool;
   }
 
   /** The way to the engine of this process, which is there already. */
-  private record LocalDoor(Engine engine) implements PoolMember.Door {
+  private record LocalConnector(Engine engine) implements PoolMember.Connector {
     @Override
     public Engine connect() {
       return engine;

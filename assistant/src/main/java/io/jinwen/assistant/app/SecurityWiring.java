@@ -1,14 +1,16 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.http.security.AnswerLimitInterceptor;
+import io.jinwen.assistant.http.security.ApiAddresses;
 import io.jinwen.assistant.http.security.ApiChain;
-import io.jinwen.assistant.http.security.Door;
 import io.jinwen.assistant.http.security.OidcConfig;
 import io.jinwen.assistant.http.security.OidcLogin;
 import io.jinwen.assistant.http.security.OidcTokens;
 import io.jinwen.assistant.http.security.PageChain;
 import io.jinwen.assistant.http.security.PageSecurity;
 import io.jinwen.assistant.http.security.PasswordLogin;
+import io.jinwen.assistant.http.security.SecurityParts;
 import io.jinwen.assistant.http.security.SecurityProblems;
 import io.jinwen.assistant.identity.ApiKeys;
 import io.jinwen.assistant.identity.CallerLimits;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
@@ -37,7 +40,7 @@ import org.springframework.security.web.SecurityFilterChain;
 /** Makes what stands before every request. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
-@EnableConfigurationProperties(SecuritySettings.class)
+@EnableConfigurationProperties({SecuritySettings.class, FirstAdministrator.class})
 class SecurityWiring {
   private static final Logger LOG = LoggerFactory.getLogger(SecurityWiring.class);
   private static final int REQUESTS_PER_MINUTE = 120;
@@ -55,13 +58,17 @@ class SecurityWiring {
 
   /** Made at the start, so that a server which would stand open does not begin to listen. */
   @Bean
-  Protection protection(Settings settings, SecuritySettings security, Users users)
+  Protection protection(
+      Settings settings, SecuritySettings security, FirstAdministrator first, Users users)
       throws UnknownHostException {
     Protection decided =
         Protection.decide(
             security.security(),
             InetAddress.getByName(settings.host()),
-            () -> users.hasAdministrator() || security.oidc().config().isPresent());
+            () -> {
+              first.make(users, System.out);
+              return users.hasAdministrator() || security.oidc().config().isPresent();
+            });
     if (decided == Protection.NONE) {
       LOG.warn("nothing is protected: whoever reaches {} may do everything", settings.host());
     }
@@ -89,7 +96,7 @@ class SecurityWiring {
   }
 
   @Bean
-  Door door(
+  SecurityParts parts(
       Protection protection,
       Users users,
       ApiKeys keys,
@@ -98,14 +105,14 @@ class SecurityWiring {
       SecurityProblems problems,
       Clock clock) {
     Optional<OidcConfig> oidc = settings.oidc().config();
-    return new Door(
+    return new SecurityParts(
         protection,
         users,
         keys,
         oidc.map(OidcTokens::new),
         oidc.filter(config -> !config.clientId().isEmpty()).map(OidcLogin::new),
         limits,
-        new CallerLimits(Door.LOGINS_PER_MINUTE, 0, clock),
+        new CallerLimits(SecurityParts.LOGINS_PER_MINUTE, 0, clock),
         settings.login().sessionTimeMax(),
         clock,
         settings.allowedHosts(),
@@ -115,14 +122,19 @@ class SecurityWiring {
 
   @Bean
   @Order(1)
-  SecurityFilterChain apiChain(HttpSecurity http, Door door) {
-    return new ApiChain(door).build(http);
+  SecurityFilterChain apiChain(HttpSecurity http, SecurityParts parts, ListableBeanFactory beans) {
+    return new ApiChain(parts, ApiAddresses.of(beans)).build(http);
+  }
+
+  @Bean
+  AnswerLimitInterceptor answerLimit(CallerLimits limits, SecurityProblems problems) {
+    return new AnswerLimitInterceptor(limits, problems);
   }
 
   @Bean
   @Order(2)
-  SecurityFilterChain pageChain(HttpSecurity http, Door door, PageSecurity pages) {
-    return new PageChain(door, pages).build(http);
+  SecurityFilterChain pageChain(HttpSecurity http, SecurityParts parts, PageSecurity pages) {
+    return new PageChain(parts, pages).build(http);
   }
 
   @Bean

@@ -1,9 +1,11 @@
 package io.jinwen.assistant.app;
 
+import io.jinwen.assistant.app.KnownSettings.UnknownSettingException;
 import io.jinwen.assistant.identity.AccessException;
 import io.jinwen.assistant.records.store.Database.DatabaseException;
 import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.api.EngineException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
@@ -60,7 +63,7 @@ public final class Serve implements Callable<Integer> {
       description = "auto, on or off: whether callers must log in (default: auto, by --host)")
   private String security;
 
-  @Option(names = "--threads", description = "threads that compute (default: one per processor)")
+  @Option(names = "--threads", description = "threads that compute (default: one per core)")
   private Integer threads;
 
   @Option(names = "--context", description = "most tokens of one conversation")
@@ -69,14 +72,30 @@ public final class Serve implements Callable<Integer> {
   @Option(names = "--cache-mb", description = "megabytes for what was computed before")
   private Integer cacheMb;
 
+  @Option(
+      names = "--cache-type",
+      description =
+          "f16, or q8_0 for keys and values in half the memory and nearly the same answers"
+              + " (default: f16)")
+  private String cacheType;
+
   @Option(names = "--sequences", description = "most answers computed at once")
   private Integer sequences;
 
   @Option(names = "--queue", description = "most requests that wait; more get status 429")
   private Integer queue;
 
-  @Option(names = "--kernels", description = "auto, scalar, vector or native (default: auto)")
+  @Option(
+      names = "--kernels",
+      description =
+          "auto, cuda, scalar, vector, native or one set such as native:avx2 (default: auto)")
   private String kernels;
+
+  @Option(
+      names = "--device",
+      description =
+          "cuda, or cuda:N for the N-th graphics card (default: the one with most free memory)")
+  private String device;
 
   @Option(names = "--body-max", description = "largest request body (default: 1MB)")
   private String bodyMax;
@@ -107,15 +126,28 @@ public final class Serve implements Callable<Integer> {
   public static void main(String[] arguments) {
     ShutdownLimit.install();
     Serve serve = new Serve();
-    CommandLine line = new CommandLine(serve);
+    // Loading what reads command lines is a tenth of a start.
+    System.exit(arguments.length == 0 ? serve.callOrFail() : serve.read(arguments));
+  }
+
+  private int read(String... arguments) {
+    CommandLine line = new CommandLine(this);
     line.setUsageHelpAutoWidth(true);
-    line.setExecutionExceptionHandler((error, _, _) -> serve.fail(error));
+    line.setExecutionExceptionHandler((error, _, _) -> fail(error));
     line.setParameterExceptionHandler((error, _) -> {
       System.err.println("jinwen: " + error.getMessage());
       System.err.println("Try: ./jinwen serve --help");
       return 2;
     });
-    System.exit(line.execute(arguments));
+    return line.execute(arguments);
+  }
+
+  private int callOrFail() {
+    try {
+      return call();
+    } catch (Exception e) {
+      return fail(e);
+    }
   }
 
   /** What a command line sets, as properties. */
@@ -128,17 +160,26 @@ public final class Serve implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SpringApplication application = new SpringApplication(Wiring.class, LocalEngineWiring.class);
+    application.addInitializers(context -> new KnownSettings().require(context.getEnvironment()));
+    application.addInitializers(context ->
+        context
+            .getBeanFactory()
+            .registerSingleton("earlyReading", EarlyReading.of(context.getEnvironment())));
     application.addInitializers(context ->
         context
             .getBeanFactory()
             .registerSingleton("loadFailure", (Consumer<Exception>) loadFailure::complete));
     try (ConfigurableApplicationContext context = application.run(properties())) {
       Settings settings = context.getBean(Settings.class);
+      int openPort = context.getEnvironment().getRequiredProperty("local.server.port", int.class);
       LOG.info(
           "listening on http://{}:{}, answering with {}",
           settings.host(),
-          context.getEnvironment().getProperty("local.server.port"),
+          openPort,
           settings.engine().url() == null ? settings.model() : settings.engine().url());
+      ServiceNotice.of(
+              System.getenv(), new OwnHealth(InetAddress.getByName(settings.host()), openPort))
+          .ifPresent(ServiceNotice::start);
       throw loadFailure.get(); // a server without a model is of no use; signals end it otherwise
     }
   }
@@ -147,7 +188,7 @@ public final class Serve implements Callable<Integer> {
   private String[] properties() {
     List<String> properties = new ArrayList<>();
     String elsewhere = engineUrl == null ? System.getenv("JINWEN_ENGINE_URL") : engineUrl;
-    if (elsewhere == null || List.of(elsewhere.split(",")).contains(EngineDoor.LOCAL)) {
+    if (elsewhere == null || List.of(elsewhere.split(",")).contains(EngineSettings.LOCAL)) {
       add(
           properties,
           "model",
@@ -163,9 +204,11 @@ public final class Serve implements Callable<Integer> {
     add(properties, "threads", threads);
     add(properties, "context-tokens", contextTokens);
     add(properties, "cache-mb", cacheMb);
+    add(properties, "cache-type", cacheType);
     add(properties, "sequences", sequences);
     add(properties, "queue", queue);
     add(properties, "kernels", kernels);
+    add(properties, "device", device);
     add(properties, "body-max", bodyMax);
     add(properties, "answer-time-max", answerTimeMax);
     add(properties, "exit-on-engine-failure", exitOnEngineFailure ? true : null);
@@ -195,17 +238,37 @@ public final class Serve implements Callable<Integer> {
     return 1;
   }
 
-  private String sentence(Throwable error) {
+  /** Why it did not start, without the way through the parts on which the reason came out. */
+  static String sentence(Throwable error) {
+    Throwable root = error;
+    Optional<String> setting = Optional.empty();
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof PortInUseException busy) {
         return "port %d is in use; choose another with --port".formatted(busy.getPort());
       }
       if (cause instanceof EngineException
           || cause instanceof DatabaseException
-          || cause instanceof AccessException) {
+          || cause instanceof AccessException
+          || cause instanceof UnknownSettingException
+          || isOurs(cause)) {
         return cause.getMessage();
       }
+      if (cause instanceof BindException bound) {
+        setting = Optional.of(bound.getName().toString());
+      }
+      root = cause;
     }
-    return "the server could not start: %s (--debug shows where)".formatted(error.getMessage());
+    String why = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return setting
+        .map(name -> "the setting %s cannot be taken: %s".formatted(name, why))
+        .orElseGet(() -> "the server could not start: %s (--debug shows where)".formatted(why));
+  }
+
+  /** Whether this program threw it, with a sentence for whoever starts it. */
+  private static boolean isOurs(Throwable error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return error instanceof IllegalArgumentException
+        && trace.length > 0
+        && trace[0].getClassName().startsWith("io.jinwen.");
   }
 }

@@ -2,6 +2,7 @@ package io.jinwen.assistant.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,17 +14,21 @@ import org.springframework.util.unit.DataSize;
  * @param model the model file
  * @param host the address to listen on
  * @param port the port to listen on; 0 picks a free one
- * @param threads threads that compute; 0 takes one per processor
+ * @param threads threads that compute; 0 takes one per core, within what control groups grant
  * @param contextTokens most tokens of one conversation; 0 takes the engine's default
  * @param cacheMb megabytes for what was computed before; 0 takes the engine's default
+ * @param cacheType f16 or q8_0: keys and values in 16 bits or in 8
  * @param sequences most answers computed at once; 0 takes the engine's default
  * @param queue most requests that wait; 0 takes the engine's default
- * @param kernels auto, scalar, vector or native
+ * @param kernels auto, cuda, scalar, vector, native or one set such as native:avx2
+ * @param device cuda or cuda:N, for a graphics card and nothing else; empty as kernels says
  * @param bodyMax largest request body
  * @param answerTimeMax longest time for one answer, waiting included
  * @param heartbeat longest silence of a stream
  * @param exitOnEngineFailure whether the program ends where the engine cannot go on, so that its
  *     supervisor starts it anew; otherwise it stays and {@code /health} says why
+ * @param modelRegister whether a model must be in the register to be loaded (strict), is only
+ *     recorded (record), or is not looked at (off)
  * @param engine an engine elsewhere, in place of the one in this process
  */
 @ConfigurationProperties("jinwen")
@@ -34,11 +39,30 @@ public record Settings(
     @DefaultValue("0") int threads,
     @DefaultValue("0") int contextTokens,
     @DefaultValue("0") int cacheMb,
+    @DefaultValue("f16") String cacheType,
     @DefaultValue("0") int sequences,
     @DefaultValue("0") int queue,
     @DefaultValue("auto") String kernels,
+    @DefaultValue("") String device,
     @DefaultValue("1MB") DataSize bodyMax,
     @DefaultValue("10m") Duration answerTimeMax,
     @DefaultValue("10s") Duration heartbeat,
     @DefaultValue("false") boolean exitOnEngineFailure,
-    @DefaultValue EngineDoor engine) {}
+    @DefaultValue("off") RegisteredModels.Mode modelRegister,
+    @DefaultValue EngineSettings engine) {
+  public Settings {
+    if (modelRegister == RegisteredModels.Mode.STRICT && !engine.remotes().isEmpty()) {
+      throw new IllegalArgumentException(
+          "jinwen.model-register is strict, and jinwen.engine.url names a server whose file nobody"
+              + " here can look at; leave one of them out");
+    }
+  }
+
+  /**
+   * The place that a setting names. Settings hold it as text, because what binds them makes no
+   * optional path.
+   */
+  static Optional<Path> place(Optional<String> setting) {
+    return setting.filter(text -> !text.isBlank()).map(Path::of);
+  }
+}

@@ -1,12 +1,15 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.conversation.AnswerSources;
 import io.jinwen.assistant.http.AuditController;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.FeedbackController;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.ReviewController;
 import io.jinwen.assistant.http.SessionController;
+import io.jinwen.assistant.ops.backup.Backup;
+import io.jinwen.assistant.ops.backup.BackupSocket;
 import io.jinwen.assistant.ops.metrics.FeedbackMetrics;
 import io.jinwen.assistant.policy.guard.Channel;
 import io.jinwen.assistant.policy.guard.OutputGuard;
@@ -16,18 +19,21 @@ import io.jinwen.assistant.records.feedback.FeedbackDesk;
 import io.jinwen.assistant.records.feedback.ReviewDesk;
 import io.jinwen.assistant.records.feedback.ReviewDesk.CorrectionSink;
 import io.jinwen.assistant.records.feedback.TrainingExport;
+import io.jinwen.assistant.records.model.ModelRegister;
 import io.jinwen.assistant.records.session.JdbcSessionStore;
+import io.jinwen.assistant.records.session.SessionMarkdown;
 import io.jinwen.assistant.records.session.SessionStore;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.records.store.StoreWatch;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.function.UnaryOperator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes what remembers: the database, sessions, the audit, feedback; and its doors to HTTP. */
+/** Makes the store: the database, sessions, the audit, feedback; and their controllers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreSettings.class)
 class StoreWiring {
@@ -37,13 +43,19 @@ class StoreWiring {
   }
 
   @Bean
-  Database database(StoreSettings settings) {
-    return Database.open(settings.address());
+  Database database(EarlyReading early) {
+    return early.database();
   }
 
   @Bean(initMethod = "start")
   StoreWatch storeWatch(Database database, StoreSettings settings, Clock clock) {
     return new StoreWatch(database, settings.disk().room(), clock);
+  }
+
+  /** Hands out copies of everything while the server runs. */
+  @Bean(initMethod = "start")
+  BackupSocket backupDoor(Database database, StoreSettings settings) {
+    return new BackupSocket(new Backup(database, settings.data()), settings.address());
   }
 
   @Bean
@@ -54,6 +66,11 @@ class StoreWiring {
   @Bean
   AuditLog auditLog(Database database, Clock clock) {
     return new AuditLog(database, clock);
+  }
+
+  @Bean
+  ModelRegister modelRegister(Database database, AuditLog audit, Clock clock) {
+    return new ModelRegister(database, audit, clock);
   }
 
   @Bean(initMethod = "start")
@@ -80,9 +97,18 @@ class StoreWiring {
   }
 
   @Bean
+  SessionMarkdown sessionMarkdown(OutputGuard guard) {
+    return new SessionMarkdown(exported(guard), ZoneId.systemDefault(), AnswerSources::of);
+  }
+
+  @Bean
   SessionController sessionController(
-      SessionStore sessions, JsonWire json, OutputGuard guard, Settings settings) {
-    return new SessionController(sessions, bodies(settings), json, exported(guard));
+      SessionStore sessions,
+      JsonWire json,
+      OutputGuard guard,
+      Settings settings,
+      SessionMarkdown markdown) {
+    return new SessionController(sessions, bodies(settings), json, exported(guard), markdown);
   }
 
   @Bean

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,34 +29,21 @@ import picocli.CommandLine.Parameters;
     description = "Adds, lists and changes the users who may log in.",
     footer = {
       "",
-      "The database is that of JINWEN_DB_URL, JINWEN_DB_USER and JINWEN_DB_PASSWORD,",
-      "else the file in data/, which no server may use meanwhile. A password is asked",
-      "for, or read as the first line of standard input where that is no terminal."
+      OfflineCommand.DATABASE_HELP,
+      OfflineCommand.DATABASE_FILE_HELP,
+      "A password is asked for, or read as the first line of standard input where that",
+      "is no terminal."
     })
-public final class UserCommand {
-  private final Map<String, String> environment;
+public final class UserCommand extends OfflineCommand {
   private final InputStream input;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = CommandLine.ScopeType.INHERIT,
-      description = "show this help")
-  private boolean help;
-
-  private UserCommand(Map<String, String> environment, InputStream input) {
-    this.environment = environment;
+  UserCommand(Map<String, String> environment, InputStream input) {
+    super(environment);
     this.input = input;
   }
 
   public static void main(String[] arguments) {
-    OfflineCommand.silenceLibraries();
-    System.exit(run(System.getenv(), System.in, arguments));
-  }
-
-  /** The exit status: 0, 1 for an error, 2 for a wrong command line. */
-  static int run(Map<String, String> environment, InputStream input, String... arguments) {
-    return OfflineCommand.run(new UserCommand(environment, input), arguments);
+    new UserCommand(System.getenv(), System.in).runAndExit(arguments);
   }
 
   @Command(name = "add", description = "Adds a user and asks for the password.")
@@ -80,7 +66,7 @@ public final class UserCommand {
           boolean noPassword)
       throws IOException {
     Set<Role> given = roles(roles);
-    try (AccessDesk desk = AccessDesk.open(environment)) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       Optional<String> password = noPassword ? Optional.empty() : Optional.of(askPassword());
       User user =
           desk.users().add(AccessDesk.ACTOR, new NewUser(name, displayName, password, given));
@@ -91,7 +77,7 @@ public final class UserCommand {
 
   @Command(name = "list", description = "Lists all users.")
   int list() {
-    try (AccessDesk desk = AccessDesk.open(environment)) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       desk.users().list().forEach(user -> System.out.println(line(user)));
     }
     return 0;
@@ -108,7 +94,7 @@ public final class UserCommand {
   }
 
   private int setDisabled(String name, boolean disabled) {
-    try (AccessDesk desk = AccessDesk.open(environment)) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       System.out.println(line(desk.users().setDisabled(AccessDesk.ACTOR, name, disabled)));
     }
     return 0;
@@ -116,7 +102,7 @@ public final class UserCommand {
 
   @Command(name = "password", description = "Sets another password, which also ends a lock.")
   int password(@Parameters(paramLabel = "NAME") String name) throws IOException {
-    try (AccessDesk desk = AccessDesk.open(environment)) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       System.out.println(line(desk.users().setPassword(AccessDesk.ACTOR, name, askPassword())));
     }
     return 0;
@@ -127,7 +113,7 @@ public final class UserCommand {
       @Parameters(index = "0", paramLabel = "NAME") String name,
       @Parameters(index = "1..*", arity = "1..*", paramLabel = "ROLE") List<String> roles) {
     Set<Role> given = roles(roles);
-    try (AccessDesk desk = AccessDesk.open(environment)) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       System.out.println(line(desk.users().setRoles(AccessDesk.ACTOR, name, given)));
     }
     return 0;

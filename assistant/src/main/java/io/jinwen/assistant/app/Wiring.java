@@ -12,10 +12,12 @@ import io.jinwen.assistant.http.ErrorPage;
 import io.jinwen.assistant.http.HealthController;
 import io.jinwen.assistant.http.HttpServer;
 import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.http.KeptFilesFilter;
 import io.jinwen.assistant.http.PagePaths;
 import io.jinwen.assistant.http.PrefixFilter;
 import io.jinwen.assistant.http.ProblemHandler;
 import io.jinwen.assistant.http.RequestIdFilter;
+import io.jinwen.assistant.http.UnusedScript;
 import io.jinwen.assistant.http.openai.CompletionsController;
 import io.jinwen.assistant.http.openai.EmbeddingsController;
 import io.jinwen.assistant.http.openai.ModelsController;
@@ -46,10 +48,12 @@ import org.springframework.context.annotation.Import;
   SecurityWiring.class,
   OperationWiring.class,
   UpkeepWiring.class,
-  DocumentWiring.class
+  DocumentWiring.class,
+  SummaryWiring.class
 })
 public class Wiring {
-  @Bean
+  /** Begins to load while the rest of the program is still being made. */
+  @Bean(initMethod = "start")
   Backend backend(EngineLoader loader, Knowledge knowledge, Consumer<Exception> loadFailure) {
     return new Backend(new RolesInCache(loader, knowledge.roles().values()), loadFailure);
   }
@@ -72,6 +76,11 @@ public class Wiring {
   @Bean
   HttpServer httpServer(Settings settings, JsonWire json) {
     return new HttpServer(settings.host(), settings.port(), json);
+  }
+
+  @Bean
+  KeptFilesFilter keptFilesFilter() {
+    return new KeptFilesFilter();
   }
 
   @Bean
@@ -139,6 +148,11 @@ public class Wiring {
   @Bean
   PagePaths pagePaths(JsonWire json) {
     return new PagePaths(json);
+  }
+
+  @Bean
+  UnusedScript unusedScript() {
+    return new UnusedScript();
   }
 
   @Bean

@@ -1,5 +1,5 @@
 /**
- * The engine behind a door: loads it in the background, says how far it is, hands it out once it is
+ * The engine and its state: loads it in the background, says how far it is, hands it out once it is
  * ready and closes it at the end.
  *
  * <p>Called by {@code chat} (to ask) and {@code web} (to report health). Knows nothing of HTTP.

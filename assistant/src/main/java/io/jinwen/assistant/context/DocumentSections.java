@@ -12,16 +12,8 @@ public final class DocumentSections implements ContextSource {
 
   public DocumentSections(List<FoundPlace> found, int tokensMax) {
     this.tokensMax = tokensMax;
-    found.forEach(place -> places.put(material(place), place));
-  }
-
-  private static Material material(FoundPlace place) {
-    String article = place.passage().article();
-    String where =
-        " 第 " + place.passage().firstPage() + " 页" + (article.isEmpty() ? "" : " " + article);
-    String above = String.join(" > ", place.passage().path());
-    String text = (above.isEmpty() ? "" : above + "\n") + place.passage().shown();
-    return new Material(Material.DOCUMENT, place.document().shownTitle() + where, text);
+    found.forEach(
+        place -> places.put(Material.of(place.document().shownTitle(), place.passage()), place));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.jinwen.assistant.context;
 
+import io.jinwen.documents.passage.Passage;
+
 /**
  * Something that stands before the model under a number, for it to cite.
  *
@@ -11,6 +13,15 @@ public record Material(String kind, String title, String text) {
   /** The kind of a section of a user's document. */
   public static final String DOCUMENT = "文件";
 
+  /** A passage of a document, with its page and the headings above it. */
+  public static Material of(String documentTitle, Passage passage) {
+    String article = passage.article();
+    String where = " 第 " + passage.firstPage() + " 页" + (article.isEmpty() ? "" : " " + article);
+    String above = String.join(" > ", passage.path());
+    String text = (above.isEmpty() ? "" : above + "\n") + passage.shown();
+    return new Material(DOCUMENT, documentTitle + where, text);
+  }
+
   boolean isOfDocument() {
     return kind.equals(DOCUMENT);
   }
@@ -20,7 +31,8 @@ public record Material(String kind, String title, String text) {
     return new Material(kind, title, "");
   }
 
-  String line(int number) {
+  /** As the model reads it. */
+  public String line(int number) {
     return "[" + number + "] " + kind + "「" + title + "」：" + body();
   }
 

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.conversation;
 
+import io.jinwen.assistant.calculator.Calculation;
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.policy.compliance.Hint;
@@ -74,6 +75,7 @@ public sealed interface AnswerEvent {
    * @param filterNotes what the guard did, in sentences for the reader
    * @param turnId the turn as which it is remembered
    * @param unverified figures of the answer that nobody has checked
+   * @param calculations what the model had the calculators work out
    * @param documents what of the answer the user's documents bear out, where they were asked
    */
   record Done(
@@ -85,6 +87,7 @@ public sealed interface AnswerEvent {
       List<String> filterNotes,
       Optional<String> turnId,
       List<FigureSpan> unverified,
+      List<Calculation> calculations,
       Optional<DocumentProof> documents)
       implements AnswerEvent {}
 

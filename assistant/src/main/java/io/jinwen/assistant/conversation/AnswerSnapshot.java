@@ -25,7 +25,7 @@ public record AnswerSnapshot(
   /** How an answer under way came to its end. */
   public sealed interface End {
     /** It is whole, or was stopped by a limit or a guard; the event says which. */
-    record Told(AnswerEvent.Done done) implements End {}
+    record Finished(AnswerEvent.Done done) implements End {}
 
     /** Somebody stopped it. */
     record Stopped() implements End {}

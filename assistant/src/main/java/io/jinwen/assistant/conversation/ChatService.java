@@ -139,10 +139,18 @@ public final class ChatService {
 
   private AnswerStream answer(Completion asked) {
     requireLength(asked.question());
-    Inquiry inquiry = asked.inquiry(conversations.defaultRole().id());
-    return switch (admission(asked.caller(), inquiry)) {
+    Role role = conversations.defaultRole();
+    Optional<List<StoredDocument>> documents =
+        asked.documents().map(chosen -> library.searchable(asked.caller(), chosen));
+    return switch (admission(asked.caller(), asked.inquiry(role.id()))) {
       case Admission.Admitted(AdmittedRequest admitted) ->
-          generator.complete(asked, conversations.defaultRole(), admitted);
+          documents
+              .map(those -> {
+                Conversation conversation = asked.conversation(admitted, role);
+                Findings found = find(those, conversation, admitted);
+                return answerFrom(found, conversation, admitted, List.of());
+              })
+              .orElseGet(() -> generator.complete(asked, role, admitted));
       case Admission.ApprovedAnswerOnly(_, Refusal refusal, Screening screening) ->
           refuse(asked, screening, refusal);
       case Admission.Refused(String word, String sentence, Screening screening) ->
@@ -204,25 +212,47 @@ public final class ChatService {
     if (talk.isPresent()) {
       return prepared.smallTalk(conversation, screening, talk.get(), open(conversation));
     }
-    String wanted = DocumentQuestion.of(admitted.question(), conversation.path());
-    Findings found =
-        compute(
-            conversation.asked().caller(),
-            () -> library.search(wanted, documents, SECTIONS_FOUND_MAX));
+    Findings found = find(documents, conversation, admitted);
     if (!found.answered()) {
       Optional<Reply> reply = calculation(conversation, admitted.question());
       if (reply.filter(Reply.Calculated.class::isInstance).isPresent()) {
         return calculate(conversation, screening, reply.get(), Ruling.NOTHING);
       }
     }
-    if (generator.reads() && !found.citations().isEmpty()) {
-      return generator.answerFrom(conversation, admitted, found.citations(), library);
+    boolean isNothing = !found.answered() && !isRead(found);
+    List<ShownQuestion> near =
+        isNothing ? ShownQuestion.of(ruling(conversation, admitted.question())) : List.of();
+    return answerFrom(found, conversation, admitted, near);
+  }
+
+  private Findings find(
+      List<StoredDocument> documents, Conversation conversation, AdmittedRequest admitted) {
+    String wanted = DocumentQuestion.of(admitted.question(), conversation.path());
+    return compute(
+        conversation.asked().caller(), () -> library.search(wanted, documents, SECTIONS_FOUND_MAX));
+  }
+
+  private boolean isRead(Findings found) {
+    return generator.reads() && !found.citations().isEmpty();
+  }
+
+  private AnswerStream answerFrom(
+      Findings found,
+      Conversation conversation,
+      AdmittedRequest admitted,
+      List<ShownQuestion> near) {
+    if (isRead(found)) {
+      return generator.answerFrom(
+          conversation,
+          admitted.withoutSystem(),
+          Completion.system(admitted),
+          found.citations(),
+          library);
     }
     ExtractedAnswer extracted =
         library.extract(found, conversation.asked().documents().orElseThrow());
-    List<ShownQuestion> near =
-        found.answered() ? List.of() : ShownQuestion.of(ruling(conversation, admitted.question()));
-    return prepared.extracted(conversation, screening, extracted, near, open(conversation));
+    return prepared.extracted(
+        conversation, admitted.screening(), extracted, near, open(conversation));
   }
 
   private Optional<Reply> calculation(Conversation conversation, String question) {

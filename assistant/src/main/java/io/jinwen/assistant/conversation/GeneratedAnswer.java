@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class GeneratedAnswer implements AnswerStream {
   private final Optional<QuoteGate> gate;
   private final OpenRecord record;
   private final Generation generation;
+  private final CalculatedParts calculated;
   private final long deadlineNanos;
   private final SlowWork work;
 
@@ -44,6 +46,7 @@ final class GeneratedAnswer implements AnswerStream {
 
   /**
    * @param reading what the model read beside the question
+   * @param calculated takes what the model has calculators work out
    * @param timeMax the longest that the answer may take
    * @param work computes what the cards say to the whole answer
    */
@@ -53,6 +56,7 @@ final class GeneratedAnswer implements AnswerStream {
       OpenRecord record,
       GuardedAnswer guarded,
       Generation generation,
+      CalculatedParts calculated,
       Duration timeMax,
       SlowWork work) {
     this.opened = opened;
@@ -61,6 +65,7 @@ final class GeneratedAnswer implements AnswerStream {
     this.record = record;
     this.guarded = guarded;
     this.generation = generation;
+    this.calculated = calculated;
     this.work = work;
     this.deadlineNanos = System.nanoTime() + timeMax.toNanos();
   }
@@ -167,6 +172,7 @@ final class GeneratedAnswer implements AnswerStream {
                   guarded.notes(),
                   turn,
                   unverified(),
+                  ending == TurnEnding.BLOCKED ? List.of() : calculated.all(),
                   proof(ending)));
     } catch (RuntimeException e) {
       last = Optional.of(unrecorded(e));
@@ -219,7 +225,8 @@ final class GeneratedAnswer implements AnswerStream {
             reading.preamble(),
             usage,
             usage.map(Timing::of),
-            failure),
+            failure,
+            opened.roleId()),
         decisions(ending));
   }
 
@@ -230,13 +237,15 @@ final class GeneratedAnswer implements AnswerStream {
 
   private List<String> decisions(TurnEnding ending) {
     List<String> all = new ArrayList<>(guarded.decisions());
+    all.addAll(calculated.decisions());
     proof(ending).map(GroundedReading::decisions).ifPresent(all::addAll);
     return all;
   }
 
   private List<FigureSpan> unverified() {
-    List<String> hints = guarded.hints().stream().map(hint -> hint.text()).toList();
-    return reading.unverified(guarded.answer(), hints, proved);
+    Stream<String> hints = guarded.hints().stream().map(hint -> hint.text());
+    List<String> ours = Stream.concat(hints, calculated.texts().stream()).toList();
+    return reading.unverified(guarded.answer(), ours, proved);
   }
 
   private static TurnEnding ending(FinishReason reason) {

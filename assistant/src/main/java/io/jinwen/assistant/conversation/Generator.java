@@ -26,10 +26,12 @@ import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
+import io.jinwen.engine.api.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -76,9 +78,19 @@ final class Generator {
     return answer(
         conversation,
         admitted,
+        Optional.empty(),
         notes,
         List.of(notes, PromptMaker.answers(ruling)),
+        calculators(conversation, admitted.question()),
         prompt -> GroundedReading.of(prompt, ruling));
+  }
+
+  private OfferedCalculators calculators(Conversation conversation, String question) {
+    if (conversation.asked().preferGenerated()) {
+      return OfferedCalculators.NONE;
+    }
+    String before = conversation.path().isEmpty() ? "" : conversation.path().getLast().question();
+    return OfferedCalculators.to(backend.engine(), question, before);
   }
 
   /** Whether the model can be given sections of documents to read. */
@@ -89,11 +101,13 @@ final class Generator {
   /**
    * Begins to answer a question from sections of documents.
    *
+   * @param system stands in place of the role's text where it is there
    * @param found the best first; as many are read as fit
    */
   AnswerStream answerFrom(
       Conversation conversation,
       AdmittedRequest admitted,
+      Optional<String> system,
       List<FoundPlace> found,
       DocumentLibrary library) {
     GlossaryNotes notes = prompts.notes(admitted);
@@ -103,8 +117,10 @@ final class Generator {
     return answer(
         conversation,
         admitted,
+        system,
         notes,
         List.of(sections, notes),
+        OfferedCalculators.NONE,
         prompt -> {
           var numbered = sections.numbered(prompt.material());
           int numberMax = prompt.material().size();
@@ -116,25 +132,41 @@ final class Generator {
   private AnswerStream answer(
       Conversation conversation,
       AdmittedRequest admitted,
+      Optional<String> system,
       GlossaryNotes notes,
       List<ContextSource> sources,
+      OfferedCalculators calculators,
       Function<AssembledPrompt, GroundedReading> reading) {
     Engine engine = backend.engine();
     Role role = conversation.role();
     boolean thinking = thinking(conversation, engine);
-    SamplingParams sampling = sampling(conversation);
+    SamplingParams sampling = sampling(conversation, calculators);
+    int systemTokens = system.map(engine::countTokens).orElse(0);
+    int otherTokens = sampling.maxNewTokens() + calculators.tokens(engine) + systemTokens;
     AssembledPrompt prompt =
-        prompts.make(engine, conversation, admitted, sources, thinking, sampling.maxNewTokens());
+        prompts.make(engine, conversation, admitted, sources, thinking, otherTokens);
     GenerationRequest request =
-        new GenerationRequest(new Prompt.Chat(prompt.messages(), thinking), sampling);
-    Maker maker = Maker.of(engine.model(), PromptMaker.version(role, engine.model()));
+        new GenerationRequest(
+            new Prompt.Chat(messages(prompt, system), thinking, calculators.tools()),
+            sampling,
+            calculators.format(),
+            OptionalInt.empty());
+    String version = system.isPresent() ? "" : PromptMaker.version(role, engine.model());
+    Maker maker = Maker.of(engine.model(), version);
     return begin(
         engine,
         request,
         admitted.screening(),
         () -> records.open(conversation, maker),
         prompts.terms(engine.model(), prompt, notes, admitted),
-        reading.apply(prompt).checking(conversation.checkedTexts(admitted.question())));
+        reading.apply(prompt).checking(conversation.checkedTexts(admitted.question())),
+        calculators);
+  }
+
+  private static List<ChatMessage> messages(AssembledPrompt prompt, Optional<String> system) {
+    List<ChatMessage> messages = new ArrayList<>(prompt.messages());
+    system.ifPresent(text -> messages.set(0, ChatMessage.system(text)));
+    return messages;
   }
 
   /** Begins to answer a program's conversation, in the given role where the program names none. */
@@ -146,14 +178,22 @@ final class Generator {
     if (inRole) {
       messages.addFirst(ChatMessage.system(PromptMaker.systemText(role, engine.model())));
     }
+    OfferedCalculators calculators =
+        asked.calculators()
+            ? OfferedCalculators.to(engine, admitted.question(), asked.questionBefore())
+            : OfferedCalculators.NONE;
+    List<Tool> tools = calculators.isEmpty() ? asked.tools() : calculators.tools();
+    Prompt given =
+        asked.isBareText()
+            ? new Prompt.Text(admitted.question())
+            : new Prompt.Chat(messages, asked.thinking(), tools);
     GenerationRequest request =
         new GenerationRequest(
-            asked.isBareText()
-                ? new Prompt.Text(admitted.question())
-                : new Prompt.Chat(messages, asked.thinking(), asked.tools()),
+            given,
             asked.request().sampling(),
-            asked.request().format(),
-            asked.request().scores());
+            calculators.isEmpty() ? asked.request().format() : calculators.format(),
+            asked.request().scores(),
+            asked.request().background());
     String prompt = inRole ? PromptMaker.version(role, engine.model()) : "";
     return begin(
         engine,
@@ -161,7 +201,8 @@ final class Generator {
         admitted.screening(),
         () -> records.open(asked, Maker.of(engine.model(), prompt)),
         List.of(),
-        GroundedReading.NOTHING.checking(asked.given()));
+        GroundedReading.NOTHING.checking(asked.given()),
+        calculators);
   }
 
   private AnswerStream begin(
@@ -170,7 +211,8 @@ final class Generator {
       Screening screening,
       Supplier<OpenRecord> opening,
       List<ShownTerm> terms,
-      GroundedReading reading) {
+      GroundedReading reading,
+      OfferedCalculators calculators) {
     Generation generation = submit(engine, request);
     try {
       OpenRecord record = opening.get(); // only now: what the engine refuses leaves no session
@@ -184,13 +226,18 @@ final class Generator {
               Optional.empty(),
               Optional.empty(),
               reading.ground());
-      boolean disclosesInText = request.format() instanceof AnswerFormat.Free;
+      boolean disclosesInText =
+          !calculators.isEmpty() || request.format() instanceof AnswerFormat.Free;
+      CalculatedParts calculated = new CalculatedParts();
       return new GeneratedAnswer(
           opened,
           reading,
           record,
           new GuardedAnswer(output, screening, disclosesInText),
-          generation,
+          calculators.isEmpty()
+              ? generation
+              : new CalculatingGeneration(engine, request, generation, reading.given(), calculated),
+          calculated,
           answerTimeMax,
           work);
     } catch (RuntimeException e) {
@@ -232,7 +279,8 @@ final class Generator {
     }
   }
 
-  private static SamplingParams sampling(Conversation conversation) {
+  private static SamplingParams sampling(
+      Conversation conversation, OfferedCalculators calculators) {
     Role.SamplingHints hints = conversation.role().sampling();
     SamplingParams.Builder settings =
         SamplingParams.DEFAULT.toBuilder()
@@ -241,6 +289,9 @@ final class Generator {
             .topP((float) hints.topP())
             .topK(hints.topK())
             .repetitionPenalty((float) hints.repetitionPenalty());
+    if (!calculators.isEmpty()) {
+      settings.repetitionPenalty(1); // a call repeats the question's figures
+    }
     conversation.asked().sampling().applyTo(settings);
     return settings.build();
   }

@@ -48,18 +48,28 @@ record GroundedReading(
     return new GroundedReading(ground, preamble, List.copyOf(texts), proof);
   }
 
-  /** Figures of an answer that nothing bears out. */
-  List<FigureSpan> unverified(String answer, List<String> hints, Optional<DocumentProof> proved) {
+  /**
+   * Figures of an answer that nothing bears out.
+   *
+   * @param ours hints and calculations, whose figures are ours
+   */
+  List<FigureSpan> unverified(String answer, List<String> ours, Optional<DocumentProof> proved) {
     if (proved.isPresent()) {
       return proved.get().figures().stream()
           .filter(DocumentProof.ProvedFigure::isDoubtful)
           .map(figure -> new FigureSpan(figure.start(), figure.end(), figure.text()))
           .toList();
     }
+    List<String> given = new ArrayList<>(given());
+    given.addAll(ours);
+    return UnverifiedFigures.of(answer, given);
+  }
+
+  /** Texts whose figures may stand in the answer. */
+  List<String> given() {
     List<String> given = new ArrayList<>(checked);
     given.add(preamble);
-    given.addAll(hints);
-    return UnverifiedFigures.of(answer, given);
+    return given;
   }
 
   /** The documents that an answer cites, for the audit. */

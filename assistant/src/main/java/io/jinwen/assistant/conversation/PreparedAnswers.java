@@ -256,7 +256,8 @@ final class PreparedAnswers {
         "",
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        opened.roleId());
   }
 
   private static AnswerEvent.Done done(
@@ -266,7 +267,16 @@ final class PreparedAnswers {
       Optional<String> turn,
       Optional<DocumentProof> documents) {
     return new AnswerEvent.Done(
-        FinishReason.STOP, ending, NO_USAGE, Timing.NONE, cards, notes, turn, List.of(), documents);
+        FinishReason.STOP,
+        ending,
+        NO_USAGE,
+        Timing.NONE,
+        cards,
+        notes,
+        turn,
+        List.of(),
+        List.of(),
+        documents);
   }
 
   /** An answer that is there already, and written down. */

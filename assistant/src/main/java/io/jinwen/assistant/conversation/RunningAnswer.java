@@ -122,7 +122,7 @@ public final class RunningAnswer {
       switch (event) {
         case AnswerEvent.Quiet _ -> {}
         case AnswerEvent.Done done -> {
-          return new End.Told(done);
+          return new End.Finished(done);
         }
         case AnswerEvent.TimedOut _ -> {
           return new End.OutOfTime();

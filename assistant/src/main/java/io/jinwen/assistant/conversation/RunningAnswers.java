@@ -1,5 +1,6 @@
 package io.jinwen.assistant.conversation;
 
+import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.engine.api.EngineException;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RunningAnswers implements AutoCloseable {
   static final int PER_CALLER_MAX = 8;
 
   private final Function<Question, AnswerStream> chat;
+  private final CallerLimits limits;
 
   /** Longer than it takes to write one turn down, shorter than a supervisor waits. */
   private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(2);
@@ -38,9 +40,11 @@ public final class RunningAnswers implements AutoCloseable {
 
   /**
    * @param chat what begins an answer: {@link ChatService#ask}
+   * @param limits in which answers that programs of the caller ask for are counted too
    */
-  public RunningAnswers(Function<Question, AnswerStream> chat) {
+  public RunningAnswers(Function<Question, AnswerStream> chat, CallerLimits limits) {
     this.chat = chat;
+    this.limits = limits;
   }
 
   /**
@@ -51,14 +55,19 @@ public final class RunningAnswers implements AutoCloseable {
    */
   public RunningAnswer ask(Question question) {
     String caller = question.caller();
+    CallerLimits.Place place =
+        limits
+            .beginAnswer(CallerLimits.nameOf(caller))
+            .orElseThrow(() -> tooMany(caller, limits.answersAtOnce()));
     RunningAnswer answer = new RunningAnswer(question);
-    running.compute(caller, (_, others) -> with(answer, others));
     boolean started = false;
     try {
+      running.compute(caller, (_, others) -> with(answer, others));
       answer.start(
           chat,
           () -> tell(caller),
           () -> {
+            place.close();
             forget(answer);
             tell(caller);
           });
@@ -68,7 +77,8 @@ public final class RunningAnswers implements AutoCloseable {
       }
     } finally {
       if (!started) {
-        forget(answer); // no thread could be had
+        place.close();
+        forget(answer);
       }
     }
     return answer;
@@ -81,13 +91,16 @@ public final class RunningAnswers implements AutoCloseable {
     }
     Set<RunningAnswer> all = others == null ? ConcurrentHashMap.newKeySet() : others;
     if (all.size() >= PER_CALLER_MAX) {
-      throw new EngineException(
-          EngineException.Code.QUEUE_FULL,
-          "%s has %d answers under way, which is the most"
-              .formatted(answer.question().caller(), PER_CALLER_MAX));
+      throw tooMany(answer.question().caller(), PER_CALLER_MAX);
     }
     all.add(answer);
     return all;
+  }
+
+  private static EngineException tooMany(String caller, int most) {
+    return new EngineException(
+        EngineException.Code.QUEUE_FULL,
+        "%s has %d answers under way, which is the most".formatted(caller, most));
   }
 
   private void forget(RunningAnswer answer) {

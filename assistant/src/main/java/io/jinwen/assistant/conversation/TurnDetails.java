@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param timing how quickly it came; empty where no model ran
  * @param failure why it was not completed; empty where it was, and for a turn that was kept before
  *     that was told
+ * @param role id of the role that answered; empty for a turn that was kept before that was told
  */
 public record TurnDetails(
     List<Hint> hints,
@@ -39,7 +40,8 @@ public record TurnDetails(
     String preamble,
     Optional<Usage> usage,
     Optional<Timing> timing,
-    Optional<Failure> failure) {
+    Optional<Failure> failure,
+    String role) {
   /** Nothing was shown beside it. */
   public static final TurnDetails NONE =
       new TurnDetails(
@@ -54,13 +56,15 @@ public record TurnDetails(
           "",
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          "");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   public TurnDetails {
     calculation =
         calculation == null ? Optional.empty() : calculation; // kept before there were any
+    role = role == null ? "" : role;
     failure = failure == null ? Optional.empty() : failure;
     documents = documents == null ? Optional.empty() : documents;
     ground = ground == null ? Optional.empty() : ground;

@@ -30,6 +30,11 @@ final class DocumentFolder {
     return made(folder.resolve(INDEX));
   }
 
+  /** False after a restore: an index is not part of a backup. */
+  boolean hasIndex() {
+    return Files.isDirectory(folder.resolve(INDEX));
+  }
+
   /** A file to draw a page into; the caller deletes it. */
   Path picture(String id) throws IOException {
     return Files.createTempFile(folder.resolve(id), "page", ".png");

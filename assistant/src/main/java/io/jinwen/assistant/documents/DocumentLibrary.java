@@ -8,11 +8,18 @@ import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.records.store.StoredText;
 import io.jinwen.documents.DocumentKind;
 import io.jinwen.documents.DocumentReader;
+import io.jinwen.documents.PageSize;
+import io.jinwen.documents.ReadDocument;
+import io.jinwen.documents.ReadProgress;
 import io.jinwen.documents.RefusedDocumentException;
 import io.jinwen.documents.compare.Comparison;
+import io.jinwen.documents.passage.Passage;
+import io.jinwen.documents.passage.Passages;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,6 +56,7 @@ public final class DocumentLibrary {
 
   /**
    * @param folder for files and index; made when the first document comes
+   * @param watch told of each document that was read or refused
    */
   public DocumentLibrary(
       Database database,
@@ -57,13 +65,14 @@ public final class DocumentLibrary {
       SearchSettings settings,
       AuditLog audit,
       Ids ids,
-      Clock clock) {
+      Clock clock,
+      ReadingWatch watch) {
     this.database = database;
     this.table = new DocumentTable(database);
     this.files = new DocumentFolder(folder);
     this.search = new DocumentSearch(files, settings);
     this.reader = reader;
-    this.ingest = new Ingest(table, files, reader, search);
+    this.ingest = new Ingest(table, files, reader, search, watch);
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
@@ -121,9 +130,24 @@ public final class DocumentLibrary {
     return table.find(id).orElseThrow();
   }
 
+  /** Of one file. */
+  public long fileBytesMax() {
+    return reader.limits().fileBytesMax();
+  }
+
   /** Those that somebody may read, the newest first. */
   public List<StoredDocument> list(String caller) {
     return table.readableBy(caller);
+  }
+
+  /** Those of them that are meant; one that is not read yet is of no format. */
+  public List<StoredDocument> list(String caller, DocumentFilter filter) {
+    return list(caller).stream().filter(filter::accepts).toList();
+  }
+
+  /** How many there are, and how large. */
+  public DocumentTotals totals() {
+    return table.totals();
   }
 
   /**
@@ -158,13 +182,12 @@ public final class DocumentLibrary {
    * @throws DocumentException NOT_FOUND for a wanted one that is not readable, NOT_READY for one
    *     that cannot be searched yet
    */
-  public List<StoredDocument> searchable(
-      String caller, Set<String> wanted, Optional<String> collection) {
+  public List<StoredDocument> searchable(String caller, Set<String> wanted, DocumentFilter filter) {
     List<StoredDocument> readable =
         wanted.isEmpty() ? list(caller) : wanted.stream().map(id -> ready(caller, id)).toList();
     return readable.stream()
         .filter(document -> document.state() == DocumentState.READY)
-        .filter(document -> collection.isEmpty() || collection.get().equals(document.collection()))
+        .filter(filter::accepts)
         .toList();
   }
 
@@ -179,7 +202,7 @@ public final class DocumentLibrary {
    * @throws DocumentException as above
    */
   public List<StoredDocument> searchable(String caller, DocumentChoice chosen) {
-    return searchable(caller, new LinkedHashSet<>(chosen.ids()), chosen.collection());
+    return searchable(caller, new LinkedHashSet<>(chosen.ids()), chosen.filter());
   }
 
   /** The answer in the documents' own words. */
@@ -198,7 +221,54 @@ public final class DocumentLibrary {
     return search.proof(chosen, question, sections, numberMax);
   }
 
-  private StoredDocument ready(String caller, String id) {
+  /** All of a document in reading order, as it may be shown; touches no database. */
+  public List<Passage> passages(StoredDocument document) {
+    return search.passages(document.id());
+  }
+
+  /**
+   * Reads a text that is no document, as a text file would be read; nothing of it is kept.
+   *
+   * @throws RefusedDocumentException with a sentence for the user
+   */
+  public PastedText read(String text) throws RefusedDocumentException {
+    String id = ids.next();
+    try {
+      files.keep(id, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+      ReadDocument read = reader.read(files.file(id), PastedText.FILE_NAME, ReadProgress.NONE);
+      List<Passage> passages = Passages.of(read).stream().map(search::shown).toList();
+      return new PastedText(passages, Math.max(1, read.pages().size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the text cannot be kept for reading", e);
+    } finally {
+      files.delete(id);
+    }
+  }
+
+  /**
+   * A text that was pasted, as it may be shown.
+   *
+   * @param pages one, unless it has form feeds
+   */
+  public record PastedText(List<Passage> passages, int pages) {
+    static final String FILE_NAME = "text.txt";
+
+    public PastedText {
+      passages = List.copyOf(passages);
+    }
+  }
+
+  /** Holds what a model writes about passages to them; touches no database. */
+  public PassageProof proof(String title, List<Passage> numbered) {
+    return search.proof(title, numbered);
+  }
+
+  /**
+   * A document that can be used.
+   *
+   * @throws DocumentException NOT_FOUND or NOT_READY
+   */
+  public StoredDocument ready(String caller, String id) {
     StoredDocument document = get(caller, id);
     if (document.state() != DocumentState.READY) {
       throw new DocumentException(DocumentException.Code.NOT_READY, id + " is not read");
@@ -229,7 +299,7 @@ public final class DocumentLibrary {
    *
    * @throws DocumentException NOT_FOUND, NOT_READY, or NO_PICTURE
    */
-  public byte[] picture(String caller, String id, int page) throws InterruptedException {
+  public DrawnPage picture(String caller, String id, int page) throws InterruptedException {
     StoredDocument document = ready(caller, id);
     if (document.kind().orElseThrow() != DocumentKind.PDF || page < 1 || page > document.pages()) {
       throw new DocumentException(DocumentException.Code.NO_PICTURE, id + " page " + page);
@@ -238,8 +308,9 @@ public final class DocumentLibrary {
     try {
       Path picture = files.picture(id);
       try {
-        reader.draw(files.file(id), document.name(), page, PAGE_PIXELS_WIDE, picture);
-        return Files.readAllBytes(picture);
+        PageSize size =
+            reader.draw(files.file(id), document.name(), page, PAGE_PIXELS_WIDE, picture);
+        return new DrawnPage(Files.readAllBytes(picture), size);
       } finally {
         Files.deleteIfExists(picture);
       }
@@ -250,6 +321,15 @@ public final class DocumentLibrary {
     } finally {
       drawing.release();
     }
+  }
+
+  /**
+   * What was read of a page, as it may be shown.
+   *
+   * @throws DocumentException NOT_FOUND or NOT_READY
+   */
+  public List<Passage> page(String caller, String id, int page) {
+    return search.page(ready(caller, id).id(), page);
   }
 
   /** Ends the background work. */

@@ -52,7 +52,8 @@ final class DocumentSearch {
     Map<String, StoredDocument> byId =
         documents.stream().collect(Collectors.toMap(StoredDocument::id, Function.identity()));
     List<FoundPlace> places = new ArrayList<>();
-    for (Hit hit : search(question, byId.keySet(), most)) {
+    PassageIndex.Found found = index().find(question, byId.keySet(), most);
+    for (Hit hit : shown(found.hits())) {
       places.add(
           new FoundPlace(
               places.size() + 1,
@@ -61,24 +62,33 @@ final class DocumentSearch {
               index().extract(hit, question),
               hit.coverage()));
     }
-    boolean answered =
-        places.stream().anyMatch(place -> place.coverage() >= PassageIndex.COVERAGE_MIN);
-    return new Findings(answered, places);
+    return new Findings(found.answered(), places);
   }
 
   /** What was found as it may be shown: everything that is said of a document goes through here. */
   private List<Hit> search(String question, Set<String> documents, int most) {
-    return index().search(question, documents, most).stream()
+    return shown(index().search(question, documents, most));
+  }
+
+  private List<Hit> shown(List<Hit> hits) {
+    return hits.stream()
         .map(hit ->
             new Hit(hit.document(), hit.title(), shown(hit.passage()), hit.score(), hit.coverage()))
         .toList();
   }
 
-  private List<Passage> passages(String document) {
+  List<Passage> passages(String document) {
     return index().passages(document).stream().map(this::shown).toList();
   }
 
-  private Passage shown(Passage passage) {
+  List<Passage> page(String document, int page) {
+    return index().passages(document).stream()
+        .filter(passage -> passage.places().stream().anyMatch(place -> place.page() == page))
+        .map(this::shown)
+        .toList();
+  }
+
+  Passage shown(Passage passage) {
     return new Passage(
         passage.number(),
         passage.path().stream().map(settings.mask()).toList(),
@@ -96,6 +106,10 @@ final class DocumentSearch {
   SectionProof proof(
       DocumentChoice chosen, String question, Map<Integer, FoundPlace> sections, int numberMax) {
     return new SectionProof(index(), chosen, question, sections, numberMax);
+  }
+
+  PassageProof proof(String title, List<Passage> numbered) {
+    return new PassageProof(index(), title, numbered);
   }
 
   /** Each sentence against the passages that are nearest to it, each quotation likewise. */

@@ -13,6 +13,11 @@ public enum DocumentState {
   /** It cannot be read; the problem says why. */
   REFUSED;
 
+  /** Whether it changes by itself. */
+  public boolean isUnderWay() {
+    return this == WAITING || this == READING;
+  }
+
   /** The name on the wire. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);

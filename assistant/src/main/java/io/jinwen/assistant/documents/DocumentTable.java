@@ -55,6 +55,15 @@ final class DocumentTable {
         .list();
   }
 
+  /** Those that are read or shall be, the oldest first. */
+  List<StoredDocument> notRefused() {
+    return database
+        .jdbc()
+        .sql("select * from documents where state in ('WAITING', 'READING', 'READY') order by id")
+        .query(DocumentTable::document)
+        .list();
+  }
+
   int countOf(String owner) {
     return number("select count(*) from documents where owner = :owner", Map.of("owner", owner));
   }
@@ -66,6 +75,30 @@ final class DocumentTable {
         where owner = :owner and collection = :collection and name = :name
         """,
         Map.of("owner", owner, "collection", collection, "name", name));
+  }
+
+  DocumentTotals totals() {
+    return database
+        .jdbc()
+        .sql(
+            """
+            select
+              coalesce(sum(case when state = 'READY' then 1 else 0 end), 0) as ready,
+              coalesce(sum(case when state = 'REFUSED' then 1 else 0 end), 0) as refused,
+              coalesce(sum(case when state in ('WAITING', 'READING') then 1 else 0 end), 0)
+                as under_way,
+              coalesce(sum(case when state = 'READY' then pages else 0 end), 0) as pages,
+              coalesce(sum(bytes), 0) as bytes
+            from documents
+            """)
+        .query((row, _) ->
+            new DocumentTotals(
+                row.getLong("ready"),
+                row.getLong("refused"),
+                row.getLong("under_way"),
+                row.getLong("pages"),
+                row.getLong("bytes")))
+        .single();
   }
 
   private int number(String statement, Map<String, ?> values) {

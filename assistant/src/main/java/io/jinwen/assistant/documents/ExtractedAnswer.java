@@ -1,6 +1,5 @@
 package io.jinwen.assistant.documents;
 
-import io.jinwen.documents.search.PassageIndex;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +26,7 @@ public record ExtractedAnswer(String text, DocumentProof proof) {
     StringBuilder text = new StringBuilder(HEADING);
     for (FoundPlace place : findings.citations()) {
       if (citations.size() == PLACES_MAX
-          || place.coverage() < Math.max(PassageIndex.COVERAGE_MIN, OF_BEST_MIN * best)
+          || place.coverage() < OF_BEST_MIN * best
           || citations.stream().anyMatch(c -> c.quote().equals(place.extract().text()))) {
         continue;
       }

@@ -4,14 +4,16 @@ import io.jinwen.documents.DocumentReader;
 import io.jinwen.documents.ReadDocument;
 import io.jinwen.documents.RefusedDocumentException;
 import io.jinwen.documents.passage.Passages;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads documents one after the other on a thread of its own. What is unfinished when the server
- * ends is read anew after the next start, and what was deleted meanwhile is then removed: the table
- * says so.
+ * ends is read anew after the next start, as everything is where the index is missing, and what was
+ * deleted meanwhile is then removed: the table says so.
  */
 final class Ingest {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
@@ -22,20 +24,28 @@ final class Ingest {
   private final DocumentFolder files;
   private final DocumentReader reader;
   private final DocumentSearch search;
+  private final ReadingWatch watch;
   private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
 
-  Ingest(DocumentTable table, DocumentFolder files, DocumentReader reader, DocumentSearch search) {
+  Ingest(
+      DocumentTable table,
+      DocumentFolder files,
+      DocumentReader reader,
+      DocumentSearch search,
+      ReadingWatch watch) {
     this.table = table;
     this.files = files;
     this.reader = reader;
     this.search = search;
+    this.watch = watch;
     this.thread = Thread.ofPlatform().daemon().name("documents").unstarted(this::run);
   }
 
   void start() {
-    table.unfinished().forEach(document -> add(document.id()));
+    (files.hasIndex() ? table.unfinished() : table.notRefused())
+        .forEach(document -> add(document.id()));
     files.ids().stream().filter(id -> table.find(id).isEmpty()).forEach(this::forget);
     thread.start();
   }
@@ -69,6 +79,11 @@ final class Ingest {
     if (document == null) {
       return; // deleted while it waited
     }
+    if (!Files.isRegularFile(files.file(id))) {
+      LOG.info("document {} is not in this server's folder: another one has it, or it is lost", id);
+      return;
+    }
+    long since = System.nanoTime();
     try {
       table.setProgress(id, 0, 0);
       ReadDocument read =
@@ -79,16 +94,23 @@ final class Ingest {
       if (!table.setReady(id, read)) {
         forget(id);
       }
+      watch.ended(ReadingWatch.Ending.READ, since(since));
     } catch (RefusedDocumentException refused) {
       if (!closed) {
         table.setRefused(id, refused.getMessage());
+        watch.ended(ReadingWatch.Ending.REFUSED, since(since));
       }
     } catch (RuntimeException | Error failed) { // else it would seem to be read for ever
       if (!closed) {
         LOG.error("document {} could not be indexed", id, failed);
         table.setRefused(id, FAILED);
+        watch.ended(ReadingWatch.Ending.FAILED, since(since));
       }
     }
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
   /**

@@ -86,8 +86,8 @@ public final class SectionProof {
   }
 
   /** A number behind the full stop belongs to the sentence before it. */
-  private static List<String> sentences(String answer) {
-    return TextCheck.sentences(answer.replaceAll("([。；！？])\\s*((?:\\[\\d+])+)", "$2$1"));
+  static List<String> sentences(String answer) {
+    return TextCheck.sentences(answer.replaceAll("([。；！？][”」』]?)\\s*((?:\\[\\d+])+)", "$2$1"));
   }
 
   private Citation citation(

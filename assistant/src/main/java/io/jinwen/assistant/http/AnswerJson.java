@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http;
 
+import io.jinwen.assistant.calculator.CalculationJson;
 import io.jinwen.assistant.calculator.question.CalculationReader;
 import io.jinwen.assistant.calculator.question.ReplyJson;
 import io.jinwen.assistant.context.Material;
@@ -12,6 +13,7 @@ import io.jinwen.assistant.conversation.Ground.Origin;
 import io.jinwen.assistant.conversation.Ground.ShownQuestion;
 import io.jinwen.assistant.conversation.ShownTerm;
 import io.jinwen.assistant.conversation.TurnDetails;
+import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import io.jinwen.engine.api.Usage;
@@ -108,6 +110,9 @@ public final class AnswerJson {
     document.put("finish_reason", finishReason(done));
     document.put("usage", usage(done.usage()));
     document.put("unverified_figures", figures(done.unverified()));
+    if (!done.calculations().isEmpty()) {
+      document.put("calculations", done.calculations().stream().map(CalculationJson::of).toList());
+    }
     document.put("cards", done.cards());
     document.put("filter_notes", done.filterNotes());
     done.documents().ifPresent(proof -> document.putAll(CitationJson.of(proof)));
@@ -143,6 +148,11 @@ public final class AnswerJson {
     cost.put("total_ms", Math.round(usage.totalMillis()));
     cost.put("tokens_per_second", Math.round(usage.tokensPerSecond() * 10) / 10.0);
     return cost;
+  }
+
+  /** What documents bear out of an answer. */
+  public static Map<String, Object> documents(DocumentProof proof) {
+    return CitationJson.of(proof);
   }
 
   /** Sentences beside an answer. */

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http;
 
+import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.records.audit.AuditCsv;
 import io.jinwen.assistant.records.audit.AuditEntry;
 import io.jinwen.assistant.records.audit.AuditKind;
@@ -22,6 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /audit}: the same as the {@code audit} command, while the server runs. */
 @RestController
+@ApiAddress(
+    value = "/audit",
+    roles = {Role.AUDITOR, Role.ADMIN})
 public final class AuditController {
   private static final int HEAD_CHARACTERS_MAX = 100;
 

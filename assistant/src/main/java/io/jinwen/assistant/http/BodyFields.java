@@ -1,6 +1,5 @@
 package io.jinwen.assistant.http;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +18,14 @@ final class BodyFields {
     this.body = body;
     for (String name : body.propertyNames()) {
       if (!known.contains(name)) {
-        String shown = Problem.shown(name);
-        throw new ProblemException(
-            ProblemKind.UNKNOWN_FIELD, "不认识字段 %s，请去掉它。".formatted(shown), Map.of("field", shown));
+        throw Fields.unknown(name);
       }
     }
   }
 
   /** A text; empty where it is not given. */
   Optional<String> text(String name) {
-    JsonNode value = body.get(name);
-    if (value == null) {
-      return Optional.empty();
-    }
-    if (!value.isString()) {
-      throw wrongType(name, "字符串");
-    }
-    return Optional.of(value.stringValue());
+    return value(name).map(value -> Fields.string(name, value));
   }
 
   /** A text that must be given. */
@@ -70,19 +60,17 @@ final class BodyFields {
   }
 
   Optional<Boolean> bool(String name) {
-    JsonNode value = body.get(name);
-    if (value == null) {
-      return Optional.empty();
-    }
-    if (!value.isBoolean()) {
-      throw wrongType(name, "true 或 false");
-    }
-    return Optional.of(value.booleanValue());
+    return value(name).map(value -> Fields.bool(name, value));
   }
 
-  /** A number within its bounds; empty where it is not given. */
-  Optional<BigDecimal> number(String name, NumberRange range) {
-    return Optional.ofNullable(body.get(name)).map(value -> range.read(name, value));
+  /** A whole number from {@code low} to {@code high}, both included; empty where none is given. */
+  Optional<Long> integer(String name, long low, long high) {
+    return value(name).map(value -> Fields.integer(name, value, low, high));
+  }
+
+  /** A value as it stands; empty where it is not given. */
+  Optional<JsonNode> value(String name) {
+    return Optional.ofNullable(body.get(name));
   }
 
   /** A text or a list of texts; empty where it is not given. */
@@ -93,10 +81,7 @@ final class BodyFields {
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode text : value) {
-      if (!text.isString()) {
-        throw wrongType(name, "字符串");
-      }
-      texts.add(text.stringValue());
+      texts.add(Fields.string(name, text));
     }
     return Optional.of(texts);
   }
@@ -109,10 +94,5 @@ final class BodyFields {
   /** Whether it is given as null. */
   boolean isNull(String name) {
     return body.has(name) && body.get(name).isNull();
-  }
-
-  static ProblemException wrongType(String name, String expected) {
-    return new ProblemException(
-        ProblemKind.WRONG_TYPE, "字段 %s 应是%s。".formatted(name, expected), Map.of("field", name));
   }
 }

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code /calculators}: what can be calculated, and the calculation itself. */
 @RestController
+@ApiAddress("/calculators")
 public final class CalculatorController {
   private static final double PLAIN_MAX = 1e20;
 
@@ -108,6 +109,6 @@ public final class CalculatorController {
       boolean small = Double.isFinite(approximate) && Math.abs(approximate) < PLAIN_MAX;
       return small ? BigDecimal.valueOf(approximate).toPlainString() : value.toString();
     }
-    throw BodyFields.wrongType(Problem.shown(name), "数字、字符串或它们的数组");
+    throw Fields.wrongType(Problem.shown(name), "数字、字符串或它们的数组");
   }
 }

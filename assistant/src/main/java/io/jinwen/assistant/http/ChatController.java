@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /chat}: a question in, an answer out, whole or as a stream. */
 @RestController
+@ApiAddress("/chat")
 public final class ChatController {
   private final ChatService chat;
   private final BodyReader bodies;
@@ -32,6 +33,7 @@ public final class ChatController {
     this.heartbeat = heartbeat;
   }
 
+  @ModelAnswers
   @PostMapping("/chat")
   void chat(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
@@ -71,7 +73,7 @@ public final class ChatController {
   }
 
   /** Whether the client likes a stream better than one JSON body; no word on it means JSON. */
-  private static boolean wantsStream(String accept) {
+  static boolean wantsStream(String accept) {
     if (accept == null || accept.isBlank()) {
       return false;
     }

@@ -1,16 +1,9 @@
 package io.jinwen.assistant.http;
 
-import static io.jinwen.assistant.http.NumberRange.real;
-import static io.jinwen.assistant.http.NumberRange.realAbove;
-import static io.jinwen.assistant.http.NumberRange.whole;
-
 import io.jinwen.assistant.conversation.Question;
 import io.jinwen.assistant.conversation.Question.SamplingOverrides;
-import io.jinwen.assistant.documents.DocumentChoice;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.policy.compliance.Grades;
-import io.jinwen.engine.api.SamplingParams;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,37 +18,7 @@ import tools.jackson.databind.JsonNode;
  * nothing is converted silently.
  */
 final class ChatRequestReader {
-  /** A generation setting that is a number: its name, its bounds and what it changes. */
-  private record Setting(
-      String name, NumberRange range, BiConsumer<SamplingParams.Builder, BigDecimal> change) {}
-
-  private static final List<Setting> SETTINGS =
-      List.of(
-          new Setting(
-              "max_new_tokens", whole("1", "131072"), (s, v) -> s.maxNewTokens(v.intValueExact())),
-          new Setting("temperature", real("0", "5"), (s, v) -> s.temperature(v.floatValue())),
-          new Setting(
-              "top_p",
-              realAbove("0", "1"),
-              (s, v) -> s.topP(Math.max(Float.MIN_VALUE, v.floatValue()))),
-          new Setting("top_k", whole("0", "1000000"), (s, v) -> s.topK(v.intValueExact())),
-          new Setting("min_p", real("0", "0.999999"), (s, v) -> s.minP(v.floatValue())),
-          new Setting(
-              "repetition_penalty",
-              real("0.01", "10"),
-              (s, v) -> s.repetitionPenalty(v.floatValue())),
-          new Setting(
-              "presence_penalty", real("-2", "2"), (s, v) -> s.presencePenalty(v.floatValue())),
-          new Setting(
-              "frequency_penalty", real("-2", "2"), (s, v) -> s.frequencyPenalty(v.floatValue())),
-          new Setting(
-              "seed",
-              whole("-9223372036854775808", "9223372036854775807"),
-              (s, v) -> s.seed(v.longValueExact())));
-
   private static final List<String> GRADES = List.of("1", "2", "3", "4", "5");
-  private static final int STOP_TEXTS_MAX = 16;
-  private static final int STOP_CHARACTERS_MAX = 256;
   private static final Set<String> KNOWN = known();
 
   private final BodyFields fields;
@@ -94,26 +56,10 @@ final class ChatRequestReader {
         fields.bool("thinking"),
         fields.choice("prefer", List.of("approved", "generated")).equals(Optional.of("generated")),
         new Grades(grade("customer_grade", "C"), grade("product_grade", "R")),
-        documents(),
+        DocumentFields.of(fields),
         settings(),
         true,
         requestId);
-  }
-
-  /** Where neither field is given, no documents are asked. */
-  private Optional<DocumentChoice> documents() {
-    Optional<List<String>> ids = fields.texts("documents");
-    Optional<String> collection = fields.text("collection");
-    if (ids.isEmpty() && collection.isEmpty()) {
-      return Optional.empty();
-    }
-    if (ids.orElse(List.of()).size() > DocumentChoice.IDS_MAX) {
-      throw new ProblemException(
-          ProblemKind.VALUE_OUT_OF_RANGE,
-          "字段 documents 最多 %d 个编号。".formatted(DocumentChoice.IDS_MAX),
-          Map.of("field", "documents"));
-    }
-    return Optional.of(new DocumentChoice(ids.orElse(List.of()), collection));
   }
 
   private String prompt() {
@@ -137,27 +83,13 @@ final class ChatRequestReader {
 
   private SamplingOverrides settings() {
     List<SamplingOverrides> changes = new ArrayList<>();
-    for (Setting setting : SETTINGS) {
-      fields
-          .number(setting.name, setting.range)
-          .ifPresent(value -> changes.add(builder -> setting.change.accept(builder, value)));
-    }
     fields
-        .texts("stop")
-        .map(ChatRequestReader::stopTexts)
-        .ifPresent(texts -> changes.add(builder -> builder.stop(texts)));
-    return builder -> changes.forEach(change -> change.applyTo(builder));
-  }
-
-  private static List<String> stopTexts(List<String> texts) {
-    boolean tooLong = texts.stream().anyMatch(t -> t.isEmpty() || t.length() > STOP_CHARACTERS_MAX);
-    if (tooLong || texts.size() > STOP_TEXTS_MAX) {
-      throw new ProblemException(
-          ProblemKind.VALUE_OUT_OF_RANGE,
-          "stop 最多 %d 条，每条 1 到 %d 个字符。".formatted(STOP_TEXTS_MAX, STOP_CHARACTERS_MAX),
-          Map.of("field", "stop"));
+        .integer("max_new_tokens", 1, SamplingFields.TOKENS_MAX)
+        .ifPresent(most -> changes.add(settings -> settings.maxNewTokens(most.intValue())));
+    for (String name : SamplingFields.names()) {
+      fields.value(name).ifPresent(value -> changes.add(SamplingFields.read(name, value)));
     }
-    return texts;
+    return builder -> changes.forEach(change -> change.applyTo(builder));
   }
 
   private static Set<String> known() {
@@ -173,10 +105,9 @@ final class ChatRequestReader {
                 "prefer",
                 "customer_grade",
                 "product_grade",
-                "documents",
-                "collection",
-                "stop"));
-    SETTINGS.forEach(setting -> known.add(setting.name));
+                "max_new_tokens"));
+    known.addAll(DocumentFields.NAMES);
+    known.addAll(SamplingFields.names());
     return Set.copyOf(known);
   }
 

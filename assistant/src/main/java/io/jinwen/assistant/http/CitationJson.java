@@ -34,7 +34,7 @@ final class CitationJson {
     return json;
   }
 
-  private static Map<String, Object> of(DocumentProof.ProvedFigure figure) {
+  static Map<String, Object> of(DocumentProof.ProvedFigure figure) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("text", figure.text());
     json.put("status", figure.status().name().toLowerCase(Locale.ROOT));

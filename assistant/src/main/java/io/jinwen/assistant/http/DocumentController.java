@@ -1,9 +1,12 @@
 package io.jinwen.assistant.http;
 
+import io.jinwen.assistant.documents.DocumentFilter;
 import io.jinwen.assistant.documents.DocumentLibrary;
+import io.jinwen.assistant.documents.DrawnPage;
 import io.jinwen.assistant.documents.Findings;
 import io.jinwen.assistant.documents.StoredDocument;
 import io.jinwen.assistant.work.SlowWork;
+import io.jinwen.documents.PageSize;
 import io.jinwen.engine.api.EngineException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,10 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /documents}: the caller's own documents and those that are shared. */
 @RestController
+@ApiAddress("/documents")
 public final class DocumentController {
   private static final int QUESTION_CHARACTERS_MAX = 2_000;
   private static final int DOCUMENTS_NAMED_MAX = 100;
-  private static final NumberRange LIMIT = NumberRange.whole("1", "20");
+  private static final int LIMIT_MAX = 20;
   private static final int LIMIT_DEFAULT = 5;
 
   /** Only what may be an id, so that no other address of documents takes these methods. */
@@ -94,10 +98,11 @@ public final class DocumentController {
   /** The newest first. */
   @GetMapping("/documents")
   void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    new QueryFields(request, Set.of());
+    DocumentFilter filter = FilterFields.of(new QueryFields(request, FilterFields.NAMES));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put(
-        "documents", library.list(Callers.of(request)).stream().map(DocumentJson::of).toList());
+        "documents",
+        library.list(Callers.of(request), filter).stream().map(DocumentJson::of).toList());
     send(response, document);
   }
 
@@ -108,7 +113,7 @@ public final class DocumentController {
     send(response, DocumentJson.of(library.get(Callers.of(request), id)));
   }
 
-  /** A page as a picture. */
+  /** A page as a picture; {@code X-Page-Size} has its points, in which boxes are told. */
   @GetMapping(ONE + "/pages/{page}")
   void picture(
       @PathVariable String id,
@@ -116,7 +121,7 @@ public final class DocumentController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    byte[] picture;
+    DrawnPage picture;
     try {
       picture = library.picture(Callers.of(request), id, number(page));
     } catch (InterruptedException ending) {
@@ -125,9 +130,11 @@ public final class DocumentController {
           EngineException.Code.CLOSED, "nobody waits for the page any more", ending);
     }
     response.setContentType("image/png");
-    response.setContentLength(picture.length);
+    response.setContentLength(picture.png().length);
+    PageSize size = picture.size();
+    response.setHeader("X-Page-Size", size.width() + "x" + size.height());
     response.setHeader("Cache-Control", "no-store");
-    response.getOutputStream().write(picture);
+    response.getOutputStream().write(picture.png());
   }
 
   private static int number(String page) {
@@ -148,13 +155,13 @@ public final class DocumentController {
     BodyFields body =
         new BodyFields(
             json.readObject(bodies.read(request, response)),
-            Set.of("query", "documents", "collection", "limit"));
+            Set.of("query", "documents", "collection", "kinds", "since", "until", "limit"));
     String question = body.requiredText("query");
     Set<String> wanted = new LinkedHashSet<>(body.texts("documents").orElse(List.of()));
     requireBounds(question, wanted);
-    int most = body.number("limit", LIMIT).map(Number::intValue).orElse(LIMIT_DEFAULT);
+    int most = body.integer("limit", 1, LIMIT_MAX).map(Long::intValue).orElse(LIMIT_DEFAULT);
     String caller = Callers.of(request);
-    List<StoredDocument> documents = library.searchable(caller, wanted, body.text("collection"));
+    List<StoredDocument> documents = library.searchable(caller, wanted, FilterFields.of(body));
     try {
       Findings findings = work.compute(caller, () -> library.search(question, documents, most));
       send(response, DocumentJson.of(findings));

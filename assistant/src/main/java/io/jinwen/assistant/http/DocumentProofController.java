@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What documents prove: a text against them, and two versions against each other. */
 @RestController
+@ApiAddress("/documents")
 public final class DocumentProofController {
   private static final int TEXT_CHARACTERS_MAX = 20_000;
   private static final int DOCUMENTS_NAMED_MAX = 100;
@@ -38,7 +38,11 @@ public final class DocumentProofController {
   /** Each figure and quotation of a text: where it stands, or that it does not. */
   @PostMapping("/documents/check")
   void check(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    BodyFields body = body(request, response, Set.of("text", "documents", "collection"));
+    BodyFields body =
+        body(
+            request,
+            response,
+            Set.of("text", "documents", "collection", "kinds", "since", "until"));
     String text = body.requiredText("text");
     if (text.isBlank() || text.length() > TEXT_CHARACTERS_MAX) {
       throw outOfRange("text", "应有 1 到 %d 个字符".formatted(TEXT_CHARACTERS_MAX));
@@ -48,7 +52,7 @@ public final class DocumentProofController {
       throw outOfRange("documents", "最多 %d 个编号".formatted(DOCUMENTS_NAMED_MAX));
     }
     String caller = Callers.of(request);
-    List<StoredDocument> documents = library.searchable(caller, wanted, body.text("collection"));
+    List<StoredDocument> documents = library.searchable(caller, wanted, FilterFields.of(body));
     send(response, compute(caller, () -> ProofJson.of(library.check(text, documents))));
   }
 
@@ -63,7 +67,7 @@ public final class DocumentProofController {
   }
 
   private StoredDocument one(String caller, String id) {
-    return library.searchable(caller, Set.of(id), Optional.empty()).getFirst();
+    return library.ready(caller, id);
   }
 
   private BodyFields body(

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /feedback}: what somebody thinks of an answer that they got. */
 @RestController
+@ApiAddress("/feedback")
 public final class FeedbackController {
   private final FeedbackDesk desk;
   private final BodyReader bodies;

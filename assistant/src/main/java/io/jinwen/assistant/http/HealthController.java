@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
  * the end, and while there is no database or no room for it.
  */
 @RestController
+@ApiAddress(value = "/health", open = true)
 public final class HealthController {
   private final Backend backend;
   private final Supplier<StoreState> store;
@@ -83,6 +84,15 @@ public final class HealthController {
     };
   }
 
+  private static Map<String, Object> describe(EngineStatus.Card card) {
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("name", card.name());
+    about.put("memory_used_bytes", card.memoryUsedBytes());
+    about.put("memory_total_bytes", card.memoryTotalBytes());
+    card.celsius().ifPresent(celsius -> about.put("celsius", celsius));
+    return about;
+  }
+
   private static int describe(Engine engine, Map<String, Object> body) {
     ModelInfo model = engine.model();
     EngineStatus now = engine.status();
@@ -100,6 +110,7 @@ public final class HealthController {
     body.put("demo", model.demonstration());
     DemonstrationNotice.of(model).ifPresent(notice -> body.put("notice", notice));
     body.put("kernels", model.kernels());
+    now.card().ifPresent(card -> body.put("card", describe(card)));
     body.put("queue", Map.of("waiting", now.waiting(), "running", now.running()));
     body.put(
         "cache", Map.of("pages_used", now.cachePagesUsed(), "pages_total", now.cachePagesTotal()));

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http;
 
+import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.ops.metrics.MetricsText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +11,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code GET /metrics}: what Prometheus reads. */
 @RestController
+@ApiAddress(
+    value = "/metrics",
+    roles = {Role.USER, Role.REVIEWER, Role.AUDITOR, Role.ADMIN})
 public final class MetricsController {
   private final MetricsText metrics;
 

@@ -1,10 +1,9 @@
 package io.jinwen.assistant.http;
 
 import java.util.List;
-import java.util.Set;
 
 /** The addresses of OpenAI's API, below {@code /v1}, and other names for them. */
-public final class OpenAiPaths {
+final class OpenAiPaths {
   private static final String PREFIX = "/v1";
 
   /** For clients that are given an address without the prefix, or look for it where it is not. */
@@ -18,19 +17,11 @@ public final class OpenAiPaths {
           "/tokenize",
           "/detokenize");
 
-  private static final Set<String> ANSWERS =
-      Set.of("/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/embeddings");
-
   private OpenAiPaths() {}
 
   /** Whether errors at this address are told as OpenAI's clients read them. */
   static boolean contains(String path) {
     return path.startsWith(PREFIX + "/");
-  }
-
-  /** Whether the model answers there. */
-  public static boolean answers(String path) {
-    return ANSWERS.contains(path);
   }
 
   /** The address that another name stands for; the same where it is none. */

@@ -57,11 +57,12 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
   private static Problem ofCode(EngineException error) {
     return switch (error.code()) {
       case INVALID_REQUEST -> of(ProblemKind.INVALID_REQUEST, "引擎拒绝了请求：" + error.getMessage());
-      case PROMPT_TOO_LONG -> of(ProblemKind.PROMPT_TOO_LONG, "提问放不进模型的上下文：" + error.getMessage());
+      case PROMPT_TOO_LONG ->
+          of(ProblemKind.PROMPT_TOO_LONG, "提问太长，模型一次读不完（" + error.getMessage() + "）。请缩短，或分成几次提问。");
       case QUEUE_FULL -> of(ProblemKind.QUEUE_FULL, "排队的请求已满，请稍后再试。");
       case UNAVAILABLE -> of(ProblemKind.ENGINE_UNAVAILABLE, "推理引擎暂时连不上，请稍后再试。");
       case MISCONFIGURED ->
-          of(ProblemKind.ENGINE_MISCONFIGURED, "推理引擎不接受本服务的请求（密钥、模型名或地址不对），请联系管理员查看服务日志。");
+          of(ProblemKind.ENGINE_MISCONFIGURED, "推理引擎不接受本服务的请求（密钥、模型名、地址或工具设置不对），请联系管理员查看服务日志。");
       case CLOSED -> of(ProblemKind.SHUTTING_DOWN, "服务正在关闭，回答未能完成。");
       case MODEL_UNSUPPORTED, MODEL_CORRUPT, OUT_OF_MEMORY, INTERNAL ->
           of(ProblemKind.INTERNAL, "生成回答时出错，请联系管理员并提供请求编号。");

@@ -8,6 +8,7 @@ import io.jinwen.assistant.documents.DocumentException;
 import io.jinwen.assistant.records.feedback.FeedbackException;
 import io.jinwen.assistant.records.session.SessionException;
 import io.jinwen.assistant.records.store.StoreFault;
+import io.jinwen.assistant.summaries.SummaryException;
 import io.jinwen.engine.api.EngineException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,11 +59,12 @@ public final class ProblemHandler {
       case SessionException unfit -> RecordProblems.of(unfit);
       case FeedbackException unfit -> RecordProblems.of(unfit);
       case DocumentException unfit -> RecordProblems.of(unfit);
+      case SummaryException unfit -> RecordProblems.of(unfit);
       case NotReadyException early -> Problem.of(early.state());
       case PromptTooLongException tooLong ->
           new Problem(
               ProblemKind.PROMPT_TOO_LONG,
-              "提问有 %d 个词元，加上要生成的部分放不进模型的上下文（%d 个词元）。"
+              "提问太长：按模型的计数有 %d（一个汉字约为 1），连同回答最多 %d。请缩短，或分成几次提问。"
                   .formatted(tooLong.promptTokens(), tooLong.contextTokensMax()),
               Map.of(
                   "prompt_tokens", tooLong.promptTokens(),

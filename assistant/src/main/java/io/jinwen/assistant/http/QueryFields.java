@@ -3,6 +3,7 @@ package io.jinwen.assistant.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The query part of an address: every field is honoured or refused by name. */
@@ -30,11 +31,16 @@ final class QueryFields {
 
   /** The text of a field; the default where it is not given. */
   String text(String name, String otherwise, int charactersMax) {
+    return given(name, charactersMax).orElse(otherwise);
+  }
+
+  /** The text of a field where it is given, also an empty one. */
+  Optional<String> given(String name, int charactersMax) {
     String value = request.getParameter(name);
     if (value != null && value.length() > charactersMax) {
       throw outOfRange(name, value, "最多 %d 个字符".formatted(charactersMax));
     }
-    return value == null ? otherwise : value;
+    return Optional.ofNullable(value);
   }
 
   /** A whole number within its bounds. */

@@ -4,6 +4,8 @@ import io.jinwen.assistant.documents.DocumentException;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.records.feedback.FeedbackException;
 import io.jinwen.assistant.records.session.SessionException;
+import io.jinwen.assistant.summaries.SummaryDesk;
+import io.jinwen.assistant.summaries.SummaryException;
 import io.jinwen.documents.compare.Comparison;
 
 /** What clients are told when a session, a turn or a feedback cannot be had or changed. */
@@ -55,6 +57,28 @@ final class RecordProblems {
                   .formatted(
                       DocumentLibrary.NAME_CHARACTERS_MAX,
                       DocumentLibrary.COLLECTION_CHARACTERS_MAX));
+    };
+  }
+
+  static Problem of(SummaryException error) {
+    return switch (error.code()) {
+      case NOT_FOUND -> Problem.of(ProblemKind.SUMMARY_NOT_FOUND, "没有这份概括，它可能已随文档一起删除。");
+      case TOO_MANY ->
+          Problem.of(
+              ProblemKind.SUMMARIES_FULL,
+              "每人最多保留 %d 份概括，请先删除不用的。".formatted(SummaryDesk.SUMMARIES_MAX));
+      case TOO_MANY_UNDER_WAY ->
+          Problem.of(
+              ProblemKind.SUMMARIES_FULL,
+              "每人同时最多概括 %d 份，请等其中一份做完，或取消一份。".formatted(SummaryDesk.UNDER_WAY_MAX));
+      case QUEUE_FULL -> Problem.of(ProblemKind.QUEUE_FULL, "等待概括的太多，请稍后再试。");
+      case TOO_LONG ->
+          Problem.of(
+              ProblemKind.DOCUMENT_TOO_LONG,
+              "太长，不能概括：文档最多 %d 字，粘贴的文字最多 %d 字；请拆分后再试。"
+                  .formatted(SummaryDesk.DOCUMENT_CHARACTERS_MAX, SummaryDesk.TEXT_CHARACTERS_MAX));
+      case NO_TEXT ->
+          Problem.of(ProblemKind.DOCUMENT_NOT_READY, "里面没有可以概括的文字；扫描件请先做文字识别（./jinwen ocr）。");
     };
   }
 

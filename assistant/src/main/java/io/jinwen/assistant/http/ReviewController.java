@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http;
 
+import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.records.audit.AuditEntry;
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
@@ -23,6 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /reviews}: reviewers look at feedback, decide on it, and export what they approved. */
 @RestController
+@ApiAddress(
+    value = "/reviews",
+    roles = {Role.REVIEWER, Role.ADMIN})
 public final class ReviewController {
   private static final int LIMIT = 50;
   private static final List<String> STATES = List.of("open", "approved", "rejected", "withdrawn");

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /sessions}: the caller's own conversations. {@code POST /chat} begins them. */
 @RestController
+@ApiAddress("/sessions")
 public final class SessionController {
   private static final int LIMIT = 50;
 
@@ -34,16 +34,22 @@ public final class SessionController {
   private final BodyReader bodies;
   private final JsonWire json;
   private final UnaryOperator<String> mask;
+  private final SessionMarkdown markdown;
 
   /**
    * @param mask what every text goes through before it is exported
    */
   public SessionController(
-      SessionStore sessions, BodyReader bodies, JsonWire json, UnaryOperator<String> mask) {
+      SessionStore sessions,
+      BodyReader bodies,
+      JsonWire json,
+      UnaryOperator<String> mask,
+      SessionMarkdown markdown) {
     this.sessions = sessions;
     this.bodies = bodies;
     this.json = json;
     this.mask = mask;
+    this.markdown = markdown;
   }
 
   /** The newest first; {@code search} looks into titles, questions and answers. */
@@ -56,6 +62,7 @@ public final class SessionController {
             new SessionQuery(
                 query.text("search", "", SessionQuery.SEARCH_CHARACTERS_MAX),
                 query.choice("archived", List.of("false", "true")).equals("true"),
+                Optional.empty(),
                 query.number("offset", 0, 0, Integer.MAX_VALUE),
                 query.number("limit", LIMIT, 1, SessionQuery.LIMIT_MAX)));
     Map<String, Object> document = new LinkedHashMap<>();
@@ -75,22 +82,31 @@ public final class SessionController {
     send(response, document);
   }
 
-  /** Changes {@code title} or {@code archived} or both. */
+  /** Changes any of {@code title}, {@code archived}, {@code pinned} and {@code folder}. */
   @PatchMapping("/sessions/{id}")
   void change(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     ChatController.requireJson(request.getContentType());
     BodyFields body =
         new BodyFields(
-            json.readObject(bodies.read(request, response)), Set.of("title", "archived"));
+            json.readObject(bodies.read(request, response)),
+            Set.of("title", "archived", "pinned", "folder"));
     String caller = Callers.of(request);
     Optional<String> title = body.text("title");
     Optional<Boolean> archived = body.bool("archived");
+    Optional<Boolean> pinned = body.bool("pinned");
+    Optional<String> folder = body.text("folder");
     if (title.isPresent()) {
       sessions.rename(caller, id, title.get());
     }
     if (archived.isPresent()) {
       sessions.archive(caller, id, archived.get());
+    }
+    if (pinned.isPresent()) {
+      sessions.pin(caller, id, pinned.get());
+    }
+    if (folder.isPresent()) {
+      sessions.move(caller, id, folder.get());
     }
     send(response, SessionJson.session(find(caller, id)));
   }
@@ -114,7 +130,7 @@ public final class SessionController {
     Session session = find(caller, id);
     List<Turn> turns = branch(caller, session, query.text("turn", "", id.length()));
     if (format.equals("markdown")) {
-      String text = new SessionMarkdown(mask, ZoneId.systemDefault()).of(session, turns);
+      String text = markdown.of(session, turns);
       try (Writer out = Attachment.begin(response, "text/markdown", session.id() + ".md")) {
         out.write(text);
       }

@@ -17,6 +17,8 @@ final class SessionJson {
     document.put("title", session.title());
     document.put("role", session.role());
     document.put("archived", session.archived());
+    document.put("pinned", session.pinned());
+    document.put("folder", session.folder());
     document.put("created_at", session.createdAt().toString());
     document.put("updated_at", session.updatedAt().toString());
     return document;

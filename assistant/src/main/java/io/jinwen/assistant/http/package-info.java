@@ -4,6 +4,6 @@
  * document (RFC 9457).
  *
  * <p>The only package that knows servlets, Spring Web and the wire's JSON. Calls {@code
- * conversation}, {@code backend}, {@code session}, {@code feedback} and {@code audit}.
+ * conversation}, {@code backend}, {@code documents}, {@code calculator} and {@code records}.
  */
 package io.jinwen.assistant.http;

@@ -3,7 +3,7 @@ package io.jinwen.assistant.identity;
 import java.net.InetAddress;
 import java.util.function.BooleanSupplier;
 
-/** How the doors are kept, decided once at the start. */
+/** Who may reach the server, decided once at the start. */
 public enum Protection {
   /** Whoever asks must have logged in or show a key. */
   LOGIN,

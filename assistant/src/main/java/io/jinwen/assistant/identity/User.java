@@ -8,6 +8,7 @@ import java.util.Set;
  * Somebody who may log in.
  *
  * @param hasPassword false for one who only owns keys
+ * @param passwordTemporary whether the password only serves to choose another
  * @param lockedUntil when a lock after too many wrong passwords ends; may be past
  * @param version changes with password, roles and state, which ends the logins from before
  */
@@ -15,6 +16,7 @@ public record User(
     String name,
     String displayName,
     boolean hasPassword,
+    boolean passwordTemporary,
     Set<Role> roles,
     boolean disabled,
     Optional<Instant> lockedUntil,

@@ -64,10 +64,10 @@ final class UserTable {
         .jdbc()
         .sql(
             """
-            insert into users (name, display_name, password_hash, roles, disabled, failures,
-              locked_until, version, created_at)
-            values (:name, :displayName, :hash, :roles, :disabled, :failures, :lockedUntil,
-              :version, :createdAt)
+            insert into users (name, display_name, password_hash, password_temporary, roles,
+              disabled, failures, locked_until, version, created_at)
+            values (:name, :displayName, :hash, :temporary, :roles, :disabled, :failures,
+              :lockedUntil, :version, :createdAt)
             """)
         .params(parameters(row))
         .update();
@@ -78,9 +78,9 @@ final class UserTable {
         .jdbc()
         .sql(
             """
-            update users set display_name = :displayName, password_hash = :hash, roles = :roles,
-              disabled = :disabled, failures = :failures, locked_until = :lockedUntil,
-              version = :version
+            update users set display_name = :displayName, password_hash = :hash,
+              password_temporary = :temporary, roles = :roles, disabled = :disabled,
+              failures = :failures, locked_until = :lockedUntil, version = :version
             where name = :name
             """)
         .params(parameters(row))
@@ -93,6 +93,7 @@ final class UserTable {
     values.put("name", user.name());
     values.put("displayName", user.displayName());
     values.put("hash", row.passwordHash());
+    values.put("temporary", user.passwordTemporary());
     values.put("roles", Role.stored(user.roles()));
     values.put("disabled", user.disabled());
     values.put("failures", row.failures());
@@ -110,6 +111,7 @@ final class UserTable {
             row.getString("name"),
             row.getString("display_name"),
             !hash.isEmpty(),
+            row.getBoolean("password_temporary"),
             Role.ofStored(row.getString("roles")),
             row.getBoolean("disabled"),
             instant(row, "locked_until"),

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -77,6 +78,19 @@ public final class Users {
    * @throws AccessException USER_EXISTS, INVALID or WEAK_PASSWORD
    */
   public User add(String actor, NewUser fresh) {
+    return add(actor, fresh, false);
+  }
+
+  /**
+   * Adds somebody whose password only serves to choose another after the first login.
+   *
+   * @throws AccessException USER_EXISTS, INVALID or WEAK_PASSWORD
+   */
+  public User addWithTemporaryPassword(String actor, NewUser fresh) {
+    return add(actor, fresh, true);
+  }
+
+  private User add(String actor, NewUser fresh, boolean temporary) {
     String name = requireName(fresh.name());
     requireRoles(fresh.roles());
     String displayName = requireDisplayName(fresh.displayName());
@@ -84,16 +98,32 @@ public final class Users {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     User user =
         new User(
-            name, displayName, !hash.isEmpty(), fresh.roles(), false, Optional.empty(), 1, now);
-    return database.inTransaction(() -> {
-      if (table.find(name).isPresent()) {
-        throw new AccessException(
-            AccessException.Code.USER_EXISTS, "there is a user '%s' already".formatted(name));
-      }
-      table.insert(new UserTable.Row(user, hash, 0));
-      record(actor, decisions("user-added:" + name, user.roles()));
-      return user;
-    });
+            name,
+            displayName,
+            !hash.isEmpty(),
+            temporary,
+            fresh.roles(),
+            false,
+            Optional.empty(),
+            1,
+            now);
+    try {
+      return database.inTransaction(() -> {
+        if (table.find(name).isPresent()) {
+          throw exists(name);
+        }
+        table.insert(new UserTable.Row(user, hash, 0));
+        record(actor, decisions("user-added:" + name, user.roles()));
+        return user;
+      });
+    } catch (DuplicateKeyException e) { // added by another server since it was looked for
+      throw exists(name);
+    }
+  }
+
+  private static AccessException exists(String name) {
+    return new AccessException(
+        AccessException.Code.USER_EXISTS, "there is a user '%s' already".formatted(name));
   }
 
   /**
@@ -171,6 +201,7 @@ public final class Users {
             user.name(),
             user.displayName(),
             !passwordHash.isEmpty(),
+            user.passwordTemporary() && passwordHash.equals(row.passwordHash()),
             roles,
             disabled,
             Optional.empty(),
@@ -233,6 +264,7 @@ public final class Users {
         user.name(),
         user.displayName(),
         user.hasPassword(),
+        user.passwordTemporary(),
         user.roles(),
         user.disabled(),
         until,

@@ -122,6 +122,12 @@ public record ApprovedAnswer(
         State.valueOf(state.toUpperCase(Locale.ROOT)), entry.text("by"), entry.day("on"));
   }
 
+  /** The one of its wordings that is asked here, if it is one of them. */
+  public Optional<String> wordingOf(String asked) {
+    String folded = FoldedText.of(asked);
+    return asked().stream().filter(it -> FoldedText.of(it).equals(folded)).findFirst();
+  }
+
   /** The question and its paraphrases. */
   public List<String> asked() {
     return Stream.concat(Stream.of(question), paraphrases.stream()).toList();

@@ -10,6 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /**
  * Finds the approved answer to a question, and finds none where the question is another one.
@@ -17,7 +23,7 @@ import java.util.Optional;
  * <p>First the wording: equal to a question or paraphrase when width, case, spaces and punctuation
  * do not count. Then the meaning, by {@link Matcher}: sentence vectors and wording rank the
  * answers, and the best is given if fitted trees over its clues reach the measured threshold and no
- * condition is opposed. Figures in docs/LOG.md. A wrong answer under an approved seal is worse than
+ * condition is opposed. Figures in docs/log. A wrong answer under an approved seal is worse than
  * none, because after none the nearest questions are proposed.
  *
  * <p>Wordings are known at once; meanings once {@link #build} has run. Answers may be added and
@@ -26,6 +32,7 @@ import java.util.Optional;
 public final class ApprovedAnswers {
   private static final System.Logger LOG = System.getLogger(ApprovedAnswers.class.getName());
   private static final int SUGGESTIONS_MAX = 3;
+  private static final int FIRST_BUILD_SECONDS_MAX = 30;
 
   /** How an answer was found. */
   public enum How {
@@ -52,13 +59,21 @@ public final class ApprovedAnswers {
 
   private final Glossary glossary;
   private final Embedder embedder;
-  private final Map<String, ApprovedAnswer> answers = new LinkedHashMap<>(); // by id, locked
+  private final Map<String, Held> answers = new LinkedHashMap<>(); // by id, locked
   private final Map<String, IndexedAnswer> indexed = new LinkedHashMap<>(); // by id, locked
   private final MatchModel model = MatchModel.delivered();
   private final Oppositions oppositions = Oppositions.delivered();
   private final Topic topic;
   private boolean built;
+  private volatile Future<?> firstBuild = CompletableFuture.completedFuture(null);
   private volatile Snapshot snapshot;
+
+  /** An answer and its folded questions, each once. */
+  private record Held(ApprovedAnswer answer, List<String> wordings) {
+    static Held of(ApprovedAnswer answer) {
+      return new Held(answer, foldedQuestions(answer));
+    }
+  }
 
   /** What searches read: replaced as a whole, never changed. */
   private record Snapshot(Map<String, List<ApprovedAnswer>> byWording, Matcher byMeaning) {}
@@ -74,8 +89,31 @@ public final class ApprovedAnswers {
     this.topic = new Topic(glossary, oppositions);
     answers.stream()
         .filter(answer -> answer.review().state().isAnswered())
-        .forEach(answer -> this.answers.put(answer.id(), answer));
+        .forEach(answer -> this.answers.put(answer.id(), Held.of(answer)));
     publish();
+  }
+
+  /**
+   * Has questions wait until this is done, so that the first ones after a start find what later
+   * ones find. They wait no longer than {@value #FIRST_BUILD_SECONDS_MAX} seconds and then go
+   * without.
+   */
+  public void waitFor(Future<?> firstBuild) {
+    this.firstBuild = firstBuild;
+  }
+
+  private Snapshot now() {
+    Future<?> awaited = firstBuild;
+    if (!awaited.isDone()) {
+      try {
+        awaited.get(FIRST_BUILD_SECONDS_MAX, TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException goOnWithout) {
+        LOG.log(System.Logger.Level.WARNING, "answers by meaning are not there yet", goOnWithout);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // whoever asked has gone
+      }
+    }
+    return snapshot;
   }
 
   /**
@@ -88,7 +126,7 @@ public final class ApprovedAnswers {
   public boolean buildFromKept(Path cacheFile) {
     try {
       PhrasingVectors vectors = PhrasingVectors.open(embedder, cacheFile);
-      List<ApprovedAnswer> wanted = current();
+      List<Held> wanted = current();
       boolean complete = vectors.missing(questionsOf(wanted)).isEmpty();
       index(wanted, vectors, complete);
       return complete;
@@ -111,7 +149,7 @@ public final class ApprovedAnswers {
     } catch (IOException unusable) {
       throw new UncheckedIOException("vectors cannot be read from " + cacheFile, unusable);
     }
-    List<ApprovedAnswer> wanted = current();
+    List<Held> wanted = current();
     List<String> questions = questionsOf(wanted);
     boolean fresh = vectors.compute(questions, progress);
     index(wanted, vectors, true);
@@ -132,18 +170,17 @@ public final class ApprovedAnswers {
     }
   }
 
-  private synchronized List<ApprovedAnswer> current() {
+  private synchronized List<Held> current() {
     return List.copyOf(answers.values());
   }
 
-  private synchronized void index(
-      List<ApprovedAnswer> wanted, PhrasingVectors vectors, boolean complete) {
-    for (ApprovedAnswer answer : wanted) {
-      List<String> asked = foldedQuestions(answer);
+  private synchronized void index(List<Held> wanted, PhrasingVectors vectors, boolean complete) {
+    for (Held held : wanted) {
+      ApprovedAnswer answer = held.answer();
       // One that was removed or replaced in the meantime stays so.
-      if (answers.get(answer.id()) == answer && vectors.has(asked)) {
-        indexed.put(
-            answer.id(), IndexedAnswer.of(answer, vectors.of(asked), glossary, oppositions));
+      if (answers.get(answer.id()) == held && vectors.has(held.wordings())) {
+        float[][] theirs = vectors.of(held.wordings());
+        indexed.put(answer.id(), IndexedAnswer.of(answer, theirs, glossary, oppositions));
       }
     }
     built = complete;
@@ -172,7 +209,7 @@ public final class ApprovedAnswers {
    * @param role who asks; where several answers have the same wording, one of this role goes first
    */
   public Ruling rule(String question, List<String> earlier, String role) {
-    Snapshot now = snapshot;
+    Snapshot now = now();
     Optional<Match> exact = sameWording(now, question, role);
     if (exact.isPresent() && (earlier.isEmpty() || !topic.leansBack(question))) {
       return new Ruling(exact, List.of());
@@ -189,21 +226,71 @@ public final class ApprovedAnswers {
     }
     List<Matcher.Candidate> alone = candidates(now, question);
     boolean leans = !readings.isEmpty() && topic.leansBack(question);
+    Predicate<Matcher.Candidate> isGiven =
+        leans ? now.byMeaning()::isGivenAsFollowUp : now.byMeaning()::isGiven;
     List<Matcher.Candidate> best = leans ? List.of() : alone;
-    if (best.isEmpty() || !now.byMeaning().isGiven(best.getFirst())) {
+    if (best.isEmpty() || !isGiven.test(best.getFirst())) {
       String ownWords = topic.ownWords(question);
       for (String reading : readings) {
         List<Matcher.Candidate> read = candidates(now, reading);
         if (!read.isEmpty() && now.byMeaning().knows(read.getFirst(), ownWords)) {
-          best = better(now, best, read);
+          best = better(isGiven, best, read);
         }
       }
     }
-    if (exact.isPresent() && (best.isEmpty() || !now.byMeaning().isGiven(best.getFirst()))) {
+    if (exact.isPresent() && (best.isEmpty() || !isGiven.test(best.getFirst()))) {
       return new Ruling(exact, List.of());
     }
-    return ruling(now, best.isEmpty() ? alone : best);
+    return best.isEmpty()
+        ? ruling(now, alone, now.byMeaning()::isGiven)
+        : ruling(now, best, isGiven);
   }
+
+  /** Whether a question was answered in these words. */
+  public boolean knows(String question) {
+    return sameWording(snapshot, question, "").isPresent();
+  }
+
+  /**
+   * Why a question is answered as it is: the answers that come into question, the likeliest first.
+   * Asked alone, without a conversation before it.
+   *
+   * @param limit most of them
+   */
+  public List<Explained> explain(String question, int limit) {
+    Snapshot now = now();
+    Optional<Match> exact = sameWording(now, question, "");
+    if (exact.isPresent()) {
+      ApprovedAnswer answer = exact.get().answer();
+      return List.of(new Explained(answer, 1, true, How.WORDING, List.of()));
+    }
+    if (FoldedText.of(question).isEmpty() || now.byMeaning().isEmpty()) {
+      return List.of();
+    }
+    List<Matcher.Candidate> found = candidates(now, question).stream().limit(limit).toList();
+    List<Explained> explained = new ArrayList<>();
+    for (Matcher.Candidate it : found) {
+      explained.add(
+          new Explained(
+              it.answer(),
+              likelihood(it.score()),
+              explained.isEmpty() && now.byMeaning().isGiven(it),
+              How.MEANING,
+              it.opposed()));
+    }
+    return explained;
+  }
+
+  /**
+   * An answer that comes into question.
+   *
+   * @param score how likely it is the right one, 0 to 1
+   * @param given whether it is given
+   * @param how how it was found
+   * @param opposed conditions that exclude each other: the question has one, the answer the other
+   */
+  public record Explained(
+      ApprovedAnswer answer, double score, boolean given, How how, List<String> opposed) {}
 
   private static Optional<Match> sameWording(Snapshot now, String question, String role) {
     List<ApprovedAnswer> same = now.byWording().getOrDefault(FoldedText.of(question), List.of());
@@ -220,30 +307,32 @@ public final class ApprovedAnswers {
   }
 
   private static List<Matcher.Candidate> better(
-      Snapshot now, List<Matcher.Candidate> one, List<Matcher.Candidate> other) {
+      Predicate<Matcher.Candidate> isGiven,
+      List<Matcher.Candidate> one,
+      List<Matcher.Candidate> other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() ? other : one;
     }
-    boolean isGiven = now.byMeaning().isGiven(one.getFirst());
-    if (isGiven != now.byMeaning().isGiven(other.getFirst())) {
-      return isGiven ? one : other;
+    boolean isOneGiven = isGiven.test(one.getFirst());
+    if (isOneGiven != isGiven.test(other.getFirst())) {
+      return isOneGiven ? one : other;
     }
     return one.getFirst().score() >= other.getFirst().score() ? one : other;
   }
 
-  private static Ruling ruling(Snapshot now, List<Matcher.Candidate> candidates) {
-    Matcher matcher = now.byMeaning();
+  private static Ruling ruling(
+      Snapshot now, List<Matcher.Candidate> candidates, Predicate<Matcher.Candidate> isGiven) {
     candidates.stream().limit(1).forEach(best -> LOG.log(System.Logger.Level.DEBUG, best::why));
     Optional<Match> match =
         candidates.stream()
             .limit(1)
-            .filter(matcher::isGiven)
+            .filter(isGiven)
             .findFirst()
             .map(it -> new Match(it.answer(), nearest(it), How.MEANING));
     List<Ruling.Suggestion> near =
         candidates.stream()
             .skip(match.isPresent() ? 1 : 0)
-            .filter(matcher::isProposed)
+            .filter(now.byMeaning()::isProposed)
             .limit(SUGGESTIONS_MAX)
             .map(it -> new Ruling.Suggestion(it.answer(), likelihood(it.score())))
             .toList();
@@ -265,12 +354,13 @@ public final class ApprovedAnswers {
           "answer %s is %s; only approved ones can be given"
               .formatted(answer.id(), answer.review().state()));
     }
+    Held held = Held.of(answer);
     IndexedAnswer entry =
-        IndexedAnswer.of(answer, embedder.embed(foldedQuestions(answer)), glossary, oppositions);
+        IndexedAnswer.of(answer, embedder.embed(held.wordings()), glossary, oppositions);
     synchronized (this) {
       // To the end of the order: of two with the same wording the newer counts.
       answers.remove(answer.id());
-      answers.put(answer.id(), answer);
+      answers.put(answer.id(), held);
       indexed.put(answer.id(), entry);
       publish();
     }
@@ -284,8 +374,8 @@ public final class ApprovedAnswers {
     return found;
   }
 
-  private static List<String> questionsOf(List<ApprovedAnswer> answers) {
-    return answers.stream().flatMap(it -> foldedQuestions(it).stream()).distinct().toList();
+  private static List<String> questionsOf(List<Held> answers) {
+    return answers.stream().flatMap(it -> it.wordings().stream()).distinct().toList();
   }
 
   private static List<String> foldedQuestions(ApprovedAnswer answer) {
@@ -295,10 +385,9 @@ public final class ApprovedAnswers {
   /** Makes the current state visible to searches; the newest answer of a wording comes first. */
   private synchronized void publish() {
     Map<String, List<ApprovedAnswer>> byWording = new HashMap<>();
-    List<ApprovedAnswer> newestFirst = new ArrayList<>(answers.values()).reversed();
-    for (ApprovedAnswer answer : newestFirst) {
-      for (String wording : foldedQuestions(answer)) {
-        byWording.computeIfAbsent(wording, unused -> new ArrayList<>(1)).add(answer);
+    for (Held held : new ArrayList<>(answers.values()).reversed()) {
+      for (String wording : held.wordings()) {
+        byWording.computeIfAbsent(wording, unused -> new ArrayList<>(1)).add(held.answer());
       }
     }
     List<IndexedAnswer> byMeaning = new ArrayList<>(indexed.values());

@@ -84,6 +84,11 @@ public final class DataFolder {
         .toList();
   }
 
+  /** All YAML files, those in subfolders too, by name. */
+  List<String> allYamlFiles() {
+    return texts.keySet().stream().filter(file -> file.endsWith(".yaml")).toList();
+  }
+
   /**
    * The same with the files of an institution's own folder under {@code own/}; the same where there
    * is no such folder.

@@ -25,24 +25,31 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * was written, so a date stays the day that the author typed, whatever the time zone. What is wrong
  * is told with file and id.
  */
-final class Entry {
+public final class Entry {
+  private static final List<String> TRUTHS = List.of("true", "false");
+
+  /** Fields by which an entry may be told, the first that it has. */
+  private static final List<String> NAMES = List.of("id", "name", "word", "phrase");
+
   private final String file;
   private final String id;
+  private final String path; // of the group within the entry, "trigger." for example
   private final Map<String, Object> fields;
 
-  private Entry(String file, String id, Map<String, Object> fields) {
+  private Entry(String file, String id, String path, Map<String, Object> fields) {
     this.file = file;
     this.id = id;
+    this.path = path;
     this.fields = fields;
   }
 
   /** The entries of a file that is a list. */
-  static List<Entry> listOf(String file, String yaml) {
+  public static List<Entry> listOf(String file, String yaml) {
     return listOf(file, parse(file, yaml));
   }
 
   /** The entries of a file that is a list, with the figures that they name. */
-  static List<Entry> listOf(String file, String yaml, Facts facts) {
+  public static List<Entry> listOf(String file, String yaml, Facts facts) {
     return listOf(file, facts.putInto(file, parse(file, yaml)));
   }
 
@@ -58,12 +65,12 @@ final class Entry {
   }
 
   /** A file that is one entry. */
-  static Entry of(String file, String yaml) {
+  public static Entry of(String file, String yaml) {
     return of(file, "(the whole file)", parse(file, yaml));
   }
 
   /** A file that is one entry, with the figures that it names. */
-  static Entry of(String file, String yaml, Facts facts) {
+  public static Entry of(String file, String yaml, Facts facts) {
     return of(file, "(the whole file)", facts.putInto(file, parse(file, yaml)));
   }
 
@@ -73,59 +80,79 @@ final class Entry {
     }
     Map<String, Object> fields = new LinkedHashMap<>();
     map.forEach((key, value) -> fields.put(String.valueOf(key), value));
-    Object id = fields.getOrDefault("id", fields.get("name"));
-    return new Entry(file, id instanceof String text ? text : fallbackId, fields);
+    return new Entry(file, idOf(fields, fallbackId), "", fields);
+  }
+
+  private static String idOf(Map<String, Object> fields, String otherwise) {
+    return NAMES.stream()
+        .map(fields::get)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  /** The file that it is in. */
+  public String file() {
+    return file;
+  }
+
+  /** What it is told by: its id, or its place in the file. */
+  public String id() {
+    return id;
   }
 
   /** Whether it only says that the delivered entry of its id is not used. */
-  boolean isOff() {
-    return optionalText("disabled").equals(Optional.of("true"));
+  public boolean isOff() {
+    return isTrue("disabled");
   }
 
   /** What it cites of the register. */
-  Citation citation() {
+  public Citation citation() {
     return new Citation(file, id, optionalDay("asOf"), optionalTexts("basis"));
   }
 
   /** Refuses fields that nobody reads: a typing error would otherwise be lost in silence. */
-  Entry allowOnly(Set<String> known) {
+  public Entry allowOnly(Set<String> known) {
     for (String key : fields.keySet()) {
       if (!known.contains(key)) {
-        throw defect(Defect.UNKNOWN_FIELD, key, KnowledgeException.choice(known));
+        throw defect(Defect.UNKNOWN_FIELD, path + key, KnowledgeException.choice(known));
       }
     }
     return this;
   }
 
   /** A text that must be there and not be blank. */
-  String text(String key) {
+  public String text(String key) {
     if (fields.get(key) instanceof String text && !text.isBlank()) {
       return text.strip();
     }
     Object value = present(key);
     throw value instanceof String
-        ? defect(Defect.MISSING, key)
-        : defect(Defect.NOT_A_TEXT, key, value);
+        ? defect(Defect.MISSING, path + key)
+        : defect(Defect.NOT_A_TEXT, path + key, value);
   }
 
   /** A text that may be left out or left empty. */
-  Optional<String> optionalText(String key) {
-    return fields.get(key) instanceof String text && !text.isBlank()
-        ? Optional.of(text.strip())
-        : Optional.empty();
+  public Optional<String> optionalText(String key) {
+    return switch (fields.get(key)) {
+      case null -> Optional.empty();
+      case String text -> Optional.of(text.strip()).filter(said -> !said.isEmpty());
+      case Object other -> throw defect(Defect.NOT_A_TEXT, path + key, other);
+    };
   }
 
   /** A text that must be one of those known. */
   String oneOf(String key, Collection<String> known) {
     String text = text(key);
     if (!known.contains(text)) {
-      throw defect(Defect.NOT_ONE_OF, key, text, KnowledgeException.choice(known));
+      throw defect(Defect.NOT_ONE_OF, path + key, text, KnowledgeException.choice(known));
     }
     return text;
   }
 
   /** A text that must be one of an enumeration, written small. */
-  <E extends Enum<E>> E oneOf(String key, Class<E> known) {
+  public <E extends Enum<E>> E oneOf(String key, Class<E> known) {
     List<String> names =
         Arrays.stream(known.getEnumConstants())
             .map(value -> value.name().toLowerCase(Locale.ROOT))
@@ -134,14 +161,14 @@ final class Entry {
   }
 
   /** A list of texts that may be left out. */
-  List<String> optionalTexts(String key) {
+  public List<String> optionalTexts(String key) {
     return fields.containsKey(key) ? texts(key) : List.of();
   }
 
   /** A list of texts that must be there; it may be empty. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     if (!(present(key) instanceof List<?> list)) {
-      throw defect(Defect.LIST_EXPECTED, key, fields.get(key));
+      throw defect(Defect.LIST_EXPECTED, path + key, fields.get(key));
     }
     return list.stream().map(item -> textIn(key, item)).toList();
   }
@@ -150,16 +177,30 @@ final class Entry {
     if (item instanceof String text && !text.isBlank()) {
       return text.strip();
     }
-    throw defect(Defect.TEXTS_EXPECTED, key, item);
+    throw defect(Defect.TEXTS_EXPECTED, path + key, item);
   }
 
   /** A number that must be there. */
-  double number(String key) {
+  public double number(String key) {
     try {
       return Double.parseDouble(text(key));
     } catch (NumberFormatException notANumber) {
-      throw defect(Defect.NOT_A_NUMBER, key, text(key));
+      throw defect(Defect.NOT_A_NUMBER, path + key, text(key));
     }
+  }
+
+  /** A whole number that must be there. */
+  public int wholeNumber(String key) {
+    try {
+      return Integer.parseInt(text(key));
+    } catch (NumberFormatException notWhole) {
+      throw defect(Defect.NOT_A_WHOLE_NUMBER, path + key, text(key));
+    }
+  }
+
+  /** Whether a field says true; one that is left out says false. */
+  public boolean isTrue(String key) {
+    return optionalText(key).map(said -> oneOf(key, TRUTHS)).equals(Optional.of("true"));
   }
 
   /** A day that must be there, written 2026-11-01. */
@@ -168,7 +209,7 @@ final class Entry {
   }
 
   /** A day that may be left out. */
-  Optional<LocalDate> optionalDay(String key) {
+  public Optional<LocalDate> optionalDay(String key) {
     return optionalText(key).map(text -> parsedDay(key, text));
   }
 
@@ -181,37 +222,37 @@ final class Entry {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeException notADay) {
-      throw defect(Defect.NOT_A_DAY, key, text);
+      throw defect(Defect.NOT_A_DAY, path + key, text);
     }
   }
 
   /** A group of fields that must be there. */
-  Entry group(String key) {
+  public Entry group(String key) {
     return inner(key, present(key));
   }
 
   /** A group of fields that may be left out. */
-  Optional<Entry> optionalGroup(String key) {
+  public Optional<Entry> optionalGroup(String key) {
     Object value = fields.get(key);
     return value == null ? Optional.empty() : Optional.of(inner(key, value));
   }
 
   /** A list of groups that may be left out. */
-  List<Entry> groups(String key) {
+  public List<Entry> groups(String key) {
     Object value = fields.getOrDefault(key, List.of());
     if (!(value instanceof List<?> list)) {
-      throw defect(Defect.LIST_EXPECTED, key, value);
+      throw defect(Defect.LIST_EXPECTED, path + key, value);
     }
     return list.stream().map(item -> inner(key, item)).toList();
   }
 
   private Entry inner(String key, Object value) {
     if (!(value instanceof Map<?, ?> map)) {
-      throw defect(Defect.GROUP_EXPECTED, key, value);
+      throw defect(Defect.GROUP_EXPECTED, path + key, value);
     }
     Map<String, Object> inner = new LinkedHashMap<>();
     map.forEach((name, item) -> inner.put(String.valueOf(name), item));
-    return new Entry(file, id, inner);
+    return new Entry(file, idOf(inner, id), path + key + ".", inner);
   }
 
   /** Its fields as texts, in the order of the file. */
@@ -222,14 +263,26 @@ final class Entry {
   }
 
   private Object present(String key) {
-    return Optional.ofNullable(fields.get(key)).orElseThrow(() -> defect(Defect.MISSING, key));
+    return Optional.ofNullable(fields.get(key))
+        .orElseThrow(() -> defect(Defect.MISSING, path + key));
   }
 
-  KnowledgeException defect(Defect what, Object... values) {
+  /** A field whose text lies outside its bounds. */
+  public KnowledgeException outOfRange(String key, String min, String max) {
+    return defect(Defect.OUT_OF_RANGE, path + key, text(key), min, max);
+  }
+
+  /** Something wrong with it, at its place. */
+  public KnowledgeException defect(Defect what, Object... values) {
     return new KnowledgeException(what, values).in(file, id);
   }
 
   private static Object parse(String file, String text) {
+    return ParsedTexts.find(text).orElseGet(() -> parseYaml(file, text));
+  }
+
+  /** What is in a YAML text: texts, lists and maps. */
+  static Object parseYaml(String file, String text) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     DumperOptions unused = new DumperOptions();

@@ -2,6 +2,7 @@ package io.jinwen.assistant.knowledge;
 
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
  * An answer with what it is recognised by.
  *
  * @param answer the answer
+ * @param asked its question and paraphrases, folded, each once
  * @param vectors {@code [asked][dimensions]}, those of its question and paraphrases
  * @param words the words that occur in its questions and its answer
  * @param termIds the terms that its questions name or that belong to it
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  */
 record IndexedAnswer(
     ApprovedAnswer answer,
+    List<String> asked,
     float[][] vectors,
     Set<String> words,
     Set<String> termIds,
@@ -34,16 +37,19 @@ record IndexedAnswer(
     Set<String> termIds = new HashSet<>(answer.terms());
     Oppositions.Sides sides = oppositions.none();
     Map<Intent, Float> intents = new EnumMap<>(Intent.class);
-    List<String> asked = answer.asked();
-    for (String question : asked) {
+    List<String> questions = answer.asked();
+    Set<String> asked = new LinkedHashSet<>();
+    for (String question : questions) {
+      String folded = FoldedText.of(question);
+      asked.add(folded);
       words.addAll(FoldedText.words(question));
       termIds.addAll(termIds(question, glossary));
-      sides.add(oppositions.in(question));
-      Intent.of(FoldedText.of(question))
-          .forEach(intent -> intents.merge(intent, 1f / asked.size(), Float::sum));
+      sides.add(oppositions.inFolded(folded));
+      Intent.of(folded).forEach(intent -> intents.merge(intent, 1f / questions.size(), Float::sum));
     }
     Set<String> subjectIds = termIds(answer.question(), glossary);
-    return new IndexedAnswer(answer, vectors, words, termIds, subjectIds, sides, intents);
+    return new IndexedAnswer(
+        answer, List.copyOf(asked), vectors, words, termIds, subjectIds, sides, intents);
   }
 
   private static Set<String> termIds(String text, Glossary glossary) {

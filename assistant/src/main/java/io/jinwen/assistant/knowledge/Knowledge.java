@@ -1,11 +1,8 @@
 package io.jinwen.assistant.knowledge;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Everything read from the data files, checked.
@@ -15,6 +12,7 @@ import java.util.Set;
  * @param roles all roles by id, in the order in which a page shows them
  */
 public record Knowledge(Glossary glossary, List<ApprovedAnswer> answers, Map<String, Role> roles) {
+  private static final String ANSWERS = "answers";
 
   /** Reads what is delivered with the program. */
   public static Knowledge delivered() {
@@ -22,7 +20,7 @@ public record Knowledge(Glossary glossary, List<ApprovedAnswer> answers, Map<Str
   }
 
   /**
-   * Reads the data files.
+   * Reads the data files, and over them an institution's own below {@code own/}.
    *
    * @param knowledge the folder of {@code glossary} and {@code answers}
    * @param prompts the folder of the roles
@@ -36,26 +34,39 @@ public record Knowledge(Glossary glossary, List<ApprovedAnswer> answers, Map<Str
   }
 
   private static List<ApprovedAnswer> answers(DataFolder knowledge, Glossary glossary) {
-    List<ApprovedAnswer> answers = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
+    Map<String, ApprovedAnswer> answers = new LinkedHashMap<>();
     Register register = Register.load(knowledge);
     Facts facts = Facts.load(knowledge);
     Disclosures disclosures = Disclosures.load(knowledge, facts);
-    for (String file : knowledge.yamlFiles("answers")) {
+    for (String file : knowledge.yamlFiles(ANSWERS)) {
       for (Entry entry : Entry.listOf(file, knowledge.text(file), facts)) {
-        ApprovedAnswer answer = ApprovedAnswer.of(entry, register, disclosures);
-        if (!ids.add(answer.id())) {
+        ApprovedAnswer answer = answer(entry, register, disclosures, glossary);
+        if (answers.put(answer.id(), answer) != null) {
           throw entry.defect(Defect.ID_TWICE, answer.id());
         }
-        for (String term : answer.terms()) {
-          if (glossary.find(term).isEmpty()) {
-            throw entry.defect(Defect.UNKNOWN_TERM, "terms", term);
-          }
-        }
-        answers.add(answer);
       }
     }
-    return List.copyOf(answers);
+    for (String file : knowledge.yamlFiles(DataFolder.OWN + ANSWERS)) {
+      Entry entry = Entry.of(file, knowledge.text(file), facts);
+      if (entry.isOff()) {
+        answers.remove(entry.text("id"));
+      } else {
+        ApprovedAnswer answer = answer(entry, register, disclosures, glossary);
+        answers.put(answer.id(), answer);
+      }
+    }
+    return List.copyOf(answers.values());
+  }
+
+  private static ApprovedAnswer answer(
+      Entry entry, Register register, Disclosures disclosures, Glossary glossary) {
+    ApprovedAnswer answer = ApprovedAnswer.of(entry, register, disclosures);
+    for (String term : answer.terms()) {
+      if (glossary.find(term).isEmpty()) {
+        throw entry.defect(Defect.UNKNOWN_TERM, "terms", term);
+      }
+    }
+    return answer;
   }
 
   /**

@@ -19,12 +19,14 @@ final class MatchModel {
 
   private final MatchTrees trees;
   private final float scoreMin;
+  private final float followUpMin;
   private final float suggestMin;
   private final Set<String> same = new HashSet<>(); // "id id", both ways
 
   private MatchModel(MatchTrees trees, Properties file) {
     this.trees = trees;
     scoreMin = number(file, "score_min");
+    followUpMin = number(file, "follow_up_min");
     suggestMin = number(file, "suggest_min");
     for (String pair : file.getProperty("same", "").split(",")) {
       String[] ids = pair.strip().split(" +");
@@ -65,6 +67,14 @@ final class MatchModel {
   /** The score from which an answer is given. */
   float scoreMin() {
     return scoreMin;
+  }
+
+  /**
+   * The same for a question that points back to the ones before it and is read with their topic:
+   * lower, because the topic is certain there and only what is asked of it has to be told.
+   */
+  float followUpMin() {
+    return followUpMin;
   }
 
   /** The score from which an answer is worth proposing. */

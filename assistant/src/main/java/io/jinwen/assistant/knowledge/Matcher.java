@@ -62,7 +62,7 @@ final class Matcher {
     List<String> texts = new ArrayList<>();
     for (IndexedAnswer entry : entries) {
       ApprovedAnswer answer = entry.answer();
-      asked.add(answer.asked().stream().map(FoldedText::of).distinct().toList());
+      asked.add(entry.asked());
       texts.add(FoldedText.of(answer.answer() + answer.disclosure().orElse("")));
     }
     wording = new WordingIndex(asked, texts);
@@ -81,6 +81,11 @@ final class Matcher {
   /** Whether the best candidate may be given. */
   boolean isGiven(Candidate best) {
     return best.opposed().isEmpty() && best.score() >= model.scoreMin();
+  }
+
+  /** The same for a question that points back and was read with the topic of those before it. */
+  boolean isGivenAsFollowUp(Candidate best) {
+    return best.opposed().isEmpty() && best.score() >= model.followUpMin();
   }
 
   /** Whether a candidate is near enough to be proposed. */

@@ -19,6 +19,10 @@ final class Oppositions {
   private static final int NONE = -1;
 
   private final List<Group> groups;
+  private final WordFinder<Side> words = new WordFinder<>();
+
+  /** A side of a group, by their numbers. */
+  private record Side(int group, int side) {}
 
   /**
    * One pair or more of sides.
@@ -44,6 +48,14 @@ final class Oppositions {
 
   private Oppositions(List<Group> groups) {
     this.groups = List.copyOf(groups);
+    for (int group = 0; group < groups.size(); group++) {
+      List<List<String>> sides = groups.get(group).sides();
+      for (int side = 0; side < sides.size(); side++) {
+        for (String word : sides.get(side)) {
+          words.add(word, new Side(group, side));
+        }
+      }
+    }
   }
 
   /**
@@ -96,15 +108,24 @@ final class Oppositions {
 
   /** The sides that a text names. */
   Sides in(String text) {
-    String folded = FoldedText.of(text);
+    return inFolded(FoldedText.of(text));
+  }
+
+  /** The sides that a folded text names. */
+  Sides inFolded(String folded) {
     Sides sides = none();
+    words.in(folded, it -> sides.named().get(it.group()).set(it.side()));
     for (int group = 0; group < groups.size(); group++) {
-      name(groups.get(group), folded, sides.named().get(group));
+      BitSet named = sides.named().get(group);
+      if (!named.isEmpty() && !groups.get(group).except().isEmpty()) {
+        named.clear();
+        nameBesideExceptions(groups.get(group), folded, named);
+      }
     }
     return sides;
   }
 
-  private static void name(Group group, String folded, BitSet named) {
+  private static void nameBesideExceptions(Group group, String folded, BitSet named) {
     String left = folded;
     for (String word : group.except()) {
       left = left.replace(word, " ");

@@ -1,10 +1,7 @@
 package io.jinwen.assistant.knowledge;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How like a question is to each single phrasing of an answer: the cosine of their characters and
@@ -12,56 +9,69 @@ import java.util.Map;
  * phrasings of an answer as one text. Immutable.
  */
 final class PhrasingIndex {
-  private final Map<String, Postings> postings = new HashMap<>(); // by gram
+  private final Grams grams = new Grams();
+  private final List<Postings> phrasingsOf = new ArrayList<>(); // [place of a gram]
   private final int[] entryOf; // [phrasing]
   private final float[] lengths; // [phrasing], Euclidean, of the weights
   private final int entries;
-
-  /** The phrasings in which a gram occurs. */
-  private static final class Postings {
-    private int[] phrasings = new int[4];
-    private int count;
-
-    void add(int phrasing) {
-      if (count == phrasings.length) {
-        phrasings = Arrays.copyOf(phrasings, count * 2);
-      }
-      phrasings[count++] = phrasing;
-    }
-  }
 
   /**
    * @param asked the folded questions of every entry
    */
   PhrasingIndex(List<List<String>> asked) {
     entries = asked.size();
-    List<String> texts = new ArrayList<>();
-    List<Integer> owners = new ArrayList<>();
+    entryOf = new int[asked.stream().mapToInt(List::size).sum()];
+    lengths = new float[entryOf.length];
+    int[][] placesOf = new int[entryOf.length][]; // [phrasing]
+    int phrasing = 0;
     for (int entry = 0; entry < entries; entry++) {
       for (String text : asked.get(entry)) {
-        for (String gram : WordingIndex.grams(text)) {
-          postings.computeIfAbsent(gram, unused -> new Postings()).add(texts.size());
-        }
-        texts.add(text);
-        owners.add(entry);
+        placesOf[phrasing] = post(phrasing, Grams.of(text));
+        entryOf[phrasing++] = entry;
       }
     }
-    entryOf = owners.stream().mapToInt(Integer::intValue).toArray();
-    lengths = new float[texts.size()];
-    for (int phrasing = 0; phrasing < lengths.length; phrasing++) {
-      lengths[phrasing] = length(texts.get(phrasing));
+    float[] squares = squaresOfWeights();
+    for (int i = 0; i < lengths.length; i++) {
+      float sum = 0;
+      for (int place : placesOf[i]) {
+        sum += squares[place];
+      }
+      lengths[i] = (float) Math.sqrt(sum);
     }
+  }
+
+  /** Notes the grams of a phrasing and turns them into their places. */
+  private int[] post(int phrasing, int[] found) {
+    for (int i = 0; i < found.length; i++) {
+      int place = grams.place(found[i]);
+      if (place == phrasingsOf.size()) {
+        phrasingsOf.add(new Postings());
+      }
+      phrasingsOf.get(place).add(phrasing);
+      found[i] = place;
+    }
+    return found;
+  }
+
+  private float[] squaresOfWeights() {
+    float[] squares = new float[grams.count()];
+    for (int place = 0; place < squares.length; place++) {
+      float weight = weight(phrasingsOf.get(place).count());
+      squares[place] = weight * weight;
+    }
+    return squares;
   }
 
   /** The cosine with the most alike phrasing of every entry. */
   float[] scores(String folded) {
     float[] products = new float[lengths.length];
-    for (String gram : WordingIndex.grams(folded)) {
-      Postings at = postings.get(gram);
-      if (at != null) {
-        float weight = weight(at.count);
-        for (int i = 0; i < at.count; i++) {
-          products[at.phrasings[i]] += weight * weight;
+    for (int gram : Grams.of(folded)) {
+      int place = grams.find(gram);
+      if (place >= 0) {
+        Postings at = phrasingsOf.get(place);
+        float weight = weight(at.count());
+        for (int i = 0; i < at.count(); i++) {
+          products[at.get(i)] += weight * weight;
         }
       }
     }
@@ -77,9 +87,9 @@ final class PhrasingIndex {
 
   private float length(String folded) {
     float sum = 0;
-    for (String gram : WordingIndex.grams(folded)) {
-      Postings at = postings.get(gram);
-      float weight = weight(at == null ? 0 : at.count);
+    for (int gram : Grams.of(folded)) {
+      int place = grams.find(gram);
+      float weight = weight(place < 0 ? 0 : phrasingsOf.get(place).count());
       sum += weight * weight;
     }
     return (float) Math.sqrt(sum);

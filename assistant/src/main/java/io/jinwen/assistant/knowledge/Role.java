@@ -3,6 +3,7 @@ package io.jinwen.assistant.knowledge;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A way of speaking: who the assistant is for a group of people.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param prompt the system prompt
  * @param brief the system prompt in one line, for a demonstration model, which was taught no other
  * @param exampleQuestions questions to show on an empty page
+ * @param englishExamples the same in English, one by one; empty where nobody has written them
  * @param outputFormat the shape of a good answer, line by line
  * @param sampling how answers are generated unless a request says otherwise
  * @param asOf when it was last revised
@@ -26,6 +28,7 @@ public record Role(
     String prompt,
     String brief,
     List<String> exampleQuestions,
+    List<String> englishExamples,
     List<String> outputFormat,
     SamplingHints sampling,
     LocalDate asOf) {
@@ -42,6 +45,7 @@ public record Role(
           "prompt",
           "brief",
           "exampleQuestions",
+          "englishExamples",
           "outputFormat",
           "sampling",
           "asOf");
@@ -66,7 +70,34 @@ public record Role(
 
   /** Whether an example only begins a question, behind which somebody puts a text of his own. */
   public static boolean isBeginning(String example) {
-    return example.endsWith("：");
+    return example.endsWith("：") || example.endsWith(":");
+  }
+
+  /**
+   * A question to show on an empty page.
+   *
+   * @param shown what it reads
+   * @param question what is asked; people have answered it in Chinese
+   */
+  public record Example(String shown, String question) {
+    /** Whether one reads something else than what is asked. */
+    public boolean isTranslated() {
+      return !shown.equals(question);
+    }
+  }
+
+  /** The examples for readers of English where there are any, or of Chinese. */
+  public List<Example> examples(boolean english) {
+    boolean translated = english && !englishExamples.isEmpty();
+    return IntStream.range(0, exampleQuestions.size())
+        .mapToObj(index -> example(index, translated))
+        .toList();
+  }
+
+  private Example example(int index, boolean translated) {
+    String question = exampleQuestions.get(index);
+    String shown = translated ? englishExamples.get(index) : question;
+    return new Example(shown, isBeginning(shown) ? shown : question);
   }
 
   static Role load(DataFolder prompts, String id) {
@@ -75,6 +106,16 @@ public record Role(
     if (!entry.text("id").equals(id)) {
       throw entry.defect(Defect.ID_NOT_OF_FILE, id);
     }
+    List<String> questions = entry.texts("exampleQuestions");
+    List<String> english = entry.optionalTexts("englishExamples");
+    if (!english.isEmpty() && english.size() != questions.size()) {
+      throw entry.defect(
+          Defect.OUT_OF_RANGE,
+          "englishExamples",
+          english.size(),
+          questions.size(),
+          questions.size());
+    }
     return new Role(
         id,
         entry.text("displayName"),
@@ -82,7 +123,8 @@ public record Role(
         entry.text("description"),
         prompts.text(entry.text("prompt")).strip(),
         entry.text("brief"),
-        entry.texts("exampleQuestions"),
+        questions,
+        english,
         entry.texts("outputFormat"),
         sampling(entry.group("sampling")),
         entry.day("asOf"));

@@ -21,9 +21,13 @@ final class Topic {
       Pattern.compile("^(那么|那|哦|好的|嗯|请问|另外|还有|如果|要是|它们|它|他们|这个|这种|这款|这|该)+");
   private static final Pattern POINTING = Pattern.compile("^(那|它|这个|这种|这款|这|该|其)");
   private static final Pattern TRAILING = Pattern.compile("(呢|啊|呀|吧|哦)+$");
+
+  /** A second name behind the first: 「VaR（风险价值）」. */
+  private static final Pattern SECOND_NAME = Pattern.compile("[（(][^（()）]*[）)]");
+
   private static final Pattern CUES =
       Pattern.compile(
-          "什么是|是什么意思|什么意思|是什么|是多少|多少|怎么办理|怎么办|怎么看|怎么算|怎么|如何|有哪些|有什么|哪些|什么|哪个|吗|呢|我的|一下|请问|可以|会不会|能不能");
+          "为什么|为啥|是怎么回事|怎么回事|什么是|是什么意思|什么意思|是什么|是多少|多少|怎么办理|怎么办|怎么看|怎么算|怎么|如何|有哪些|有什么|哪些|什么|哪个|吗|呢|我的|一下|请问|可以|会不会|能不能");
 
   private final Glossary glossary;
   private final Oppositions oppositions;
@@ -54,7 +58,8 @@ final class Topic {
       return List.of();
     }
     Set<String> readings = new LinkedHashSet<>();
-    for (String before : earlier.reversed()) {
+    for (String asked : earlier.reversed()) {
+      String before = SECOND_NAME.matcher(asked).replaceAll("");
       Optional<String> topic = topicOf(before);
       if (topic.isPresent()) {
         if (folded.endsWith("呢") && rest.length() <= NAMED_CHARACTERS_MAX) {

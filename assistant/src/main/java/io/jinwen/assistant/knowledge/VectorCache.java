@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Vectors computed before, in a file, because those of all approved questions take many seconds.
@@ -107,7 +108,8 @@ final class VectorCache {
         out.writeInt(MAGIC);
         out.writeInt(dimensions);
         out.writeInt(vectors.size());
-        for (Map.Entry<Long, float[]> entry : vectors.entrySet()) {
+        // In one order, so that two builds write the same bytes.
+        for (Map.Entry<Long, float[]> entry : new TreeMap<>(vectors).entrySet()) {
           out.writeLong(entry.getKey());
           write(entry.getValue(), out);
         }

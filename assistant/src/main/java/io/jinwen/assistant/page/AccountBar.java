@@ -24,6 +24,7 @@ final class AccountBar extends Div {
     who.addClassName("jw-account-who");
     who.getElement().setAttribute("title", caller.name());
     NativeButton out = Icons.button("logout", getTranslation("login.leave"));
+    out.getElement().setAttribute("data-leaves", caller.name());
     out.addClickListener(_ -> login.logout());
     add(initial, who, out);
   }

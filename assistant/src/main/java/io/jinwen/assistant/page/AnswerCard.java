@@ -9,11 +9,13 @@ import io.jinwen.assistant.calculator.question.Asked;
 import io.jinwen.assistant.calculator.question.Reply;
 import io.jinwen.assistant.conversation.AnswerEvent;
 import io.jinwen.assistant.conversation.AnswerSnapshot;
+import io.jinwen.assistant.conversation.AnswerSources;
 import io.jinwen.assistant.conversation.Failure;
 import io.jinwen.assistant.conversation.FigureSpan;
 import io.jinwen.assistant.conversation.Ground;
 import io.jinwen.assistant.conversation.Ground.Origin;
 import io.jinwen.assistant.conversation.TurnDetails;
+import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.records.session.Turn;
 import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class AnswerCard extends Article {
   private final Div waiting = new Div();
   private final MarkdownView text;
   private final Div notes = new Div();
+  private final CitationChips citations = new CitationChips();
   private final TermChips terms = new TermChips();
   private final SuggestionChips suggestions = new SuggestionChips();
   private final Div figures = new Div();
@@ -39,12 +42,11 @@ final class AnswerCard extends Article {
   private final AnswerFooter footer = new AnswerFooter();
   private final HintCards hints = new HintCards();
 
-  AnswerCard(MarkdownHtml markdown, String roleName, String question) {
+  AnswerCard(MarkdownHtml markdown, String question) {
     this.question = question;
     text = new MarkdownView(markdown);
     addClassName("jw-answer");
     getElement().setAttribute("aria-label", getTranslation("answer.label"));
-    role.setText(roleName);
     role.addClassName("jw-answer-role");
     Span seal = new Span("金");
     seal.addClassName("jw-seal");
@@ -64,18 +66,24 @@ final class AnswerCard extends Article {
             calculation,
             thinking,
             text,
+            citations,
             figures,
             waiting,
             notes,
+            hints,
             suggestions,
             terms,
             footer);
     body.addClassName("jw-answer-body");
-    add(body, hints);
+    add(body);
   }
 
   Branches branches() {
     return branches;
+  }
+
+  void role(String name) {
+    role.setText(name);
   }
 
   /** Shows an answer under way. */
@@ -83,13 +91,14 @@ final class AnswerCard extends Article {
     boolean goesOn = soFar.end().isEmpty();
     setClassName("jw-running", goesOn);
     getElement().setAttribute("aria-busy", Boolean.toString(goesOn));
-    thinking.show(soFar.thinking());
+    boolean thinks = goesOn && soFar.answer().isBlank() && !soFar.thinking().isBlank();
+    thinking.show(soFar.thinking(), thinks, age);
     text.show(soFar.answer());
     hints.show(soFar.hints(), soFar.answer());
     soFar
         .opened()
         .ifPresent(opened -> {
-          terms.show(opened.terms());
+          terms.show(goesOn ? List.of() : opened.terms()); // below what grows they would jump
           source.show(question, opened.approved(), Optional.of(opened.ground()), ending(soFar));
           label(Optional.of(opened.ground()));
           boolean stands = soFar.replaced().isEmpty();
@@ -103,12 +112,12 @@ final class AnswerCard extends Article {
   /** What is left to say when an answer ends that is not remembered. */
   private void showEnd(AnswerSnapshot.End end) {
     switch (end) {
-      case AnswerSnapshot.End.Told(AnswerEvent.Done done) ->
+      case AnswerSnapshot.End.Finished(AnswerEvent.Done done) ->
           note(notes(done.ending(), done.filterNotes()));
       case AnswerSnapshot.End.Stopped() -> note(notes(TurnEnding.STOPPED, List.of()));
       case AnswerSnapshot.End.OutOfTime() -> note(List.of(getTranslation("ending.outoftime")));
       case AnswerSnapshot.End.Broken(RuntimeException reason) ->
-          note(List.of(Trouble.words(reason, this)));
+          note(List.of(ErrorTexts.words(reason, this)));
     }
   }
 
@@ -124,7 +133,10 @@ final class AnswerCard extends Article {
     terms.show(details.terms());
     source.show(question, details.source(), details.ground(), Optional.of(turn.ending()));
     label(details.ground());
+    getElement().setAttribute("data-sources", String.join("\n", AnswerSources.of(details)));
     showFigures(details.unverified());
+    citations.show(
+        details.documents().map(DocumentProof::citations).orElse(List.of()), actions::openPlace);
     suggestions.show(details.ground().map(Ground::suggestions).orElse(List.of()), actions::askNext);
     boolean stands = turn.ending() == TurnEnding.CALCULATED;
     showCalculation(details.calculation().filter(_ -> stands));
@@ -146,7 +158,7 @@ final class AnswerCard extends Article {
     return soFar
         .end()
         .flatMap(end ->
-            end instanceof AnswerSnapshot.End.Told(var done)
+            end instanceof AnswerSnapshot.End.Finished(var done)
                 ? Optional.of(done.ending())
                 : Optional.empty());
   }

@@ -39,6 +39,11 @@ final class AnswerFollower {
     answer.stop();
   }
 
+  /** Shows how it stands; called with the window's lock held. */
+  void look() {
+    show.accept(answer.snapshot());
+  }
+
   void leave() {
     left = true;
     stopListening.run();

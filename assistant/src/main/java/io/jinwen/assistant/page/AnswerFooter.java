@@ -2,6 +2,7 @@ package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.NativeDetails;
 import com.vaadin.flow.component.html.Span;
 import io.jinwen.assistant.conversation.Timing;
 import io.jinwen.assistant.records.session.Turn;
@@ -24,12 +25,29 @@ final class AnswerFooter extends Div {
     NativeButton copy = Icons.button("copy", getTranslation("copy"));
     copy.getElement().setAttribute("data-copy", "answer");
     copy.getElement().setAttribute("data-done", getTranslation("copied"));
+    NativeButton cite = Icons.button("cite", getTranslation("copy.sources"));
+    cite.getElement().setAttribute("data-copy", "sources");
+    cite.getElement().setAttribute("data-done", getTranslation("copied"));
     NativeButton again = Icons.button("again", getTranslation("answer.again"));
     again.addClickListener(_ -> actions.regenerate(turn));
-    add(branches, copy, again, new FeedbackBar(turn, actions));
-    Span figures = new Span(figures(turn, timing));
+    add(branches, copy, cite, again, new FeedbackBar(turn, actions));
+    add(figuresOf(turn, timing));
+  }
+
+  /** For those who want to know. */
+  private NativeDetails figuresOf(Turn turn, Optional<Timing> timing) {
+    NativeDetails figures = new NativeDetails();
     figures.addClassName("jw-figures");
-    add(figures);
+    figures.setSummary(Icons.of("info"));
+    figures
+        .getSummary()
+        .getElement()
+        .setAttribute("aria-label", getTranslation("answer.figures.label"));
+    figures.getSummary().getElement().setAttribute("title", getTranslation("answer.figures.label"));
+    String text = figures(turn, timing);
+    figures.setContent(new Span(text));
+    figures.setVisible(!text.isEmpty());
+    return figures;
   }
 
   private String figures(Turn turn, Optional<Timing> timing) {

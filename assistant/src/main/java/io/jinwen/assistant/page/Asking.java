@@ -35,6 +35,7 @@ final class Asking {
    * Begins an answer; empty where the question was given back.
    *
    * @param parentId the turn that it follows
+   * @param role who is asked
    * @param newBranch whether it stands beside what follows that turn already
    */
   Optional<RunningAnswer> ask(
@@ -42,6 +43,7 @@ final class Asking {
       Optional<String> parentId,
       String words,
       boolean newBranch,
+      String role,
       boolean preferGenerated) {
     Optional<Duration> wait = limits.request(CallerLimits.nameOf(caller));
     if (wait.isPresent()) {
@@ -57,19 +59,19 @@ final class Asking {
             sessionId,
             parentId,
             newBranch,
-            Optional.of(composer.role().id()),
+            Optional.of(role),
             words,
             Optional.of(composer.thinking()),
             preferGenerated,
             composer.grades(),
-            Optional.empty(),
+            composer.documents(),
             SamplingOverrides.NONE,
             true,
             "page-" + UUID.randomUUID().toString().substring(0, 8));
     try {
       return Optional.of(running.ask(question));
     } catch (RuntimeException e) {
-      composer.giveBack(words, Trouble.words(e, composer));
+      composer.giveBack(words, ErrorTexts.words(e, composer));
       return Optional.empty();
     }
   }

@@ -16,15 +16,19 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.conversation.RunningAnswers;
+import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.page.ConversationView.NoConversationException;
 import io.jinwen.assistant.page.MainLayout.NavigationEntry;
+import io.jinwen.assistant.page.parts.LocalTimes;
 import io.jinwen.assistant.page.parts.Visitor;
 import io.jinwen.assistant.records.feedback.FeedbackDesk;
 import io.jinwen.assistant.records.session.Session;
+import io.jinwen.assistant.records.session.SessionMarkdown;
 import io.jinwen.assistant.records.session.SessionStore;
+import io.jinwen.assistant.summaries.SummaryDesk;
 import jakarta.annotation.security.PermitAll;
 import java.util.Comparator;
 import java.util.List;
@@ -33,12 +37,15 @@ import java.util.Set;
 
 /** Asking and reading: a conversation above, the field for the next question below. */
 @Route(value = "", layout = MainLayout.class)
-@RouteAlias(value = "c/:" + ChatView.SESSION, layout = MainLayout.class)
+@RouteAlias(value = ChatView.CONVERSATIONS + ":" + ChatView.SESSION, layout = MainLayout.class)
 @PermitAll
 public final class ChatView extends Main
     implements BeforeEnterObserver, FillsLayout, HasDynamicTitle {
   /** The name of the part of the address that says which conversation is on show. */
   static final String SESSION = "session";
+
+  /** What stands before it. */
+  static final String CONVERSATIONS = "c/";
 
   private final String caller = Caller.current();
   private final List<NavigationEntry> entries;
@@ -48,9 +55,15 @@ public final class ChatView extends Main
   private final ConversationView conversation;
   private final Composer composer;
   private final EmptyState empty;
+  private final ModelBadge model;
+  private final ConversationMenu menu;
+  private final Div printHead = new Div();
+  private final DocumentShelf shelf;
+  private final PageViewer viewer;
   private final H1 title = new H1();
   private final Div bar = new Div();
   private Runnable stopWatching = () -> {};
+  private boolean shown; // once before
 
   ChatView(
       SessionStore sessions,
@@ -59,22 +72,31 @@ public final class ChatView extends Main
       Knowledge knowledge,
       Backend backend,
       CallerLimits limits,
+      SessionMarkdown markdown,
+      DocumentLibrary library,
+      SummaryDesk summaries,
       List<NavigationEntry> entries) {
     this.entries = List.copyOf(entries);
     this.sessions = sessions;
     this.running = running;
     addClassName("jw-chat");
     empty = new EmptyState(this::ask, this::begin);
-    composer = new Composer(knowledge.roles(), empty::show);
+    shelf = new DocumentShelf(caller, library, summaries);
+    viewer = new PageViewer(caller, library);
+    shelf.onOpen(viewer::show);
+    shelf.onCited(viewer::show);
+    composer = new Composer(knowledge.roles(), shelf, empty::show);
     DemoBanner demo = new DemoBanner();
     Asking asking = new Asking(caller, running, limits, composer);
     conversation =
         new ConversationView(caller, sessions, asking, feedback, composer, this::onChange);
     list = new ConversationList(caller, sessions, this::openNew, this::openNew, this::onChange);
+    menu = new ConversationMenu(markdown, list.actions());
+    conversation.onCitation(viewer::show);
     composer.onSend(this::ask);
     composer.onStop(conversation::stop);
     composer.onUp(conversation::editLastQuestion);
-    ModelBadge model =
+    model =
         new ModelBadge(
             backend,
             info -> {
@@ -86,8 +108,8 @@ public final class ChatView extends Main
     fresh.addClickListener(_ -> openNew());
     title.addClassName("jw-title");
     bar.addClassName("jw-bar");
-    bar.add(title, model, fresh);
-    add(demo, scroller(), composer);
+    bar.add(title, menu, model, fresh);
+    add(demo, scroller(), composer, viewer);
     empty.show(composer.role());
   }
 
@@ -95,7 +117,8 @@ public final class ChatView extends Main
     NativeButton down = Icons.button("down-arrow", getTranslation("scroll.down"));
     down.addClassName("jw-to-end");
     down.getElement().setAttribute("data-to-end", "true");
-    Div scroll = new Div(empty, conversation);
+    printHead.addClassName("jw-print-head");
+    Div scroll = new Div(printHead, empty, conversation);
     scroll.addClassName("jw-scroll");
     scroll.getElement().setAttribute("tabindex", "-1");
     Div frame = new Div(scroll, down);
@@ -118,6 +141,8 @@ public final class ChatView extends Main
     }
     session.ifPresent(it -> composer.role(it.role())); // before the turns, which are named by it
     conversation.open(session);
+    viewer.close();
+    shelf.show(conversation.documents());
     composer.noTrouble();
     composer.keepDraft(caller + "/" + id.orElse("new"));
     composer.focus();
@@ -139,6 +164,10 @@ public final class ChatView extends Main
     var ui = event.getUI();
     stopWatching =
         running.watch(caller, () -> Thread.startVirtualThread(() -> ui.access(this::onChange)));
+    if (shown) { // the browser has lost its track and gets everything anew
+      ui.beforeClientResponse(this, _ -> conversation.showAnew());
+    }
+    shown = true;
   }
 
   @Override
@@ -172,7 +201,16 @@ public final class ChatView extends Main
             session
                 .map(it -> ConversationRow.title(it, this))
                 .orElse(getTranslation("conversation.fresh"))));
-    list.show(session.map(Session::id), running.sessions(caller));
+    menu.show(session, conversation.turnsOnShow());
+    session.ifPresent(it ->
+        printHead.setText(
+            getTranslation(
+                "export.head",
+                ConversationRow.title(it, this),
+                it.owner(),
+                LocalTimes.minute(it.createdAt()))));
+    list.show(session, running.sessions(caller));
+    model.show();
     conversation.refreshIfAnotherWindowAsked();
   }
 

@@ -3,6 +3,8 @@ package io.jinwen.assistant.page;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.server.VaadinRequest;
+import io.jinwen.assistant.documents.DocumentChoice;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.engine.api.ModelInfo;
@@ -17,6 +19,7 @@ final class Composer extends Div {
   private static final int CHARACTERS_MAX = 60_000;
 
   private final Map<String, Role> roles;
+  private final DocumentShelf shelf;
   private final TextEntry entry;
   private final LengthCount count = new LengthCount(CHARACTERS_MAX);
   private final NativeButton send;
@@ -26,13 +29,16 @@ final class Composer extends Div {
   private final GradePicker grades = new GradePicker();
   private final Div trouble = new Div();
   private boolean thinks;
+  private boolean choseThinking; // from then on a role's own wish does not count
   private boolean canThink;
 
   /**
+   * @param shelf the documents that are asked
    * @param onRole told when another role is chosen
    */
-  Composer(Map<String, Role> roles, Consumer<Role> onRole) {
+  Composer(Map<String, Role> roles, DocumentShelf shelf, Consumer<Role> onRole) {
     this.roles = roles;
+    this.shelf = shelf;
     addClassName("jw-composer");
     entry = new TextEntry(getTranslation("composer.label"), getTranslation("composer.placeholder"));
     entry.limit(CHARACTERS_MAX);
@@ -45,23 +51,31 @@ final class Composer extends Div {
     thinking = Icons.labelled("think", getTranslation("thinking.switch"));
     thinking.addClassName("jw-pill");
     thinking.getElement().setAttribute("aria-label", getTranslation("thinking.switch"));
-    thinking.addClickListener(_ -> think(!thinks));
+    thinking.addClickListener(_ -> {
+      choseThinking = true;
+      think(!thinks);
+    });
     Map<String, String> names = new LinkedHashMap<>();
     roles.values().forEach(it -> names.put(it.id(), name(it)));
     role =
         new Choice<>(
             getTranslation("role.label"),
             names,
-            Role.IDS.getFirst(),
+            Preferences.of(VaadinRequest.getCurrent())
+                .role()
+                .filter(roles::containsKey)
+                .orElse(Role.IDS.getFirst()),
             id -> {
-              think(roles.get(id).sampling().thinking());
+              if (!choseThinking) {
+                think(roles.get(id).sampling().thinking());
+              }
               onRole.accept(roles.get(id));
             });
     roles.values().forEach(it -> role.explain(it.id(), it.description()));
     trouble.addClassName("jw-trouble");
     trouble.getElement().setAttribute("role", "alert");
     trouble.setVisible(false);
-    Div settings = new Div(role, thinking, grades);
+    Div settings = new Div(role, thinking, grades, shelf.opener());
     settings.addClassName("jw-settings");
     Div lower = new Div(settings, send, stop);
     lower.addClassName("jw-composer-lower");
@@ -70,7 +84,7 @@ final class Composer extends Div {
     box.add(entry, count, lower);
     Paragraph remark = new Paragraph(getTranslation("composer.remark"));
     remark.addClassName("jw-remark");
-    add(trouble, box, remark);
+    add(trouble, shelf, box, remark);
     model(Optional.empty());
   }
 
@@ -107,6 +121,11 @@ final class Composer extends Div {
 
   Grades grades() {
     return grades.grades();
+  }
+
+  /** The documents that the question is to be answered from. */
+  Optional<DocumentChoice> documents() {
+    return shelf.choice();
   }
 
   /** While an answer comes, it can be stopped instead of another question asked. */
@@ -164,9 +183,9 @@ final class Composer extends Div {
     thinking.getElement().setAttribute("aria-pressed", Boolean.toString(thinking()));
   }
 
-  /** What the chosen role is called. */
-  String roleName() {
-    return name(role());
+  /** What a role is called; the chosen one where it is unknown. */
+  String roleName(String id) {
+    return name(roles.getOrDefault(id, role()));
   }
 
   private String name(Role role) {

@@ -3,6 +3,7 @@ package io.jinwen.assistant.page;
 import io.jinwen.assistant.records.session.Turn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,6 +61,20 @@ final class Conversation {
   /** The newest turn that follows this parent directly. */
   Optional<Turn> newestUnder(Optional<String> parentId) {
     return turns.reversed().stream().filter(turn -> turn.parentId().equals(parentId)).findFirst();
+  }
+
+  /**
+   * The last turn of the longest branch that goes on behind another turn at the same place; empty
+   * where none goes on.
+   *
+   * @param shown the turn at that place that is on show; empty for one that is under way
+   */
+  Optional<Turn> goesOnBeside(Optional<String> parentId, Optional<Turn> shown) {
+    return turns.stream()
+        .filter(turn -> turn.parentId().equals(parentId) && !Optional.of(turn).equals(shown))
+        .map(this::newestBehind)
+        .filter(leaf -> !leaf.parentId().equals(parentId))
+        .max(Comparator.comparingInt(leaf -> path(Optional.of(leaf)).size()));
   }
 
   /** The answers to the same question at the same place, in their order. */

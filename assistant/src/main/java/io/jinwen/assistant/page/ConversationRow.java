@@ -1,30 +1,21 @@
 package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.textfield.TextField;
 import io.jinwen.assistant.records.session.Session;
-import io.jinwen.assistant.records.session.SessionStore;
 import java.util.function.Consumer;
 
 /** One conversation in the list. */
 final class ConversationRow extends Div {
-  private final Session session;
-  private final Consumer<String> onRenamed;
-
-  ConversationRow(
-      Session session,
-      boolean current,
-      boolean running,
-      Consumer<String> onRenamed,
-      Runnable onDelete) {
-    this.session = session;
-    this.onRenamed = onRenamed;
+  /**
+   * @param onMenu told which button asks for the menu of this conversation
+   */
+  ConversationRow(Session session, boolean current, boolean running, Consumer<Component> onMenu) {
     addClassName("jw-row");
+    getElement().setAttribute("data-session", session.id());
     String title = title(session, this);
     Anchor link = new Anchor("c/" + session.id(), new Span(title));
     link.getElement().setAttribute("router-link", true);
@@ -40,13 +31,11 @@ final class ConversationRow extends Div {
       dot.getElement().setAttribute("aria-label", getTranslation("conversation.running"));
       link.add(dot);
     }
-    NativeButton rename = Icons.button("edit", getTranslation("conversation.rename", title));
-    rename.addClickListener(_ -> edit());
-    NativeButton delete = Icons.button("delete", getTranslation("conversation.delete", title));
-    delete.addClickListener(_ -> onDelete.run());
-    Div actions = new Div(rename, delete);
-    actions.addClassName("jw-row-actions");
-    add(link, actions);
+    NativeButton menu = Icons.button("more", getTranslation("conversation.row.menu", title));
+    menu.addClassName("jw-row-menu");
+    menu.setTabIndex(-1); // one stop for each conversation; the bar's menu is the keyboard's
+    menu.addClickListener(_ -> onMenu.accept(menu));
+    add(link, menu);
   }
 
   /** A session's title, with something to read where it has none yet. */
@@ -54,20 +43,5 @@ final class ConversationRow extends Div {
     return session.title().isBlank()
         ? reader.getTranslation("conversation.untitled")
         : session.title();
-  }
-
-  private void edit() {
-    TextField field = new TextField();
-    field.setAriaLabel(getTranslation("conversation.title"));
-    field.setMaxLength(SessionStore.TITLE_CHARACTERS_MAX);
-    field.setValue(session.title());
-    field.addClassName("jw-rename");
-    removeAll();
-    add(field);
-    field.addKeyDownListener(Key.ENTER, _ -> onRenamed.accept(field.getValue()));
-    field.addKeyDownListener(Key.ESCAPE, _ -> onRenamed.accept(""));
-    field.addBlurListener(_ -> onRenamed.accept(field.getValue()));
-    field.setAutoselect(true);
-    field.focus();
   }
 }

@@ -2,11 +2,19 @@ package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.server.VaadinRequest;
 import io.jinwen.assistant.conversation.AnswerSnapshot;
 import io.jinwen.assistant.conversation.Question;
 import io.jinwen.assistant.conversation.RunningAnswer;
 import io.jinwen.assistant.conversation.RunningAnswers;
+import io.jinwen.assistant.conversation.TurnDetails;
+import io.jinwen.assistant.documents.Citation;
+import io.jinwen.assistant.documents.DocumentChoice;
+import io.jinwen.assistant.documents.DocumentProof;
+import io.jinwen.assistant.http.security.PageChain;
 import io.jinwen.assistant.records.feedback.Feedback;
 import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import io.jinwen.assistant.records.feedback.FeedbackDesk;
@@ -20,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.BaseJsonNode;
 
 /**
@@ -38,9 +47,12 @@ final class ConversationView extends Div implements TurnActions {
   private final Runnable onChange;
   private final MarkdownHtml markdown;
   private final List<TurnView> turns = new ArrayList<>();
+  private final Div elsewhere = new Div();
   private Conversation conversation = new Conversation(List.of());
   private Optional<Session> session = Optional.empty();
   private Optional<AnswerFollower> follower = Optional.empty();
+  private Optional<RunningAnswer> asked = Optional.empty(); // the last one of this window
+  private Consumer<Citation> onCitation = _ -> {};
 
   /**
    * @param onChange told when the conversation has become another or an answer has begun or ended
@@ -63,6 +75,43 @@ final class ConversationView extends Div implements TurnActions {
     getElement().setAttribute("role", "log");
     getElement().setAttribute("aria-label", getTranslation("conversation.log"));
     getElement().setAttribute("aria-live", "off"); // an answer is read when its reader wants to
+    getElement().addEventListener("jw-look", _ -> look());
+    elsewhere.addClassName("jw-elsewhere");
+  }
+
+  /** Says that another version at the place of the last turn has more turns behind it. */
+  private void tellOfOthers(Optional<String> parentId, Optional<Turn> shown) {
+    remove(elsewhere);
+    conversation
+        .goesOnBeside(parentId, shown)
+        .ifPresent(leaf -> {
+          int more = conversation.path(Optional.of(leaf)).size() - turns.size();
+          NativeButton there =
+              new NativeButton(getTranslation("branch.elsewhere.show"), _ -> showBranch(leaf));
+          there.addClassName("jw-link");
+          elsewhere.removeAll();
+          elsewhere.add(
+              Icons.of("info"), new Span(getTranslation("branch.elsewhere", more)), there);
+          add(elsewhere);
+        });
+  }
+
+  /** The window has heard nothing for a while: what it was told may have got lost on the way. */
+  private void look() {
+    VaadinRequest.getCurrent().setAttribute(PageChain.SENT_BY_ITSELF, true);
+    follower.ifPresent(AnswerFollower::look);
+  }
+
+  /** Told which place of a document is to be looked at. */
+  void onCitation(Consumer<Citation> listener) {
+    this.onCitation = listener;
+  }
+
+  /** The documents that the branch on show asked last. */
+  Optional<DocumentChoice> documents() {
+    return leaf()
+        .flatMap(turn -> TurnDetails.read(turn.details()).documents())
+        .map(DocumentProof::chosen);
   }
 
   Optional<Session> session() {
@@ -78,9 +127,15 @@ final class ConversationView extends Div implements TurnActions {
     return turns.isEmpty();
   }
 
+  /** What is remembered of the branch on show. */
+  List<Turn> turnsOnShow() {
+    return turns.stream().flatMap(it -> it.turn().stream()).toList();
+  }
+
   /** Shows a conversation from its newest turn, or none. */
   void open(Optional<Session> opened) {
     leave();
+    asked = Optional.empty();
     session = opened;
     // Asked for before the turns are read: an answer that ends in between is among them then.
     Optional<RunningAnswer> under = opened.flatMap(it -> asking.underWay(it.id()));
@@ -127,7 +182,7 @@ final class ConversationView extends Div implements TurnActions {
 
   /** Asks the next question of the branch on show. */
   void ask(String question) {
-    ask(question, leaf().map(Turn::id), false, false);
+    ask(question, leaf().map(Turn::id), false, composer.role().id(), false);
   }
 
   @Override
@@ -137,38 +192,42 @@ final class ConversationView extends Div implements TurnActions {
 
   @Override
   public void regenerate(Turn turn) {
-    askInPlaceOf(turn, turn.question(), false);
+    askInPlaceOf(turn, turn.question(), roleOf(turn), false);
   }
 
   @Override
   public void generateInstead(Turn turn) {
-    askInPlaceOf(turn, turn.question(), true);
+    askInPlaceOf(turn, turn.question(), roleOf(turn), true);
   }
 
   @Override
   public void editQuestion(Turn turn, String question) {
-    askInPlaceOf(turn, question, false);
+    askInPlaceOf(turn, question, composer.role().id(), false);
   }
 
-  private void askInPlaceOf(Turn turn, String question, boolean preferGenerated) {
+  private void askInPlaceOf(Turn turn, String question, String role, boolean preferGenerated) {
     if (follower.isPresent()) {
       Notices.show(getTranslation("answer.wait"));
       return;
     }
     Optional<Turn> before = leaf();
     show(turn.parentId().flatMap(conversation::find));
-    if (!ask(question, turn.parentId(), true, preferGenerated)) {
+    if (!ask(question, turn.parentId(), true, role, preferGenerated)) {
       show(before);
     }
   }
 
   private boolean ask(
-      String words, Optional<String> parentId, boolean newBranch, boolean preferGenerated) {
+      String words,
+      Optional<String> parentId,
+      boolean newBranch,
+      String role,
+      boolean preferGenerated) {
     if (words.isBlank() || follower.isPresent()) {
       return false;
     }
     Optional<RunningAnswer> begun =
-        asking.ask(session.map(Session::id), parentId, words, newBranch, preferGenerated);
+        asking.ask(session.map(Session::id), parentId, words, newBranch, role, preferGenerated);
     begun.ifPresent(answer -> {
       follow(answer);
       onChange.run();
@@ -177,10 +236,17 @@ final class ConversationView extends Div implements TurnActions {
   }
 
   private void follow(RunningAnswer answer) {
-    TurnView view = new TurnView(answer.question().prompt(), roleName(), markdown);
+    TurnView view = new TurnView(answer.question().prompt(), markdown);
+    view.role(roleName(answer.question().roleId().orElse("")));
     turns.add(view);
     add(view);
+    tellOfOthers(parentId(answer), Optional.empty());
     composer.answering(true);
+    listen(answer);
+  }
+
+  private void listen(RunningAnswer answer) {
+    asked = Optional.of(answer);
     follower =
         Optional.of(new AnswerFollower(answer, UI.getCurrent(), soFar -> show(answer, soFar)));
   }
@@ -196,11 +262,25 @@ final class ConversationView extends Div implements TurnActions {
   /** The first question of a conversation was taken: the address names it from now on. */
   private void begun(Session begun) {
     session = Optional.of(begun);
-    getUI()
-        .ifPresent(
-            ui -> ui.getPage().getHistory().replaceState((BaseJsonNode) null, "c/" + begun.id()));
+    nameAddress(begun);
     composer.nameDraft(caller + "/" + begun.id());
     onChange.run();
+  }
+
+  private void nameAddress(Session session) {
+    getUI()
+        .ifPresent(
+            ui -> ui.getPage().getHistory().replaceState((BaseJsonNode) null, "c/" + session.id()));
+  }
+
+  /** Shows everything anew to a browser that has lost its track, the address included. */
+  void showAnew() {
+    session.ifPresent(this::nameAddress);
+    if (session.isPresent() || asked.isEmpty()) {
+      open(session);
+    } else {
+      listen(asked.get()); // its conversation has no name yet
+    }
   }
 
   private void ended(RunningAnswer answer, AnswerSnapshot soFar, AnswerSnapshot.End end) {
@@ -208,7 +288,7 @@ final class ConversationView extends Div implements TurnActions {
     composer.answering(false);
     session.ifPresent(it -> conversation = new Conversation(sessions.turns(caller, it.id())));
     Optional<Turn> told =
-        end instanceof AnswerSnapshot.End.Told(var done)
+        end instanceof AnswerSnapshot.End.Finished(var done)
             ? done.turnId().flatMap(conversation::find)
             : conversation
                 .newestUnder(parentId(answer))
@@ -218,7 +298,7 @@ final class ConversationView extends Div implements TurnActions {
       showTurns(conversation.path(told));
     } else if (end instanceof AnswerSnapshot.End.Broken(var reason) && soFar.answer().isEmpty()) {
       show(conversation.find(parentId(answer).orElse("")).or(conversation::newest));
-      composer.giveBack(answer.question().prompt(), Trouble.words(reason, this));
+      composer.giveBack(answer.question().prompt(), ErrorTexts.words(reason, this));
     }
     onChange.run();
   }
@@ -235,12 +315,18 @@ final class ConversationView extends Div implements TurnActions {
   }
 
   @Override
+  public void openPlace(Citation citation) {
+    onCitation.accept(citation);
+  }
+
+  @Override
   public void showBranch(Turn turn) {
     if (follower.isPresent()) {
       Notices.show(getTranslation("answer.wait"));
       return;
     }
     show(Optional.of(conversation.newestBehind(turn)));
+    onChange.run();
   }
 
   private Optional<Turn> leaf() {
@@ -266,13 +352,18 @@ final class ConversationView extends Div implements TurnActions {
               && turns.get(index).turn().map(it -> it.id().equals(turn.id())).orElse(true);
       if (!stays) {
         removeFrom(index);
-        TurnView view = new TurnView(turn.question(), roleName(), markdown);
+        TurnView view = new TurnView(turn.question(), markdown);
         turns.add(view);
         add(view);
       }
+      turns.get(index).role(roleName(roleOf(turn)));
       turns.get(index).show(turn, conversation, this);
     }
     removeFrom(path.size());
+    remove(elsewhere);
+    if (!path.isEmpty()) {
+      tellOfOthers(path.getLast().parentId(), Optional.of(path.getLast()));
+    }
   }
 
   private void removeFrom(int index) {
@@ -281,8 +372,14 @@ final class ConversationView extends Div implements TurnActions {
     }
   }
 
-  private String roleName() {
-    return getTranslation("answer.role", composer.roleName());
+  private String roleName(String id) {
+    return getTranslation("answer.role", composer.roleName(id));
+  }
+
+  /** Who answered; the conversation's role for a turn that does not say. */
+  private String roleOf(Turn turn) {
+    String role = TurnDetails.read(turn.details()).role();
+    return role.isEmpty() ? session.map(Session::role).orElse("") : role;
   }
 
   @Override
@@ -298,7 +395,7 @@ final class ConversationView extends Div implements TurnActions {
           turn.id(), feedback.add(caller, new NewFeedback(turn.id(), verdict, reason, correction)));
       return true;
     } catch (FeedbackException e) {
-      Notices.show(Trouble.words(e, this));
+      Notices.show(ErrorTexts.words(e, this));
       return false;
     }
   }

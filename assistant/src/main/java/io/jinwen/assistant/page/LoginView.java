@@ -1,5 +1,6 @@
 package io.jinwen.assistant.page;
 
+import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -14,8 +15,8 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import io.jinwen.assistant.http.security.CurrentCaller;
-import io.jinwen.assistant.http.security.Door;
 import io.jinwen.assistant.http.security.OidcLogin;
+import io.jinwen.assistant.http.security.SecurityParts;
 import java.util.List;
 
 /**
@@ -23,6 +24,7 @@ import java.util.List;
  * word in the address where it was not taken.
  */
 @Route(LoginView.PATH)
+@StyleSheet("context://jinwen/login.css")
 @AnonymousAllowed
 public final class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
   static final String PATH = "login";
@@ -30,12 +32,12 @@ public final class LoginView extends Main implements BeforeEnterObserver, HasDyn
   /** What may stand in the address: why one has come back, or why one is here again. */
   private static final List<String> REFUSALS = List.of("error", "busy", "provider", "stale");
 
-  private static final List<String> REMARKS = List.of("expired", "out");
+  private static final List<String> REMARKS = List.of("expired", "out", "changed");
 
   private final LoginForm form = new LoginForm();
   private final Paragraph remark = new Paragraph();
 
-  LoginView(Door door) {
+  LoginView(SecurityParts parts) {
     addClassName("jw-login");
     form.setAction(PATH);
     form.setForgotPasswordButtonVisible(false);
@@ -45,7 +47,7 @@ public final class LoginView extends Main implements BeforeEnterObserver, HasDyn
     remark.setVisible(false);
     Div card = new Div(head(), remark, form);
     card.addClassName("jw-login-card");
-    if (door.login().isPresent()) {
+    if (parts.login().isPresent()) {
       card.add(provider());
     }
     Paragraph help = new Paragraph(getTranslation("login.help"));

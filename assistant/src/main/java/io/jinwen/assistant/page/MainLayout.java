@@ -44,7 +44,10 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
             .toList();
     drawer.addClassName("jw-drawer-view");
     bar.addClassName("jw-bar-view");
-    Aside all = new Aside(brand());
+    NativeButton skip = new NativeButton(getTranslation("skip"));
+    skip.addClassName("jw-skip");
+    skip.getElement().setAttribute("data-skip", "true");
+    Aside all = new Aside(skip, brand());
     all.addClassName("jw-drawer");
     all.getElement().setAttribute("aria-label", getTranslation("drawer.label"));
     if (sorted.size() > 1) {
@@ -54,7 +57,7 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
     CurrentCaller.find()
         .filter(caller -> !caller.equals(Caller.LOCAL))
         .ifPresent(caller -> all.add(new AccountBar(caller, login)));
-    all.add(new PreferenceSwitches());
+    all.add(foot(), new PreferenceSwitches());
     addToDrawer(all);
     Header top = new Header(toggle(), bar);
     top.addClassName("jw-top");
@@ -71,6 +74,17 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
     Anchor home = new Anchor("./", seal, name);
     home.addClassName("jw-brand");
     return home;
+  }
+
+  private Nav foot() {
+    RouterLink settings = new RouterLink(SettingsView.class);
+    settings.add(Icons.of("settings"), new Span(getTranslation("settings.title")));
+    RouterLink help = new RouterLink(HelpView.class);
+    help.add(Icons.of("help"), new Span(getTranslation("help.title")));
+    Nav foot = new Nav(settings, help);
+    foot.addClassName("jw-foot");
+    foot.getElement().setAttribute("aria-label", getTranslation("foot.label"));
+    return foot;
   }
 
   private NativeButton toggle() {
@@ -105,8 +119,11 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
     }
   }
 
-  private static String slashed(String address) {
-    return address.isEmpty() ? "" : address + "/";
+  /** Whether a path lies in the section of an address; conversations lie in that of the chat. */
+  private static boolean isIn(String address, String path) {
+    return address.isEmpty()
+        ? path.isEmpty() || path.startsWith(ChatView.CONVERSATIONS)
+        : (path + "/").startsWith(address + "/");
   }
 
   /** Marks the section that is on show. */
@@ -115,7 +132,7 @@ public final class MainLayout extends AppLayout implements AfterNavigationObserv
     String path = event.getLocation().getPath();
     Optional<RouterLink> here =
         links.values().stream()
-            .filter(link -> (path + "/").startsWith(slashed(link.getHref())))
+            .filter(link -> isIn(link.getHref(), path))
             .max(Comparator.comparingInt(link -> link.getHref().length()));
     links
         .values()

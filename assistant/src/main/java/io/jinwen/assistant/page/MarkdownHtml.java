@@ -35,6 +35,7 @@ final class MarkdownHtml {
         Parser.builder()
             .extensions(extensions)
             .maxOpenBlockParsers(OPEN_BLOCKS_MAX)
+            .customDelimiterProcessor(new Strikethrough.Reader())
             .customInlineContentParserFactory(new FormulaParser.Factory('$'))
             .customInlineContentParserFactory(new FormulaParser.Factory('\\'))
             .build();

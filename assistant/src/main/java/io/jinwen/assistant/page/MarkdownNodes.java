@@ -1,7 +1,10 @@
 package io.jinwen.assistant.page;
 
+import io.jinwen.assistant.page.CodeColours.Kind;
+import io.jinwen.assistant.page.CodeColours.Piece;
 import io.jinwen.assistant.page.FormulaParser.Formula;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.commonmark.ext.gfm.tables.TableBlock;
@@ -44,6 +47,7 @@ final class MarkdownNodes implements NodeRenderer {
         FencedCodeBlock.class,
         IndentedCodeBlock.class,
         TableBlock.class,
+        Strikethrough.class,
         Formula.class);
   }
 
@@ -57,6 +61,11 @@ final class MarkdownNodes implements NodeRenderer {
       case IndentedCodeBlock code -> code("", code.getLiteral());
       case Formula formula -> formula(formula);
       case TableBlock table -> table(table);
+      case Strikethrough struck -> {
+        html.tag("del");
+        children(struck);
+        html.tag("/del");
+      }
       default -> throw new IllegalArgumentException("not asked for: " + node);
     }
   }
@@ -97,11 +106,22 @@ final class MarkdownNodes implements NodeRenderer {
     html.tag("/figcaption");
     html.tag("pre", Map.of("tabindex", "0"));
     html.tag("code");
-    html.text(text);
+    CodeColours.of(language, text).forEach(this::coloured);
     html.tag("/code");
     html.tag("/pre");
     html.tag("/figure");
     html.line();
+  }
+
+  private void coloured(Piece piece) {
+    if (piece.kind() == Kind.PLAIN) {
+      html.text(piece.text());
+      return;
+    }
+    String kind = piece.kind().name().toLowerCase(Locale.ROOT);
+    html.tag("span", Map.of("class", "jw-code-" + kind));
+    html.text(piece.text());
+    html.tag("/span");
   }
 
   /** A wide table scrolls by itself, with the keyboard too. */

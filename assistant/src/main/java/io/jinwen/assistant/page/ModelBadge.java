@@ -9,13 +9,16 @@ import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.Backend.BackendState;
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.Engine.Place;
 import io.jinwen.engine.api.ModelInfo;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The model's name and state; while it loads, how far it is. */
+/** The model's name and state; while it loads, how far it is; where its engine fails, that. */
 final class ModelBadge extends Div {
   private static final int POLL_MILLIS = 500;
+  private static final int POLL_IN_TROUBLE_MILLIS = 5_000;
 
   private final Backend backend;
   private final Consumer<Optional<ModelInfo>> onChange;
@@ -23,6 +26,7 @@ final class ModelBadge extends Div {
   private final Span text = new Span();
   private final Div details = new Div();
   private BackendState shown;
+  private boolean troubleShown;
 
   /**
    * @param onChange told the model that answers, empty where none does
@@ -49,24 +53,34 @@ final class ModelBadge extends Div {
     show();
   }
 
-  private void show() {
+  /** Looks anew. */
+  void show() {
     BackendState state = backend.state();
     boolean loading = state instanceof BackendState.Loading;
-    getUI().ifPresent(ui -> ui.setPollInterval(loading ? POLL_MILLIS : -1));
-    if (state.equals(shown)) {
+    boolean trouble =
+        state instanceof BackendState.Ready(var engine) && engine.status().problem().isPresent();
+    int poll = loading ? POLL_MILLIS : trouble ? POLL_IN_TROUBLE_MILLIS : -1;
+    getUI().ifPresent(ui -> ui.setPollInterval(poll));
+    if (state.equals(shown) && trouble == troubleShown) {
       return;
     }
     shown = state;
+    troubleShown = trouble;
     details.removeAll();
     switch (state) {
       case BackendState.Loading(_, double share) ->
-          show("loading", getTranslation("model.loading", Math.round(share * 100)));
+          show("loading", getTranslation("model.loading", Math.round(share * 100)), "loading");
       case BackendState.Ready(var engine) -> {
-        show("ready", engine.model().name());
-        describe(engine.model());
+        String name = engine.model().name();
+        if (trouble) {
+          show("trouble", getTranslation("model.trouble", name), "trouble");
+        } else {
+          show("ready", name, readyAt(engine.place()));
+        }
+        describe(engine);
       }
-      case BackendState.Failed _ -> show("failed", getTranslation("model.failed"));
-      case BackendState.Closed _ -> show("failed", getTranslation("model.closed"));
+      case BackendState.Failed _ -> show("failed", getTranslation("model.failed"), "failed");
+      case BackendState.Closed _ -> show("failed", getTranslation("model.closed"), "failed");
     }
     onChange.accept(
         state instanceof BackendState.Ready(var engine)
@@ -74,18 +88,33 @@ final class ModelBadge extends Div {
             : Optional.empty());
   }
 
-  private void show(String state, String words) {
+  private void show(String state, String words, String explanation) {
     text.setText(words);
     getElement().setAttribute("data-state", state);
     badge.getElement().setAttribute("aria-label", getTranslation("model.label", words));
-    details.add(new Paragraph(getTranslation("model.state." + state)));
+    details.add(new Paragraph(getTranslation("model.state." + explanation)));
   }
 
-  private void describe(ModelInfo model) {
-    detail("model.quantization", model.quantization());
+  private static String readyAt(Place place) {
+    return switch (place) {
+      case HERE -> "ready";
+      case BESIDE -> "ready.beside";
+      case ELSEWHERE -> "ready.elsewhere";
+      case SEVERAL -> "ready.several";
+    };
+  }
+
+  private void describe(Engine engine) {
+    ModelInfo model = engine.model();
+    boolean here = engine.place() == Place.HERE; // another server tells neither of these
+    if (here) {
+      detail("model.quantization", model.quantization());
+    }
     detail("model.context", getTranslation("model.tokens", model.contextTokensMax()));
     detail("model.thinking", getTranslation(model.canThink() ? "yes" : "no"));
-    detail("model.kernels", model.kernels());
+    if (here) {
+      detail("model.kernels", model.kernels());
+    }
   }
 
   private void detail(String key, String value) {

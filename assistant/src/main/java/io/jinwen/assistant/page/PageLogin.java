@@ -36,7 +36,8 @@ final class PageLogin implements PageSecurity {
     wanted.setDelegateRequestCache(addresses);
     // What a window and the server tell each other carries a token of Vaadin's own.
     http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest))
-        .authorizeHttpRequests(rules -> rules.requestMatchers("/jinwen/**").permitAll())
+        .authorizeHttpRequests(
+            rules -> rules.requestMatchers("/jinwen/**", "/favicon.ico").permitAll())
         .with(
             VaadinSecurityConfigurer.vaadin(),
             vaadin ->

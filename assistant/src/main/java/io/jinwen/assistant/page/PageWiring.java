@@ -8,14 +8,16 @@ import com.vaadin.flow.spring.security.VaadinDefaultRequestCache;
 import io.jinwen.assistant.conversation.ChatService;
 import io.jinwen.assistant.conversation.RunningAnswers;
 import io.jinwen.assistant.http.security.PageSecurity;
+import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.assistant.identity.Protection;
 import io.jinwen.assistant.identity.Role;
+import io.jinwen.assistant.identity.Users;
 import io.jinwen.assistant.page.MainLayout.NavigationEntry;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the page needs beside the rooms that it calls; Vaadin makes the views themselves. */
+/** What the page needs beside the packages that it calls; Vaadin makes the views themselves. */
 @Configuration(proxyBeanMethods = false)
 @EnableVaadin("io.jinwen.assistant.page")
 public class PageWiring {
@@ -32,14 +34,19 @@ public class PageWiring {
   }
 
   @Bean
+  VaadinServiceInitListener temporaryPasswords(Users users) {
+    return new TemporaryPasswords(users);
+  }
+
+  @Bean
   PageSecurity pageSecurity(RequestUtil requests, VaadinDefaultRequestCache wanted) {
     return new PageLogin(requests, wanted);
   }
 
   /** Begun through the page, they end with the server. */
   @Bean
-  RunningAnswers runningAnswers(ChatService chat) {
-    return new RunningAnswers(chat::ask);
+  RunningAnswers runningAnswers(ChatService chat, CallerLimits limits) {
+    return new RunningAnswers(chat::ask, limits);
   }
 
   @Bean

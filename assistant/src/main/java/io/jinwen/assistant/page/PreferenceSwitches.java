@@ -13,37 +13,22 @@ final class PreferenceSwitches extends Div {
   PreferenceSwitches() {
     addClassName("jw-preferences");
     Preferences now = Preferences.of(VaadinRequest.getCurrent());
-    Div themes = group("theme.label");
+    PreferenceChoice themes =
+        new PreferenceChoice(getTranslation("theme.label"), Preferences.THEME);
     for (String theme : Preferences.THEMES) {
       String name = getTranslation("theme." + theme);
-      NativeButton button = Icons.button("theme-" + theme, name);
-      addTo(themes, button, Preferences.THEME, theme, theme.equals(now.theme()));
+      themes.add(Icons.button("theme-" + theme, name), theme, theme.equals(now.theme()));
     }
-    Div languages = group("language.label");
+    PreferenceChoice languages =
+        new PreferenceChoice(getTranslation("language.label"), Preferences.LANGUAGE);
     Map.of("zh", "中文", "en", "English").entrySet().stream()
         .sorted(Map.Entry.<String, String>comparingByKey().reversed())
         .forEach(language -> {
           NativeButton button = new NativeButton(language.getValue());
           button.getElement().setAttribute("lang", language.getKey());
           boolean pressed = now.locale().getLanguage().equals(language.getKey());
-          addTo(languages, button, Preferences.LANGUAGE, language.getKey(), pressed);
+          languages.add(button, language.getKey(), pressed);
         });
     add(themes, languages);
-  }
-
-  private Div group(String labelKey) {
-    Div group = new Div();
-    group.addClassName("jw-choice");
-    group.getElement().setAttribute("role", "group");
-    group.getElement().setAttribute("aria-label", getTranslation(labelKey));
-    return group;
-  }
-
-  private static void addTo(
-      Div group, NativeButton button, String cookie, String value, boolean pressed) {
-    button.getElement().setAttribute("data-prefer", cookie);
-    button.getElement().setAttribute("data-value", value);
-    button.getElement().setAttribute("aria-pressed", Boolean.toString(pressed));
-    group.add(button);
   }
 }

@@ -11,11 +11,18 @@ import java.util.stream.Stream;
  *
  * @param theme light, dark, or system for what the computer is set to
  * @param locale Chinese unless English was chosen
+ * @param size of the text: normal, large or larger
+ * @param role id of the role that a new conversation begins with; may be of no role
+ * @param isNew whether nobody has said yet that they know their way
  */
-record Preferences(String theme, Locale locale) {
+record Preferences(String theme, Locale locale, String size, Optional<String> role, boolean isNew) {
   static final String THEME = "jinwen-theme";
   static final String LANGUAGE = "jinwen-language";
+  static final String SIZE = "jinwen-size";
+  static final String ROLE = "jinwen-role";
+  static final String KNOWN = "jinwen-known";
   static final List<String> THEMES = List.of("system", "light", "dark");
+  static final List<String> SIZES = List.of("normal", "large", "larger");
   static final List<Locale> LOCALES = List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH);
 
   static Preferences of(VaadinRequest request) {
@@ -29,7 +36,11 @@ record Preferences(String theme, Locale locale) {
     String theme = value(cookies, THEME).filter(THEMES::contains).orElse("system");
     String language = value(cookies, LANGUAGE).orElse("zh");
     return new Preferences(
-        theme, language.equals("en") ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE);
+        theme,
+        language.equals("en") ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE,
+        value(cookies, SIZE).filter(SIZES::contains).orElse("normal"),
+        value(cookies, ROLE),
+        value(cookies, KNOWN).isEmpty());
   }
 
   /** The value of the page's {@code color-scheme} property. */

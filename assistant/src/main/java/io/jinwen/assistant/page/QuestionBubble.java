@@ -1,11 +1,15 @@
 package io.jinwen.assistant.page;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import java.util.function.Consumer;
 
-/** What was asked, and a way to ask it differently. */
+/** What was asked, long ones cut to some lines, and a way to ask it differently. */
 final class QuestionBubble extends Div {
+  /** Out of sight, with its place kept. */
+  private static final String NOT_YET = "jw-not-yet";
+
   private final Div text = new Div();
   private final Div tools = new Div();
   private final Branches branches = new Branches();
@@ -22,9 +26,27 @@ final class QuestionBubble extends Div {
     copy.getElement().setAttribute("data-copy", "question");
     copy.getElement().setAttribute("data-done", getTranslation("copied"));
     tools.add(branches, copy, edit);
-    add(text, tools);
-    edit.setVisible(false);
+    add(text, fold(), tools);
+    edit.addClassName(NOT_YET);
     show(question);
+  }
+
+  /** Shows the rest of a long question; the page's script knows which are long. */
+  private NativeButton fold() {
+    NativeButton fold = new NativeButton(getTranslation("question.whole"));
+    fold.addClassName("jw-link");
+    fold.getElement()
+        .setAttribute("hidden", true)
+        .setAttribute("aria-expanded", "false")
+        .setAttribute("data-fold", "true")
+        .setAttribute("data-more", getTranslation("question.whole"))
+        .setAttribute("data-less", getTranslation("question.folded"));
+    return fold;
+  }
+
+  @Override
+  protected void onAttach(AttachEvent event) {
+    getElement().executeJs("window.jinwen.fold(this)");
   }
 
   Branches branches() {
@@ -38,12 +60,12 @@ final class QuestionBubble extends Div {
   /** From now on it can be asked differently. */
   void editable(Consumer<String> onEdited) {
     this.onEdited = onEdited;
-    edit.setVisible(true);
+    edit.removeClassName(NOT_YET);
   }
 
   /** Turns the question into a field, where it may be edited. */
   void edit() {
-    if (!edit.isVisible() || hasClassName("jw-editing")) {
+    if (edit.hasClassName(NOT_YET) || hasClassName("jw-editing")) {
       return;
     }
     TextEntry entry =

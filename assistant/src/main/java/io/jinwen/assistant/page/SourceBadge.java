@@ -16,6 +16,8 @@ import java.util.Optional;
  * answered and its basis; the model, with its material; a rule; or nothing.
  */
 final class SourceBadge extends Div {
+  private static final int MATERIAL_SHOWN_MAX = 3;
+
   private final Div words = new Div();
   private final NativeButton generate;
   private Runnable onGenerate = () -> {};
@@ -90,12 +92,15 @@ final class SourceBadge extends Div {
     words.add(badge);
   }
 
-  private static String titles(List<Material> material) {
+  private String titles(List<Material> material) {
     List<String> titles = new ArrayList<>();
-    for (Material one : material) {
+    for (Material one : material.subList(0, Math.min(MATERIAL_SHOWN_MAX, material.size()))) {
       titles.add("[" + (titles.size() + 1) + "] " + one.title());
     }
-    return String.join("　", titles);
+    String shown = String.join("　", titles);
+    return material.size() > MATERIAL_SHOWN_MAX
+        ? getTranslation("origin.material.more", shown, material.size())
+        : shown;
   }
 
   private static boolean same(String question, String other) {

@@ -2,6 +2,7 @@ package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
 final class TextEntry extends Component {
   /** What the script tells with the event's name. */
   private static final String DETAIL = "event.detail";
+
+  private static final String DRAFT = "data-draft";
 
   TextEntry(String label, String placeholder) {
     getElement().setAttribute("class", "jw-entry");
@@ -48,12 +51,20 @@ final class TextEntry extends Component {
    * holds that of the user: several may sit before one browser.
    */
   void keepDraft(String name) {
+    called(name, "");
     getElement().executeJs("window.jinwen.draft(this, $0)", name);
   }
 
   /** Keeps what is typed, and what was kept so far, under another name. */
   void nameDraft(String name) {
+    called(name, Optional.ofNullable(getElement().getAttribute(DRAFT)).orElse(""));
     getElement().executeJs("window.jinwen.nameDraft(this, $0)", name);
+  }
+
+  /** A browser that gets everything anew finds the names here; it may not have heard of the new. */
+  private void called(String name, String former) {
+    getElement().setAttribute(DRAFT, name);
+    getElement().setAttribute("data-former", former);
   }
 
   void put(String text) {

@@ -8,11 +8,13 @@ import java.util.ResourceBundle;
 
 /**
  * The page's words: those of the chat in {@code ui/page_zh.properties} and {@code
- * ui/page_en.properties}, those of the desk and of administration in {@code ui/desk_*.properties},
- * what is wrong with entries in {@code ui/defects_*.properties}.
+ * ui/page_en.properties}, those about documents in {@code ui/documents_*.properties}, those of the
+ * desk and of administration in {@code ui/desk_*.properties}, what is wrong with entries in {@code
+ * ui/defects_*.properties}.
  */
 final class Texts implements I18NProvider {
-  private static final List<String> BUNDLES = List.of("ui.page", "ui.desk", "ui.defects");
+  private static final List<String> BUNDLES =
+      List.of("ui.page", "ui.documents", "ui.desk", "ui.defects");
 
   @Override
   public List<Locale> getProvidedLocales() {

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.page;
 
+import io.jinwen.assistant.documents.Citation;
 import io.jinwen.assistant.records.feedback.Feedback;
 import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import io.jinwen.assistant.records.session.Turn;
@@ -18,6 +19,9 @@ interface TurnActions {
 
   /** Asks another question behind this answer. */
   void askNext(String question);
+
+  /** Opens the page that an answer cites. */
+  void openPlace(Citation citation);
 
   /** Shows the branch that this turn is on. */
   void showBranch(Turn turn);

@@ -12,9 +12,9 @@ final class TurnView extends Div {
   private final AnswerCard answer;
   private Optional<Turn> turn = Optional.empty();
 
-  TurnView(String question, String roleName, MarkdownHtml markdown) {
+  TurnView(String question, MarkdownHtml markdown) {
     this.question = new QuestionBubble(question);
-    this.answer = new AnswerCard(markdown, roleName, question);
+    this.answer = new AnswerCard(markdown, question);
     addClassName("jw-turn");
     add(this.question, answer);
   }
@@ -22,6 +22,11 @@ final class TurnView extends Div {
   /** What it shows as it is remembered; empty while the answer is under way. */
   Optional<Turn> turn() {
     return turn;
+  }
+
+  /** Says who answers. */
+  void role(String name) {
+    answer.role(name);
   }
 
   void show(AnswerSnapshot soFar, Duration age) {

@@ -108,10 +108,10 @@ class AccessCommandsTest {
 
   private int user(String input, String... arguments) {
     byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
-    return UserCommand.run(environment, new ByteArrayInputStream(bytes), arguments);
+    return new UserCommand(environment, new ByteArrayInputStream(bytes)).run(arguments);
   }
 
   private int key(String... arguments) {
-    return KeyCommand.run(environment, arguments);
+    return new KeyCommand(environment).run(arguments);
   }
 }

@@ -21,6 +21,7 @@ final class AssistantRules {
           "http",
           "ops",
           "conversation",
+          "summaries",
           "backend",
           "context",
           "documents",

@@ -45,31 +45,32 @@ class AuditCommandTest {
 
   @Test
   void tellsAnIntactChainFromABrokenOne() {
-    assertThat(AuditCommand.run(environment, "verify")).isZero();
-    assertThat(AuditCommand.run(environment, "verify", "--known", head)).isZero();
-    assertThat(AuditCommand.run(environment, "verify", "--known", "1:" + "f".repeat(64)))
+    assertThat(new AuditCommand(environment).run("verify")).isZero();
+    assertThat(new AuditCommand(environment).run("verify", "--known", head)).isZero();
+    assertThat(new AuditCommand(environment).run("verify", "--known", "1:" + "f".repeat(64)))
         .isEqualTo(3);
     try (Database database = Database.open(address)) {
       database.jdbc().sql("update audit_records set answer = '不'").update();
     }
-    assertThat(AuditCommand.run(environment, "verify")).isEqualTo(3);
+    assertThat(new AuditCommand(environment).run("verify")).isEqualTo(3);
   }
 
   @Test
   void exportsToANewFileOnly() throws Exception {
     Path file = folder.resolve("audit.csv");
-    assertThat(AuditCommand.run(environment, "export", "--output", file.toString())).isZero();
+    assertThat(new AuditCommand(environment).run("export", "--output", file.toString())).isZero();
     assertThat(Files.readString(file)).contains("好的").doesNotContain("13812345678", "帮忙洗钱");
-    assertThat(AuditCommand.run(environment, "export", "--output", file.toString())).isEqualTo(1);
+    assertThat(new AuditCommand(environment).run("export", "--output", file.toString()))
+        .isEqualTo(1);
   }
 
   @Test
   void refusesADatabaseThatIsNotThere() {
     Map<String, String> nowhere =
         Map.of("JINWEN_DB_URL", DatabaseAddress.file(folder.resolve("none")).url());
-    assertThat(AuditCommand.run(nowhere, "verify")).isEqualTo(1);
+    assertThat(new AuditCommand(nowhere).run("verify")).isEqualTo(1);
     assertThat(folder.resolve("none.mv.db")).doesNotExist();
-    assertThat(AuditCommand.run(environment, "verify", "--known", "x")).isEqualTo(1);
-    assertThat(AuditCommand.run(environment, "nothing")).isEqualTo(2);
+    assertThat(new AuditCommand(environment).run("verify", "--known", "x")).isEqualTo(1);
+    assertThat(new AuditCommand(environment).run("nothing")).isEqualTo(2);
   }
 }

@@ -15,6 +15,7 @@ import io.jinwen.engine.api.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,7 @@ public final class FakeEngine implements Engine {
 
   private volatile boolean demonstration;
   private volatile Optional<String> problem = Optional.empty();
+  private volatile Place place = Place.HERE;
 
   private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax) {
     this(holdBack, runningMax, contextTokensMax, false);
@@ -81,6 +83,11 @@ public final class FakeEngine implements Engine {
     problem = Optional.of(why);
   }
 
+  /** From now on it says that it computes there. */
+  public void standsAt(Place somewhere) {
+    place = somewhere;
+  }
+
   /** Whether a request was submitted that no test has taken. */
   public boolean wasAsked() {
     return !submitted.isEmpty();
@@ -112,8 +119,14 @@ public final class FakeEngine implements Engine {
   }
 
   @Override
+  public Place place() {
+    return place;
+  }
+
+  @Override
   public EngineStatus status() {
-    return new EngineStatus(problem.isEmpty(), 0, running.size(), 1, 2, problem);
+    var card = new EngineStatus.Card("假显卡", 3, 4, OptionalInt.of(52));
+    return new EngineStatus(problem.isEmpty(), 0, running.size(), 1, 2, problem, Optional.of(card));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,13 +32,13 @@ class KnowledgeCommandTest {
 
   @Test
   void findsNothingWrongWithWhatIsDeliveredOnTheDayItWasChecked() {
-    assertThat(KnowledgeCommand.run("--on", "2026-11-28")).isZero();
+    assertThat(new KnowledgeCommand(Map.of()).run("--on", "2026-11-28")).isZero();
     assertThat(said()).contains("0 wrong").contains("尚未完全确认\tcredit-repair-once");
   }
 
   @Test
   void tellsWhatNobodyCheckedForLong() {
-    assertThat(KnowledgeCommand.run("--on", "2027-11-28")).isZero();
+    assertThat(new KnowledgeCommand(Map.of()).run("--on", "2027-11-28")).isZero();
     assertThat(said()).contains("久未核对\tdeposit-insurance 《存款保险条例》\t上次核对 2026-11-28");
   }
 
@@ -57,14 +58,15 @@ class KnowledgeCommandTest {
         """);
     Files.writeString(
         folder.resolve("answers/a.yaml"), "- {id: deposit, basis: [savings], asOf: 2026-11-01}");
-    assertThat(KnowledgeCommand.run("--folder", folder.toString(), "--on", "2026-11-28"))
+    assertThat(
+            new KnowledgeCommand(Map.of()).run("--folder", folder.toString(), "--on", "2026-11-28"))
         .isEqualTo(1);
     assertThat(said()).contains("answers/a.yaml deposit\t《储蓄管理条例》 2026-11-20");
   }
 
   @Test
   void refusesADayThatIsNone() {
-    assertThat(KnowledgeCommand.run("--on", "gestern")).isEqualTo(2);
+    assertThat(new KnowledgeCommand(Map.of()).run("--on", "gestern")).isEqualTo(2);
   }
 
   private String said() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jinwen.engine.ModelFinder;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,17 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
  * its file through HTTP.
  */
 class RealModelTest {
-  private static final Path MODELS = Path.of("..", "models");
-  private static final Path DELIVERED = Path.of("demo", "jinwen-demo-q8_0.gguf");
+  private static final Path HOME = Path.of("..");
 
-  @TempDir private static Path folder;
   private static TestServer server;
 
   @BeforeAll
-  static void start() throws IOException {
-    Files.createDirectory(folder.resolve("demo"));
-    Files.createSymbolicLink(folder.resolve(DELIVERED), MODELS.resolve(DELIVERED).toAbsolutePath());
-    Path model = new ModelFinder(folder, Optional.empty()).find(Optional.empty(), _ -> {});
+  static void start(@TempDir Path models) throws IOException {
+    Path model =
+        new ModelFinder(HOME, Map.of("JINWEN_MODELS", models.toString()))
+            .find(Optional.empty(), _ -> {});
     server = TestServer.loading(model);
   }
 

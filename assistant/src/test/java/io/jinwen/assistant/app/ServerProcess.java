@@ -13,11 +13,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 
 /** The whole server in a process of its own, with an engine in the state that a test wants. */
@@ -30,6 +32,8 @@ final class ServerProcess {
     WARMING_UP,
     /** Answers without end. */
     ANSWERING,
+    /** Answers each request with a sentence, after a while. */
+    PACED,
     /** Says more than all buffers on the way to a reader can hold, as fast as it is read. */
     FLOODING,
     /** The same, and closing it never ends either. */
@@ -47,9 +51,10 @@ final class ServerProcess {
   }
 
   /** Starts it and waits until its port is open. */
-  static ServerProcess start(State state, Path database) throws IOException {
-    Process process =
-        new ProcessBuilder(
+  static ServerProcess start(State state, Path database, String... settings) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx512m",
                 "-cp",
@@ -58,9 +63,9 @@ final class ServerProcess {
                 state.name(),
                 "--jinwen.db.url=jdbc:h2:file:" + database,
                 "--jinwen.port=0",
-                "--jinwen.knowledge.by-meaning=false")
-            .redirectErrorStream(true)
-            .start();
+                "--jinwen.knowledge.by-meaning=false"));
+    Stream.of(settings).map("--jinwen."::concat).forEach(command::add);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader lines = process.inputReader();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith(PORT)) {
@@ -109,7 +114,7 @@ final class ServerProcess {
               Thread.onSpinWait();
             }
           }
-          case ANSWERING, FLOODING, STUCK -> new Endless(state);
+          case ANSWERING, PACED, FLOODING, STUCK -> new Endless(state);
         };
   }
 
@@ -122,6 +127,7 @@ final class ServerProcess {
     private static final String FLOOD = "\u0001".repeat(3_000);
 
     private static final long PACE_NANOS = 20_000_000;
+    private static final long STEP_NANOS = 300_000_000;
 
     private final State state;
     private volatile boolean closed;
@@ -143,6 +149,13 @@ final class ServerProcess {
     @Override
     public Generation submit(GenerationRequest request) {
       FakeEngine.FakeGeneration ends = (FakeEngine.FakeGeneration) about.submit(request);
+      if (state == State.PACED) {
+        Thread.startVirtualThread(() -> {
+          LockSupport.parkNanos(STEP_NANOS);
+          ends.piece("本办法由临江农商银行制定[1]。").finish();
+        });
+        return ends;
+      }
       return new Generation() {
         private int said;
 

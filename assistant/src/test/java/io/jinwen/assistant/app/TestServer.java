@@ -76,14 +76,17 @@ public final class TestServer implements AutoCloseable {
             2,
             0,
             16,
+            "f16",
             0,
             0,
             "auto",
+            "",
             DataSize.ofMegabytes(1),
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
             false,
-            EngineDoor.CLOSED);
+            RegisteredModels.Mode.OFF,
+            EngineSettings.CLOSED);
     TestServer server = new TestServer(new LocalEngineLoader(engine), settings);
     server.awaitReady();
     return server;

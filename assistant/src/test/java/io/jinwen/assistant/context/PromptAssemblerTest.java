@@ -28,6 +28,7 @@ class PromptAssemblerTest {
           "你是客服。",
           "你是金问客服助手。",
           List.of("问"),
+          List.of(),
           List.of("先给结论"),
           new Role.SamplingHints(false, 0.3, 0.8, 20, 1.05, 512),
           LocalDate.of(2026, 11, 1));

@@ -3,7 +3,9 @@ package io.jinwen.assistant.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.engine.api.EngineException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +21,16 @@ import org.junit.jupiter.api.Test;
 
 class RunningAnswersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final CallerLimits NO_LIMITS = new CallerLimits(0, 0, Clock.systemUTC());
 
   @Test
   void anErrorFreesItsPlace() throws Exception {
     RunningAnswers answers =
-        new RunningAnswers(_ -> {
-          throw new OutOfMemoryError("as the test wants it");
-        });
+        new RunningAnswers(
+            _ -> {
+              throw new OutOfMemoryError("as the test wants it");
+            },
+            NO_LIMITS);
     for (int i = 0; i < 2 * RunningAnswers.PER_CALLER_MAX; i++) {
       RunningAnswer answer = answers.ask(question());
       assertThat(answer.awaitEnd(PATIENCE)).isTrue();
@@ -36,7 +41,8 @@ class RunningAnswersTest {
 
   @Test
   void aWatcherThatFailsKeepsNoAnswerFromItsEnd() throws Exception {
-    RunningAnswers answers = new RunningAnswers(_ -> new Waiting(new CountDownLatch(0), () -> {}));
+    RunningAnswers answers =
+        new RunningAnswers(_ -> new Waiting(new CountDownLatch(0), () -> {}), NO_LIMITS);
     CountDownLatch told = new CountDownLatch(1);
     answers.watch(
         "乙",
@@ -55,7 +61,7 @@ class RunningAnswersTest {
   void manyWhoAskAtOnceGetNoMorePlacesThanThereAre() throws Exception {
     int asking = 4 * RunningAnswers.PER_CALLER_MAX;
     CountDownLatch hold = new CountDownLatch(1);
-    RunningAnswers answers = new RunningAnswers(_ -> new Waiting(hold, () -> {}));
+    RunningAnswers answers = new RunningAnswers(_ -> new Waiting(hold, () -> {}), NO_LIMITS);
     CyclicBarrier together = new CyclicBarrier(asking);
     Callable<Boolean> ask =
         () -> {
@@ -83,17 +89,37 @@ class RunningAnswersTest {
   }
 
   @Test
+  void answersOfProgramsAreCountedToo() throws Exception {
+    CallerLimits limits = new CallerLimits(0, 2, Clock.systemUTC());
+    CountDownLatch hold = new CountDownLatch(1);
+    RunningAnswers answers = new RunningAnswers(_ -> new Waiting(hold, () -> {}), limits);
+    CallerLimits.Place program =
+        limits.beginAnswer(CallerLimits.nameOf(question().caller())).orElseThrow();
+    RunningAnswer first = answers.ask(question());
+    assertThatThrownBy(() -> answers.ask(question()))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("has 2 answers under way");
+    program.close();
+    answers.ask(question());
+    hold.countDown();
+    assertThat(first.awaitEnd(PATIENCE)).isTrue();
+    answers.close();
+  }
+
+  @Test
   void closingWaitsUntilTheAnswersAreWrittenDown() {
     CountDownLatch writing = new CountDownLatch(1);
     AtomicBoolean written = new AtomicBoolean();
     RunningAnswers answers =
-        new RunningAnswers(_ ->
-            new Waiting(
-                new CountDownLatch(1),
-                () -> {
-                  await(writing);
-                  written.set(true);
-                }));
+        new RunningAnswers(
+            _ ->
+                new Waiting(
+                    new CountDownLatch(1),
+                    () -> {
+                      await(writing);
+                      written.set(true);
+                    }),
+            NO_LIMITS);
     RunningAnswer answer = answers.ask(question());
     Thread later =
         Thread.ofVirtual()

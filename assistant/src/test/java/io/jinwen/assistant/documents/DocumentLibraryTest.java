@@ -18,9 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,10 @@ class DocumentLibraryTest {
   }
 
   private DocumentLibrary library() {
+    return library(folder);
+  }
+
+  private DocumentLibrary library(Path folder) {
     Clock clock = Clock.systemUTC();
     return new DocumentLibrary(
         database,
@@ -56,7 +62,8 @@ class DocumentLibraryTest {
         new SearchSettings(() -> new Lexicon(List.of()), Optional::empty, text -> text),
         new AuditLog(database, clock),
         new Ids(clock),
-        clock);
+        clock,
+        ReadingWatch.NONE);
   }
 
   @Test
@@ -73,7 +80,7 @@ class DocumentLibraryTest {
           .isInstanceOf(DocumentException.class)
           .extracting(e -> ((DocumentException) e).code())
           .isEqualTo(DocumentException.Code.NOT_FOUND);
-      assertThatThrownBy(() -> library.searchable("bert", Set.of(id), Optional.empty()))
+      assertThatThrownBy(() -> library.searchable("bert", Set.of(id), DocumentFilter.NONE))
           .isInstanceOf(DocumentException.class);
     }
     assertThatThrownBy(() -> library.delete("bert", shared)).isInstanceOf(DocumentException.class);
@@ -103,11 +110,53 @@ class DocumentLibraryTest {
     }
   }
 
+  /** Two servers on one database have a folder each. */
+  @Test
+  void whatLiesWithAnotherServerIsLeftAlone() throws Exception {
+    String read = ready(add("anna", "公开.txt", true, "第一条 食堂十一点半开饭。")).id();
+    library.close();
+    String waiting = add("anna", "等待.txt", true, "第一条 早班六点开始。").id();
+
+    library = library(elsewhere);
+    library.start();
+    ready(add("bert", "自己.txt", false, "第一条 夜班十点开始。")); // its turn comes after the others
+    assertThat(library.get("anna", read).state()).isEqualTo(DocumentState.READY);
+    assertThat(library.get("anna", waiting).state()).isEqualTo(DocumentState.WAITING);
+    library.close();
+
+    library = library();
+    library.start();
+    ready(library.get("anna", waiting));
+    assertThat(find("anna", "食堂开饭")).hasSize(1);
+  }
+
+  @Test
+  void everythingIsReadAgainWhereTheIndexIsMissing() throws Exception {
+    String id = ready(add("anna", "恢复.txt", false, "第一条 夜班十点开始。")).id();
+    library.close();
+    try (Stream<Path> index = Files.walk(folder.resolve("index"))) {
+      for (Path path : index.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+
+    library = library();
+    library.start();
+    while (find("anna", "夜班几点开始").isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(library.get("anna", id).state()).isNotEqualTo(DocumentState.REFUSED);
+  }
+
   @Test
   void aCollectionNarrowsTheSearch() throws Exception {
     ready(library.add("anna", "甲.txt", "信贷", false, text("第一条 贷款期限最长三十年。")));
     ready(library.add("anna", "乙.txt", "人事", false, text("第一条 贷款期限与员工无关。")));
-    List<StoredDocument> credit = library.searchable("anna", Set.of(), Optional.of("信贷"));
+    List<StoredDocument> credit =
+        library.searchable(
+            "anna",
+            Set.of(),
+            new DocumentFilter(Optional.of("信贷"), Set.of(), Optional.empty(), Optional.empty()));
     assertThat(library.search("贷款期限", credit, 5).citations())
         .extracting(place -> place.document().name())
         .containsExactly("甲.txt");
@@ -164,7 +213,7 @@ class DocumentLibraryTest {
 
   private List<FoundPlace> find(String caller, String question) {
     return library
-        .search(question, library.searchable(caller, Set.of(), Optional.empty()), 5)
+        .search(question, library.searchable(caller, Set.of(), DocumentFilter.NONE), 5)
         .citations();
   }
 }

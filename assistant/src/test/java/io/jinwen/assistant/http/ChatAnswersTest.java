@@ -94,6 +94,10 @@ class ChatAnswersTest {
     assertThat(body.get("model").get("name").stringValue()).isEqualTo("假模型");
     assertThat(body.get("kernels").stringValue()).isEqualTo("scalar, for tests");
     assertThat(body.get("queue").get("waiting").intValue()).isZero();
+    assertThat(body.get("card").get("name").stringValue()).isEqualTo("假显卡");
+    assertThat(body.get("card").get("memory_used_bytes").intValue()).isEqualTo(3);
+    assertThat(body.get("card").get("celsius").intValue()).isEqualTo(52);
+    assertThat(body.get("card").get("memory_total_bytes").intValue()).isEqualTo(4);
   }
 
   @Test

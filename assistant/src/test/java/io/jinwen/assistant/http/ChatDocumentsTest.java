@@ -151,6 +151,84 @@ class ChatDocumentsTest {
   }
 
   @Test
+  void aQuestionMayChooseDocumentsByFormatAndDay() throws Exception {
+    DocumentClient.added(
+        reading, "薪酬办法.txt", "第一条 绩效薪酬延期支付比例不低于41%。".getBytes(StandardCharsets.UTF_8));
+    DocumentClient.added(reading, "薪酬办法.md", "绩效薪酬延期支付比例不低于52%。".getBytes(StandardCharsets.UTF_8));
+    String question = "{\"prompt\": \"绩效薪酬延期支付比例不低于多少\", %s}";
+    var later =
+        CompletableFuture.supplyAsync(() ->
+            DocumentClient.sent(
+                reading, question.formatted("\"kinds\": [\"text\"], \"since\": \"2000-01-01\"")));
+    FakeGeneration generation = engine.takeSubmitted();
+    assertThat(messages(generation).getLast().content()).contains("41%").doesNotContain("52%");
+    generation.piece("不低于41%[1]。").finish();
+    String session = DocumentClient.json(later.get()).get("session_id").stringValue();
+    assertThat(
+            DocumentClient.json(reading.send(reading.request("/sessions/" + session))).toString())
+        .contains("薪酬办法.txt");
+    JsonNode none =
+        DocumentClient.json(
+            DocumentClient.sent(
+                reading, question.formatted("\"kinds\": \"text\", \"until\": \"2000-01-01\"")));
+    assertThat(none.get("answered").booleanValue()).isFalse();
+    HttpResponse<String> refused =
+        DocumentClient.sent(reading, question.formatted("\"kinds\": [\"wps\"]"));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("kinds");
+  }
+
+  @Test
+  void programsOfOpenAisApiAskDocumentsToo() throws Exception {
+    String rule =
+        DocumentClient.added(reading, "办法.pdf", Files.readAllBytes(CORPUS.resolve("rule-1.pdf")));
+    String body =
+        """
+        {"documents": ["%s"], "temperature": 0, "messages": [
+          {"role": "system", "content": "你是支行的助手。"},
+          {"role": "user", "content": "住宅抵押率最高是多少"},
+          {"role": "assistant", "content": "63%%"},
+          {"role": "user", "content": "那厂房呢"}]%s}\
+        """;
+    var later = CompletableFuture.supplyAsync(() -> completed(body.formatted(rule, "")));
+    FakeGeneration generation = engine.takeSubmitted();
+    List<ChatMessage> messages = messages(generation);
+    assertThat(messages.getFirst().content()).startsWith("你是支行的助手。");
+    assertThat(messages.get(1).content()).isEqualTo("住宅抵押率最高是多少");
+    assertThat(messages.getLast().content()).contains("抵押物为厂房的").endsWith("问题：那厂房呢");
+    assertThat(generation.request().sampling().temperature()).isZero();
+    String section = numberOf(messages, "抵押物为厂房的");
+    generation.piece("最高99%[" + section + "]。").finish();
+    JsonNode answer = DocumentClient.json(later.get());
+    JsonNode proof = answer.at("/choices/0/documents");
+    assertThat(proof.get("answered").booleanValue()).isTrue();
+    assertThat(proof.at("/citations/0/document").stringValue()).isEqualTo(rule);
+    assertThat(proof.at("/figures/0/status").stringValue()).isEqualTo("unknown");
+
+    assertThat(completed(body.formatted("nothing", "")).statusCode()).isEqualTo(404);
+    HttpResponse<String> scored = completed(body.formatted(rule, ", \"logprobs\": true"));
+    assertThat(scored.statusCode()).isEqualTo(400);
+    assertThat(scored.body()).contains("logprobs");
+    HttpResponse<String> untaken =
+        completed(
+            "{\"documents\": [], \"messages\": [{\"role\": \"assistant\", \"content\": \"好\"}]}");
+    assertThat(untaken.statusCode()).isEqualTo(400);
+    assertThat(untaken.body()).contains("messages");
+  }
+
+  private static HttpResponse<String> completed(String body) {
+    try {
+      return reading.send(
+          reading
+              .request("/v1/chat/completions")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(body)));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void aDocumentThatIsNotThereIsRefusedByName() throws Exception {
     HttpResponse<String> refused =
         DocumentClient.sent(reading, "{\"prompt\": \"甲是多少\", \"documents\": [\"nothing\"]}");

@@ -114,6 +114,58 @@ class DocumentsTest {
   }
 
   @Test
+  void theSearchKeepsToKindAndDate() throws Exception {
+    String pdf = added("筛选.pdf", Files.readAllBytes(CORPUS.resolve("rule-1.pdf")));
+    String text = added("筛选.txt", "第一条 住宅抵押率最高七成。".getBytes(StandardCharsets.UTF_8));
+    read(pdf);
+    read(text);
+    String both = "\"query\": \"住宅抵押\", \"documents\": [\"" + pdf + "\", \"" + text + "\"]";
+    assertThat(searched(both + ", \"kinds\": \"text\"").body()).contains(text).doesNotContain(pdf);
+    assertThat(searched(both + ", \"kinds\": [\"pdf\", \"docx\"]").body())
+        .contains(pdf)
+        .doesNotContain(text);
+    assertThat(searched(both + ", \"since\": \"2000-01-01\"").body()).contains(text, pdf);
+    assertThat(searched(both + ", \"until\": \"2000-01-01\"").body()).contains("\"citations\":[]");
+    for (String wrong :
+        new String[] {
+          "\"kinds\": \"doc\"",
+          "\"since\": \"1.1.2026\"",
+          "\"since\": \"2026-02-01\", \"until\": \"2026-01-01\""
+        }) {
+      HttpResponse<String> refused = searched(both + ", " + wrong);
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("value_out_of_range", "不可用");
+    }
+    String listed = server.send(server.request("/documents?kinds=text,xlsx")).body();
+    assertThat(listed).contains(text).doesNotContain(pdf);
+    assertThat(server.send(server.request("/documents?until=2000-01-01")).body())
+        .isEqualTo("{\"documents\":[]}");
+  }
+
+  private static HttpResponse<String> searched(String fields) throws Exception {
+    return server.send(
+        server
+            .request("/documents/search")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{" + fields + "}")));
+  }
+
+  @Test
+  void metricsTellOfDocumentsAndTheirReading() throws Exception {
+    read(added("计数.txt", "第一条 计数。".getBytes(StandardCharsets.UTF_8)));
+    read(added("计数.docx", Files.readAllBytes(CORPUS.resolve("rule-1.pdf"))));
+    String metrics = server.send(server.request("/metrics")).body();
+    assertThat(metrics)
+        .containsPattern("jinwen_documents_ready [1-9]")
+        .containsPattern("jinwen_documents_refused [1-9]")
+        .containsPattern("jinwen_documents_waiting 0")
+        .containsPattern("jinwen_documents_pages [1-9]")
+        .containsPattern("jinwen_documents_bytes [1-9]")
+        .containsPattern("jinwen_document_read_seconds_count\\{ending=\"read\"} [1-9]")
+        .containsPattern("jinwen_document_read_seconds_sum\\{ending=\"refused\"} [0-9]");
+  }
+
+  @Test
   void figuresAndQuotationsOfATextAreChecked() throws Exception {
     String report = added("核对.pdf", Files.readAllBytes(CORPUS.resolve("report-1.pdf")));
     String rule = added("核对规则.pdf", Files.readAllBytes(CORPUS.resolve("rule-1.pdf")));

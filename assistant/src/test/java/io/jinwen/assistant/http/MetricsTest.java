@@ -40,7 +40,10 @@ class MetricsTest {
         .contains("jinwen_engine_ready 1.0")
         .contains("jinwen_engine_requests_waiting 0.0")
         .contains("jinwen_engine_cache_pages_used 1.0")
-        .contains("jinwen_engine_cache_pages 2.0");
+        .contains("jinwen_engine_cache_pages 2.0")
+        .contains("jinwen_engine_card_memory_used_bytes 3.0")
+        .contains("jinwen_engine_card_memory_bytes 4.0")
+        .contains("jinwen_engine_card_celsius 52.0");
   }
 
   @Test

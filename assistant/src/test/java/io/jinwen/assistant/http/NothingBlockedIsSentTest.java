@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whatever the model says and thinks, however it is cut into pieces: no character of a blocked or
- * masked word leaves the server by any of its doors.
+ * masked word leaves the server by any endpoint.
  */
 class NothingBlockedIsSentTest {
   private static final List<String> WORDS = List.of("加微信带你赚钱", "帮忙洗钱", "傻逼");
@@ -44,16 +44,16 @@ class NothingBlockedIsSentTest {
   }
 
   @Test
-  void byNoneOfTheDoors() throws Exception {
+  void byNoEndpoint() throws Exception {
     for (int seed = 0; seed < ROUNDS; seed++) {
       Random random = new Random(seed);
       String thought = text(random);
       String said = text(random);
-      for (HttpRequest door : doors()) {
+      for (HttpRequest request : requests()) {
         CompletableFuture<HttpResponse<String>> later =
             server
                 .client()
-                .sendAsync(door, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         FakeGeneration generation = engine.takeSubmitted();
         pieces(thought, random).forEach(generation::thought);
         pieces(said, random).forEach(piece -> generation.piece(piece, List.of(score(piece))));
@@ -64,14 +64,14 @@ class NothingBlockedIsSentTest {
         for (String sent : texts(answer.body())) {
           String joined = sent.replaceAll("[\\s.·]", "");
           assertThat(WORDS)
-              .as("seed %d, %s: %s | %s", seed, door.uri(), thought, said)
+              .as("seed %d, %s: %s | %s", seed, request.uri(), thought, said)
               .noneMatch(joined::contains);
         }
       }
     }
   }
 
-  private static List<HttpRequest> doors() {
+  private static List<HttpRequest> requests() {
     String completion =
         "{\"model\": \"default\", \"logprobs\": true, \"top_logprobs\": 2, \"stream\": %s,"
             + " \"messages\": [{\"role\": \"user\", \"content\": \"你好呀\"}]}";

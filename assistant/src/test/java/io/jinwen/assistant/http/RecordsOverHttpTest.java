@@ -49,7 +49,8 @@ class RecordsOverHttpTest {
           "",
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          "service");
 
   private TestServer server;
   private Session session;
@@ -120,6 +121,18 @@ class RecordsOverHttpTest {
     assertThat(server.send(server.request(path).DELETE()).statusCode()).isEqualTo(204);
     assertProblem(server.send(server.request(path).DELETE()), 404, "session_not_found");
     assertProblem(server.send(server.request(path)), 404, "session_not_found");
+  }
+
+  @Test
+  void pinsAndMovesIntoAFolder() throws Exception {
+    String path = "/sessions/" + session.id();
+    HttpResponse<String> changed = send("PATCH", path, "{\"pinned\":true,\"folder\":\"基金\"}");
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+    JsonNode read = get(path);
+    assertThat(read.get("pinned").booleanValue()).isTrue();
+    assertThat(read.get("folder").stringValue()).isEqualTo("基金");
+    String tooLong = "{\"folder\":\"%s\"}".formatted("长".repeat(41));
+    assertThat(send("PATCH", path, tooLong).statusCode()).isEqualTo(400);
   }
 
   @Test

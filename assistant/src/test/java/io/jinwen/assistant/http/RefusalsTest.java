@@ -55,10 +55,10 @@ class RefusalsTest {
           {"prompt": "一", "temperature": 1e999}   | value_out_of_range     | 应为 0 到 5
           {"prompt": "一", "max_new_tokens": 0}    | value_out_of_range     | 0 超出范围，应为 1 到 131072
           {"prompt": "一", "max_new_tokens": 99999999999999999999} | value_out_of_range | 应为 1 到
-          {"prompt": "一", "top_p": 0}             | value_out_of_range     | 大于 0，不超过 1
-          {"prompt": "一", "top_k": -1}            | value_out_of_range     | 应为 0 到
+          {"prompt": "一", "top_p": -0.1}          | value_out_of_range     | 应为 0 到 1
+          {"prompt": "一", "top_k": -2}            | value_out_of_range     | 应为 0 到
           {"prompt": "一", "repetition_penalty": 11} | value_out_of_range   | 11 超出范围
-          {"prompt": "一", "stop": ["", "a"]}      | value_out_of_range     | stop 最多
+          {"prompt": "一", "stop": ["", "a"]}      | value_out_of_range     | stop 的值 ["","a"] 超出范围，应为 最多 16 条
           {"prompt": "一", "max_tokens": 5}        | unknown_field          | 不认识字段 max_tokens
           {"prompt": "一", "\\u0007": 5}           | unknown_field          | 不认识字段
           {"prompt": "一", "session_id": 5}        | wrong_type             | session_id 应是字符串
@@ -67,7 +67,7 @@ class RefusalsTest {
           {"prompt": "一", "customer_grade": "R1"} | value_out_of_range     | 可用：C1、C2、C3、C4、C5
           {"prompt": "一", "product_grade": "R6"}  | value_out_of_range     | 可用：R1、R2、R3、R4、R5
           {"prompt": "一", "stream": 1}            | wrong_type             | stream 应是
-          {"prompt": "一", "min_p": 1}             | value_out_of_range     | 应为 0 到 0.999999
+          {"prompt": "一", "min_p": 1.1}           | value_out_of_range     | 应为 0 到 1
           {"prompt": "一", "presence_penalty": -3} | value_out_of_range     | 应为 -2 到 2
           {"prompt": "一", "frequency_penalty": 3} | value_out_of_range     | 应为 -2 到 2
           {"prompt": "一", "parent_turn": null}    | invalid_request        | 和 session_id 一起
@@ -104,7 +104,7 @@ class RefusalsTest {
         server.ask("{\"prompt\": \"" + "长".repeat(1001) + "\"}"),
         413,
         "prompt_too_long",
-        "提问有 1010 个词元");
+        "提问太长：按模型的计数有 1010");
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.app.FakeEngine;
 import io.jinwen.assistant.app.TestServer;
+import io.jinwen.assistant.records.store.DatabaseAddress;
 import io.jinwen.assistant.records.store.FullDisk;
+import io.jinwen.assistant.records.store.PostgresServer;
 import io.jinwen.assistant.records.store.StoreWatch;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -52,6 +54,34 @@ class StorageFaultsTest {
       assertThat(server.send(server.request("/metrics")).body()).contains("jinwen_store_up 0.0");
 
       FullDisk.fill(false);
+      watch.look();
+      assertThat(server.ask(QUESTION).statusCode()).isEqualTo(200);
+      assertThat(server.send(server.request("/health")).statusCode()).isEqualTo(200);
+    }
+    assertThat(output.getAll()).as("no trace of what is no defect").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsToldAtOnceAndFoundAgain(CapturedOutput output) throws Exception {
+    DatabaseAddress address = PostgresServer.emptyDatabase();
+    try (TestServer server =
+        TestServer.with(
+            FakeEngine.answering(), "db.url=" + address.url(), "db.user=" + address.user())) {
+      StoreWatch watch = server.part(StoreWatch.class);
+      assertThat(server.ask(QUESTION).statusCode()).isEqualTo(200);
+
+      PostgresServer.refuseConnections(address);
+      watch.look();
+      for (int i = 0; i < 3; i++) {
+        HttpResponse<String> refused = server.ask(QUESTION);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      }
+      HttpResponse<String> health = server.send(server.request("/health"));
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body()).contains("\"storage\"", "\"reason\"");
+
+      PostgresServer.acceptConnections(address);
       watch.look();
       assertThat(server.ask(QUESTION).statusCode()).isEqualTo(200);
       assertThat(server.send(server.request("/health")).statusCode()).isEqualTo(200);

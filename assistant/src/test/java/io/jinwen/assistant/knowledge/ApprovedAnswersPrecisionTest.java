@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  * words with the others. Near-misses resemble an approved question but ask something else, some are
  * about other things altogether; precision is that where one question in ten is a near-miss.
  * Weights and threshold were settled on these questions ({@code tools/matching/fit.py},
- * cross-validated; docs/ LOG.md), so this guards against falling back. Fresh near-misses came after
- * and are only printed.
+ * cross-validated; docs/log), so this guards against falling back. Fresh near-misses came after and
+ * are only printed.
  */
 class ApprovedAnswersPrecisionTest {
   /** Two of the folds, which keeps the test quick. */

@@ -23,7 +23,8 @@ final class MatchClues {
   private static final Set<String> ALSO_RIGHT =
       new HashSet<>(TestKnowledge.lines("/questions/also-right.tsv"));
   private static final int CANDIDATES = 6;
-  private static final List<String> CASES = List.of("paraphrases", "near-misses", "out-of-scope");
+  private static final List<String> CASES =
+      List.of("paraphrases", "paraphrases-more", "near-misses", "near-misses-more", "out-of-scope");
 
   private final RememberingEmbedder embedder;
   private final PrintWriter out;

@@ -30,6 +30,7 @@ class RolesDataTest {
             "prompt",
             "brief",
             "exampleQuestions",
+            "englishExamples",
             "outputFormat",
             "sampling",
             "asOf");

@@ -44,7 +44,7 @@ class RulesDataTest {
   private static final Set<String> REGULATION_FIELDS = Set.of("rule", "article");
 
   private final List<Map<String, Object>> cards = DataFiles.entries("knowledge/rules");
-  private final Map<String, RuleTrigger> triggers = triggersById(cards);
+  private final Map<String, RuleTrigger> triggers = triggersById();
 
   @Test
   void thereAreAtLeastEightyCards() {
@@ -284,12 +284,13 @@ class RulesDataTest {
     return misfits;
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, RuleTrigger> triggersById(List<Map<String, Object>> cards) {
+  private static Map<String, RuleTrigger> triggersById() {
+    DataFolder folder = DataFolder.delivered("knowledge");
     Map<String, RuleTrigger> triggers = new HashMap<>();
-    for (Map<String, Object> card : cards) {
-      triggers.put(
-          (String) card.get("id"), RuleTrigger.of((Map<String, Object>) card.get("trigger")));
+    for (String file : folder.yamlFiles("rules")) {
+      for (Entry card : Entry.listOf(file, folder.text(file))) {
+        triggers.put(card.id(), RuleTrigger.of(card.group("trigger")));
+      }
     }
     return triggers;
   }

@@ -16,6 +16,6 @@ class SurplusTest {
     "2000000000, 1, 99"
   })
   void isRoundedUp(int tokens, int tokensMax, int percent) {
-    assertThat(Trouble.surplus(tokens, tokensMax)).isEqualTo(percent);
+    assertThat(ErrorTexts.surplus(tokens, tokensMax)).isEqualTo(percent);
   }
 }

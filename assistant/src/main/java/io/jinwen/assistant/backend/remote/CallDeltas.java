@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CallDeltas {
   private int index = -1;
   private boolean hasArguments;
+  private boolean hasCalls;
 
   /** The text for some deltas. */
   String text(JsonNode deltas) {
@@ -18,6 +19,7 @@ final class CallDeltas {
       if (at != index) {
         text.append(end());
         index = at;
+        hasCalls = true;
         String name = JsonMapper.shared().writeValueAsString(function.path("name").asString(""));
         text.append(Calls.OPEN).append("{\"name\": ").append(name).append(", \"arguments\": ");
       }
@@ -27,6 +29,11 @@ final class CallDeltas {
       text.append(more);
     }
     return text.toString();
+  }
+
+  /** Whether there was any call. */
+  boolean hasCalls() {
+    return hasCalls;
   }
 
   /** Closes the last call. */

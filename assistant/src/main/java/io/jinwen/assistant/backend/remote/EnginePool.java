@@ -13,18 +13,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Several engines as one. A conversation goes back to the engine that knows its beginning unless
- * that has clearly more to do than another; new requests go to engines that are well, so one is
- * drained by letting its {@code /health} say so; a request whose engine fails before the first word
- * goes on to the next.
+ * One engine or several as one, asked every few seconds how they are. A conversation goes back to
+ * the engine that knows its beginning unless that has clearly more to do than another; new requests
+ * go to engines that are well, so one is drained by letting its {@code /health} say so; a request
+ * whose engine fails before the first word goes on to the next.
  */
 public final class EnginePool implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(EnginePool.class);
@@ -53,7 +56,11 @@ public final class EnginePool implements Engine {
   public void start() throws InterruptedException {
     look();
     if (members.stream().allMatch(member -> member.engine().isEmpty())) {
-      throw new EngineException(EngineException.Code.UNAVAILABLE, problems());
+      throw members.stream()
+          .map(PoolMember::refusal)
+          .filter(refusal -> refusal.code() != EngineException.Code.UNAVAILABLE)
+          .findFirst() // what waiting does not change
+          .orElseGet(() -> new EngineException(EngineException.Code.UNAVAILABLE, problems()));
     }
     timer.scheduleWithFixedDelay(
         this::lookAndGoOn, LOOK_EVERY.toNanos(), LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
@@ -85,14 +92,18 @@ public final class EnginePool implements Engine {
     List<PoolMember> order = order(request.prompt());
     if (order.isEmpty()) {
       throw new EngineException(
-          EngineException.Code.UNAVAILABLE, "no engine takes requests: " + problems());
+          EngineException.Code.UNAVAILABLE,
+          "no engine takes requests: " + problems(),
+          OptionalInt.of((int) LOOK_EVERY.toSeconds()));
     }
     return new MovingGeneration(request, order);
   }
 
   /** Those that take requests: the one that knows the conversation, then the idlest. */
   private List<PoolMember> order(Prompt prompt) {
-    List<PoolMember> able = members.stream().filter(PoolMember::takesRequests).toList();
+    List<PoolMember> well = members.stream().filter(PoolMember::takesRequests).toList();
+    List<PoolMember> able = // where none is well, those that refused us: a request tries again
+        well.isEmpty() ? members.stream().filter(PoolMember::isThere).toList() : well;
     List<PoolMember> first = able.stream().filter(member -> !member.isFallback()).toList();
     List<PoolMember> order = new ArrayList<>(first);
     order.sort(Comparator.comparingInt(PoolMember::running));
@@ -148,7 +159,18 @@ public final class EnginePool implements Engine {
         connected().allMatch(engine -> engine.model().canThink()),
         connected().allMatch(engine -> engine.model().canUseTools()),
         first.demonstration(),
-        "%d engines; %s".formatted(members.size(), first.kernels()));
+        members.size() == 1
+            ? first.kernels()
+            : "%d engines; %s".formatted(members.size(), first.kernels()));
+  }
+
+  @Override
+  public Place place() {
+    Set<Place> places = connected().map(Engine::place).collect(Collectors.toSet());
+    if (places.size() == 1) {
+      return places.iterator().next();
+    }
+    return places.equals(Set.of(Place.HERE, Place.BESIDE)) ? Place.BESIDE : Place.SEVERAL;
   }
 
   private Stream<Engine> connected() {

@@ -12,7 +12,7 @@ public final class PoolMember {
   private static final Logger LOG = LoggerFactory.getLogger(PoolMember.class);
 
   /** How an engine is reached. */
-  public interface Door {
+  public interface Connector {
     /**
      * @throws EngineException where it is not there or does not take us
      */
@@ -24,20 +24,22 @@ public final class PoolMember {
 
   private final String name;
   private final boolean fallback;
-  private final Door door;
+  private final Connector connector;
   private final AtomicInteger running = new AtomicInteger();
   private volatile Optional<Engine> engine = Optional.empty();
   private volatile Optional<String> unwilling = Optional.of("not connected yet");
+  private volatile EngineException refusal =
+      new EngineException(EngineException.Code.UNAVAILABLE, "not connected yet");
   private boolean closed; // guarded by this
 
   /**
    * @param name its address, for people
    * @param fallback whether it is asked only where no other takes requests
    */
-  public PoolMember(String name, boolean fallback, Door door) {
+  public PoolMember(String name, boolean fallback, Connector connector) {
     this.name = name;
     this.fallback = fallback;
-    this.door = door;
+    this.connector = connector;
   }
 
   String name() {
@@ -64,6 +66,16 @@ public final class PoolMember {
     return unwilling.isEmpty() && engine.filter(e -> e.status().ready()).isPresent();
   }
 
+  /** Whether it answers when it is asked how it is. */
+  boolean isThere() {
+    return unwilling.isEmpty() && engine.isPresent();
+  }
+
+  /** Why it was not reached when that was tried last. */
+  EngineException refusal() {
+    return refusal;
+  }
+
   String problem() {
     return unwilling.or(() -> engine.flatMap(e -> e.status().problem())).orElse("takes requests");
   }
@@ -72,13 +84,14 @@ public final class PoolMember {
     Optional<String> before = unwilling;
     if (engine.isEmpty()) {
       try {
-        keep(door.connect());
+        keep(connector.connect());
         unwilling = Optional.empty();
       } catch (EngineException e) {
+        refusal = e;
         unwilling = Optional.of(String.valueOf(e.getMessage()));
       }
     } else {
-      unwilling = door.unwilling(engine.get());
+      unwilling = connector.unwilling(engine.get());
     }
     if (!before.equals(unwilling)) {
       unwilling.ifPresentOrElse(

@@ -2,10 +2,12 @@ package io.jinwen.assistant.backend.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,19 +44,36 @@ final class RemoteCalls {
     return shortCall(request(uri).GET(), SHORT_CALL_TIME_MAX);
   }
 
-  /** Why a server that is asked for its health wants no requests; empty where it takes them. */
-  Optional<String> unwilling(URI uri) throws InterruptedException {
+  /**
+   * How a server is that was asked for its health.
+   *
+   * @param unwilling why it wants no requests; empty where it takes them
+   * @param listens whether somebody is at its address, or may be
+   */
+  record Look(Optional<String> unwilling, boolean listens) {}
+
+  Look look(URI uri) throws InterruptedException {
     try {
-      int status =
-          http.send(
-                  request(uri).GET().timeout(HEALTH_TIME_MAX).build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode();
-      return status < 500 // not every server has such an address
-          ? Optional.empty()
-          : Optional.of("its health has status " + status);
+      int status = health(uri);
+      return new Look(
+          status < 500 // not every server has such an address
+              ? Optional.empty()
+              : Optional.of("its health has status " + status),
+          true);
+    } catch (ConnectException e) {
+      return new Look(Optional.of("nobody listens at its address: " + e), false);
     } catch (IOException e) {
-      return Optional.of("it does not answer: " + e);
+      return new Look(Optional.of("it does not answer: " + e), true);
+    }
+  }
+
+  /** One that is busy may be late once. */
+  private int health(URI uri) throws IOException, InterruptedException {
+    HttpRequest request = request(uri).GET().timeout(HEALTH_TIME_MAX).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (HttpTimeoutException _) {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
   }
 
@@ -82,13 +101,14 @@ final class RemoteCalls {
    * Asks for an answer. Tried again only while not a byte of the answer has come, and no longer
    * than a silence may last.
    *
+   * @param path below the API's root
    * @throws RefusedException what trying again does not help
    * @throws IOException where the server cannot be reached or fails, after the last try
    */
-  HttpResponse<InputStream> stream(String body)
+  HttpResponse<InputStream> stream(String path, String body)
       throws IOException, RefusedException, InterruptedException {
     HttpRequest request =
-        request(config.at("chat/completions"))
+        request(config.at(path))
             .header("Accept", "text/event-stream")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();

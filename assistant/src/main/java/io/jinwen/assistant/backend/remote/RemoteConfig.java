@@ -3,6 +3,7 @@ package io.jinwen.assistant.backend.remote;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the engine is and how much patience it gets.
@@ -23,6 +24,9 @@ public record RemoteConfig(
     Duration silenceMax,
     int contextTokens,
     boolean tools) {
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+
   /** Without tools unless the server says that its model can use them. */
   public RemoteConfig(
       URI url,
@@ -50,6 +54,11 @@ public record RemoteConfig(
         Duration.ofSeconds(5),
         Duration.ofSeconds(120),
         8_192);
+  }
+
+  /** Whether the address is one that stays on this machine; no name is looked up. */
+  boolean isOnThisMachine() {
+    return url.getHost() != null && THIS_MACHINE.matcher(url.getHost()).matches();
   }
 
   /** An address below the API's root, such as {@code models}. */

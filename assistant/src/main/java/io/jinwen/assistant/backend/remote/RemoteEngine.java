@@ -76,7 +76,8 @@ public final class RemoteEngine implements Engine {
       http.shutdownNow();
       throw new EngineException(
           EngineException.Code.UNAVAILABLE,
-          "the engine at %s does not answer: %s".formatted(config.url(), e.getMessage()),
+          "the engine at %s does not answer: %s"
+              .formatted(config.url(), e.getMessage() == null ? e : e.getMessage()),
           e);
     } catch (RuntimeException e) {
       http.shutdownNow();
@@ -130,9 +131,17 @@ public final class RemoteEngine implements Engine {
             .formatted(config.url(), config.model().orElse(""), models.findValuesAsString("id")));
   }
 
-  /** Why the server wants no new requests: its {@code /health} says so, or is not there. */
+  /**
+   * Why the server wants no new requests: its {@code /health} says so, or is not there. Where
+   * nobody listens at its address any more, it is ending: what it still sends is taken, but it is
+   * not waited for as long as for one that computes.
+   */
   Optional<String> unwilling() throws InterruptedException {
-    return calls.unwilling(config.beside("health"));
+    RemoteCalls.Look look = calls.look(config.beside("health"));
+    if (!look.listens()) {
+      running.forEach(generation -> generation.waitNoLongerThan(config.connectTimeMax()));
+    }
+    return look.unwilling();
   }
 
   @Override
@@ -164,32 +173,49 @@ public final class RemoteEngine implements Engine {
               .formatted(config.url(), CircuitBreaker.FAILURES_MAX),
           OptionalInt.of((int) CircuitBreaker.PAUSE.toSeconds()));
     }
-    if (!(request.prompt() instanceof Prompt.Chat chat)) {
-      throw new EngineException(
-          EngineException.Code.INVALID_REQUEST, "a remote engine answers conversations only");
-    }
     if (request.scores().isPresent()) {
       throw new EngineException(
           EngineException.Code.INVALID_REQUEST, "a remote engine tells no log-probabilities");
     }
-    String body = RequestJson.of(model.name(), dialect, chat, request);
     RemoteGeneration generation =
         new RemoteGeneration(
             calls,
-            body,
-            chat.thinking(),
+            body(request),
+            request,
             config.silenceMax(),
             breaker,
             running::remove,
-            this::learnContext);
+            tokensMax -> learnContext(request.prompt(), tokensMax));
     running.add(generation);
     generation.start();
     return generation;
   }
 
-  /** From now on conversations are cut to what the server said it takes. */
-  private void learnContext(int tokensMax) {
+  private String body(GenerationRequest request) {
+    return switch (request.prompt()) {
+      case Prompt.Chat chat -> RequestJson.of(model.name(), dialect, chat, request);
+      case Prompt.Text text when dialect != Dialect.OTHER ->
+          RequestJson.of(model.name(), dialect, text, request);
+      case Prompt.Text _, Prompt.Tokens _ ->
+          throw new EngineException(
+              EngineException.Code.INVALID_REQUEST,
+              "the engine at %s is asked for conversations only".formatted(config.url()));
+    };
+  }
+
+  /**
+   * From now on conversations are cut to what the server said it takes; where that was known, the
+   * prompt was counted too low.
+   */
+  private void learnContext(Prompt refused, int tokensMax) {
     ModelInfo known = model;
+    boolean wasKnown = tokensMax <= 0 || tokensMax >= known.contextTokensMax();
+    if (wasKnown
+        && refused instanceof Prompt.Chat(var messages, boolean thinking, var tools)
+        && tools.isEmpty() // they are not counted
+        && countTokens(messages, thinking) <= known.contextTokensMax()) {
+      tokens.wereTooFew();
+    }
     if (tokensMax > 0 && tokensMax < known.contextTokensMax()) {
       LOG.warn(
           "the engine at {} takes {} tokens, not {}: conversations are cut to that from now on",
@@ -213,6 +239,11 @@ public final class RemoteEngine implements Engine {
   }
 
   @Override
+  public Place place() {
+    return config.isOnThisMachine() ? Place.BESIDE : Place.ELSEWHERE;
+  }
+
+  @Override
   public int countTokens(String text) {
     return tokens.count(text);
   }
@@ -233,7 +264,7 @@ public final class RemoteEngine implements Engine {
   }
 
   /** The way to a server that is one of several. */
-  public record RemoteDoor(RemoteConfig config) implements PoolMember.Door {
+  public record RemoteConnector(RemoteConfig config) implements PoolMember.Connector {
     @Override
     public Engine connect() throws InterruptedException {
       return RemoteEngine.connect(config);

@@ -1,9 +1,12 @@
 package io.jinwen.assistant.backend.remote;
 
 import io.jinwen.engine.Generation;
+import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.api.GenerationRequest;
+import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.Usage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,19 +38,22 @@ final class RemoteGeneration implements Generation {
 
   private final RemoteCalls calls;
   private final String body;
-  private final Duration silenceMax;
   private final CircuitBreaker breaker;
   private final Consumer<RemoteGeneration> onEnd;
-  private final IntConsumer onContext;
+  private final IntConsumer onTooLong;
   private final boolean thinking;
+  private final boolean callDemanded;
+  private final boolean bare; // a text is gone on with as it is
   private final ThinkTags tags = new ThinkTags();
   private final CallDeltas callDeltas = new CallDeltas();
   private boolean toldOfThinking;
+  private boolean said;
   private final BlockingQueue<GenerationEvent> events = new ArrayBlockingQueue<>(EVENTS_MAX);
   private final AtomicReference<GenerationEvent> last = new AtomicReference<>();
   private final long submittedNanos = System.nanoTime();
   private final Thread reader = Thread.ofVirtual().name("remote-answer").unstarted(this::read);
 
+  private volatile Duration silenceMax;
   private volatile InputStream stream;
   private volatile long lifeNanos = submittedNanos; // when the server was last heard
   private long startedNanos;
@@ -56,19 +62,22 @@ final class RemoteGeneration implements Generation {
   private JsonNode cost;
 
   /**
-   * @param thinking whether it may think first
-   * @param onContext told of the server's context where it refuses a prompt that is too long
+   * @param request what the body says: whether it may think first, and whether it must call a tool
+   * @param onTooLong told where the server refuses a prompt that is too long, with its context
+   *     where it tells that, else 0
    */
   RemoteGeneration(
       RemoteCalls calls,
       String body,
-      boolean thinking,
+      GenerationRequest request,
       Duration silenceMax,
       CircuitBreaker breaker,
       Consumer<RemoteGeneration> onEnd,
-      IntConsumer onContext) {
-    this.thinking = thinking;
-    this.onContext = onContext;
+      IntConsumer onTooLong) {
+    this.thinking = request.prompt() instanceof Prompt.Chat chat && chat.thinking();
+    this.bare = request.prompt() instanceof Prompt.Text;
+    this.callDemanded = request.format() instanceof AnswerFormat.Calls it && it.demanded();
+    this.onTooLong = onTooLong;
     this.calls = calls;
     this.body = body;
     this.silenceMax = silenceMax;
@@ -78,6 +87,13 @@ final class RemoteGeneration implements Generation {
 
   void start() {
     reader.start();
+  }
+
+  /** From now on a silence may last so long, if it could last longer before. */
+  void waitNoLongerThan(Duration silence) {
+    if (silence.compareTo(silenceMax) < 0) {
+      silenceMax = silence;
+    }
   }
 
   @Override
@@ -93,8 +109,8 @@ final class RemoteGeneration implements Generation {
   public Optional<GenerationEvent> poll(Duration timeout) throws InterruptedException {
     long until = System.nanoTime() + timeout.toNanos();
     while (true) {
-      long patience = Math.min(until - System.nanoTime(), LOOK.toNanos());
-      GenerationEvent event = events.poll(patience, TimeUnit.NANOSECONDS);
+      long look = Math.min(until - System.nanoTime(), LOOK.toNanos());
+      GenerationEvent event = events.poll(look, TimeUnit.NANOSECONDS);
       if (event != null) {
         return Optional.of(event);
       }
@@ -102,8 +118,9 @@ final class RemoteGeneration implements Generation {
       if (end != null && events.isEmpty()) {
         return Optional.of(end);
       }
-      if (System.nanoTime() - lifeNanos > silenceMax.toNanos()) {
-        String why = "it was silent for %d s".formatted(silenceMax.toSeconds());
+      Duration patience = silenceMax;
+      if (System.nanoTime() - lifeNanos > patience.toNanos()) {
+        String why = "it was silent for %d s".formatted(patience.toSeconds());
         failed("the remote engine broke off: " + why, why, null);
       } else if (System.nanoTime() - until >= 0) {
         return Optional.empty();
@@ -152,7 +169,8 @@ final class RemoteGeneration implements Generation {
 
   private void read() {
     try {
-      HttpResponse<InputStream> response = calls.stream(body);
+      HttpResponse<InputStream> response =
+          calls.stream(bare ? "completions" : "chat/completions", body);
       try (InputStream open = response.body()) {
         stream = open;
         startedNanos = System.nanoTime();
@@ -169,7 +187,9 @@ final class RemoteGeneration implements Generation {
       } else {
         LOG.warn("{}", refused.getMessage());
       }
-      refused.contextTokens().ifPresent(onContext);
+      if (refused.error().code() == EngineException.Code.PROMPT_TOO_LONG) {
+        onTooLong.accept(refused.contextTokens().orElse(0));
+      }
       end(new GenerationEvent.Failed(refused.error()));
     } catch (InterruptedException _) {
       // ended from outside, which said why
@@ -192,11 +212,23 @@ final class RemoteGeneration implements Generation {
     if (reason == null) {
       throw new IOException("its answer has no end");
     }
+    if (callDemanded && !callDeltas.hasCalls() && isText()) {
+      String why =
+          "the remote engine called no tool although one was demanded: its model cannot use them";
+      LOG.error("{}", why);
+      end(failure(EngineException.Code.MISCONFIGURED, why, null));
+      return;
+    }
     put(callDeltas.end());
     for (GenerationEvent.Piece piece : tags.end()) {
       events.put(piece);
     }
     end(new GenerationEvent.Finished(reason, usage()));
+  }
+
+  /** Whether what came is an answer in words; one that was cut while thinking is none yet. */
+  private boolean isText() {
+    return reason == FinishReason.STOP || reason == FinishReason.LENGTH && said;
   }
 
   /** Server-sent events: the data of one may stand in several lines, a blank line ends it. */
@@ -237,7 +269,7 @@ final class RemoteGeneration implements Generation {
     if (!thought.isEmpty()) {
       add(new GenerationEvent.Piece(thought, true));
     }
-    put(delta.path("content").asString(""));
+    put(bare ? choice.path("text").asString("") : delta.path("content").asString(""));
     put(callDeltas.text(delta.path("tool_calls")));
     String ended = choice.path("finish_reason").asString("");
     if (!ended.isEmpty()) {
@@ -251,7 +283,9 @@ final class RemoteGeneration implements Generation {
   }
 
   private void put(String text) throws InterruptedException {
-    if (!text.isEmpty()) {
+    if (bare && !text.isEmpty()) {
+      add(new GenerationEvent.Piece(text, false));
+    } else if (!text.isEmpty()) {
       for (GenerationEvent.Piece piece : tags.next(text)) {
         add(piece);
       }
@@ -266,6 +300,7 @@ final class RemoteGeneration implements Generation {
       toldOfThinking = true;
       LOG.warn("the remote engine thinks although it was asked not to");
     }
+    said |= !piece.thinking();
     events.put(piece);
   }
 

@@ -23,7 +23,12 @@ final class RequestJson {
     body.put("stream", true);
     body.put("stream_options", Map.of("include_usage", true));
     switch (dialect) {
-      case JINWEN -> body.put("thinking", prompt.thinking());
+      case JINWEN -> {
+        body.put("thinking", prompt.thinking());
+        if (request.background()) {
+          body.put("service_tier", "flex"); // others would read it as a matter of price
+        }
+      }
       case LLAMA_CPP, VLLM, SGLANG ->
           body.put("chat_template_kwargs", Map.of("enable_thinking", prompt.thinking()));
       case OTHER -> {
@@ -37,17 +42,24 @@ final class RequestJson {
     return JsonMapper.shared().writeValueAsString(body);
   }
 
+  /** A bare text that is gone on with. */
+  static String of(String model, Dialect dialect, Prompt.Text prompt, GenerationRequest request) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("model", model);
+    body.put("prompt", prompt.text());
+    body.put("stream", true);
+    body.put("stream_options", Map.of("include_usage", true));
+    putSampling(body, dialect, request.sampling());
+    if (request.format() instanceof AnswerFormat.Json json) {
+      putJson(body, json);
+    }
+    return JsonMapper.shared().writeValueAsString(body);
+  }
+
   private static void putFormat(Map<String, Object> body, Prompt.Chat prompt, AnswerFormat format) {
     switch (format) {
       case AnswerFormat.Free _ -> {}
-      case AnswerFormat.Json json ->
-          body.put(
-              "response_format",
-              Map.of(
-                  "type",
-                  "json_schema",
-                  "json_schema",
-                  Map.of("name", "answer", "strict", true, "schema", SchemaJson.of(json))));
+      case AnswerFormat.Json json -> putJson(body, json);
       case AnswerFormat.Calls calls -> {
         body.put(
             "tools",
@@ -58,6 +70,16 @@ final class RequestJson {
         body.put("parallel_tool_calls", calls.several());
       }
     }
+  }
+
+  private static void putJson(Map<String, Object> body, AnswerFormat.Json json) {
+    body.put(
+        "response_format",
+        Map.of(
+            "type",
+            "json_schema",
+            "json_schema",
+            Map.of("name", "answer", "strict", true, "schema", SchemaJson.of(json))));
   }
 
   private static Object choice(Prompt.Chat prompt, AnswerFormat.Calls calls) {

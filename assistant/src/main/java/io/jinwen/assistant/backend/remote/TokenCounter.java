@@ -2,6 +2,7 @@ package io.jinwen.assistant.backend.remote;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -31,6 +32,11 @@ final class TokenCounter {
   /** How long counts are estimates then. */
   static final Duration ESTIMATED_FOR = Duration.ofSeconds(10);
 
+  /** How much higher counts are after each prompt that did not fit after all, and at most. */
+  private static final double RAISED_BY = 1.25;
+
+  private static final double RAISED_MAX = 4; // a token for each digit, and one more
+
   private final RemoteCalls calls;
   private final URI uri;
   private final String model;
@@ -42,6 +48,7 @@ final class TokenCounter {
   private long lateNanos;
   private boolean estimating;
   private long estimatingUntilNanos;
+  private double raised = 1;
 
   private TokenCounter(
       RemoteCalls calls,
@@ -66,13 +73,15 @@ final class TokenCounter {
       LongSupplier nanoTime)
       throws InterruptedException {
     URI uri = config.beside("tokenize");
-    boolean there;
+    TokenCounter counter = new TokenCounter(calls, uri, model, true, breaker, nanoTime);
     try {
-      there = new TokenCounter(calls, uri, model, true, breaker, nanoTime).ask("1") > 0;
-    } catch (IOException _) {
-      there = false; // not every server has it
+      counter.ask("1");
+    } catch (HttpTimeoutException _) {
+      counter.estimateForAWhile(); // a busy moment, which says nothing for good
+    } catch (IOException _) { // not every server has it
+      return new TokenCounter(calls, uri, model, false, breaker, nanoTime);
     }
-    return new TokenCounter(calls, uri, model, there, breaker, nanoTime);
+    return counter;
   }
 
   String description() {
@@ -80,6 +89,10 @@ final class TokenCounter {
   }
 
   int count(String text) {
+    return raised(counted(text));
+  }
+
+  private int counted(String text) {
     if (asked && breaker.isClosed() && !isEstimating()) {
       long start = nanoTime.getAsLong();
       try {
@@ -95,6 +108,15 @@ final class TokenCounter {
       }
     }
     return estimate(text);
+  }
+
+  /** A prompt that was counted to fit did not. */
+  synchronized void wereTooFew() {
+    raised = Math.min(RAISED_MAX, raised * RAISED_BY);
+  }
+
+  private synchronized int raised(int count) {
+    return (int) Math.ceil(raised * count);
   }
 
   private synchronized boolean isEstimating() {

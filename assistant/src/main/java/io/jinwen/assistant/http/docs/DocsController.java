@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.docs;
 
+import io.jinwen.assistant.http.ApiAddress;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.ProblemException;
 import io.jinwen.assistant.http.ProblemKind;
@@ -8,12 +9,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /openapi.json}, {@code /openapi.yaml} and {@code /docs/api}, a page to try the API. */
 @RestController
+@ApiAddress(
+    value = {"/openapi.json", "/openapi.yaml"},
+    open = true)
 public final class DocsController {
   /** Scripts from here alone; Swagger UI styles its elements in place. */
   private static final String CONTENT_SECURITY_POLICY =
@@ -38,23 +43,26 @@ public final class DocsController {
           "swagger-ui.css", new Asset(SWAGGER_UI + "swagger-ui.css", "text/css;charset=UTF-8"),
           "swagger-ui-bundle.js", new Asset(SWAGGER_UI + "swagger-ui-bundle.js", SCRIPT));
 
-  private final ApiDocument document;
+  private final Supplier<ApiDocument> document;
   private final JsonWire json;
 
-  public DocsController(ApiDocument document, JsonWire json) {
+  /**
+   * @param document read when somebody first asks for it
+   */
+  public DocsController(Supplier<ApiDocument> document, JsonWire json) {
     this.document = document;
     this.json = json;
   }
 
   @GetMapping("/openapi.json")
   void asJson(HttpServletResponse response) throws IOException {
-    json.send(response, HttpServletResponse.SC_OK, document.content());
+    json.send(response, HttpServletResponse.SC_OK, document.get().content());
   }
 
   @GetMapping("/openapi.yaml")
   void asYaml(HttpServletResponse response) throws IOException {
     response.setContentType("application/yaml;charset=UTF-8");
-    response.getOutputStream().write(document.yaml().getBytes(StandardCharsets.UTF_8));
+    response.getOutputStream().write(document.get().yaml().getBytes(StandardCharsets.UTF_8));
   }
 
   @GetMapping("/docs/api")

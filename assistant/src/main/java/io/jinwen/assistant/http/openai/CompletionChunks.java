@@ -2,6 +2,7 @@ package io.jinwen.assistant.http.openai;
 
 import io.jinwen.assistant.conversation.AnswerEvent;
 import io.jinwen.assistant.conversation.AnswerState;
+import io.jinwen.assistant.conversation.CallParser;
 import io.jinwen.assistant.http.Problem;
 import io.jinwen.assistant.http.ReplyFormat;
 import io.jinwen.assistant.http.SseWriter;

@@ -67,6 +67,7 @@ final class CompletionJson implements AnswerDocuments {
     choice.put("message", message);
     choice.put("logprobs", complete.scores().isEmpty() ? null : ScoresJson.of(complete.scores()));
     choice.put("finish_reason", finishReason(complete.done(), called));
+    putDocuments(choice, complete.done());
     return choice;
   }
 
@@ -100,7 +101,9 @@ final class CompletionJson implements AnswerDocuments {
   @Override
   public Map<String, Object> end(
       int index, List<Hint> hints, boolean called, AnswerEvent.Done done) {
-    Map<String, Object> document = chunk(index, Map.of(), List.of(), finishReason(done, called));
+    Map<String, Object> choice = choice(index, Map.of(), List.of(), finishReason(done, called));
+    putDocuments(choice, done);
+    Map<String, Object> document = chunk(choice);
     putHints(document, hints);
     return document;
   }
@@ -115,11 +118,20 @@ final class CompletionJson implements AnswerDocuments {
 
   private Map<String, Object> chunk(
       int index, Map<String, Object> delta, List<TokenScore> scores, String finishReason) {
+    return chunk(choice(index, delta, scores, finishReason));
+  }
+
+  private static Map<String, Object> choice(
+      int index, Map<String, Object> delta, List<TokenScore> scores, String finishReason) {
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("index", index);
     choice.put("delta", delta);
     choice.put("logprobs", scores.isEmpty() ? null : ScoresJson.of(scores));
     choice.put("finish_reason", finishReason);
+    return choice;
+  }
+
+  private Map<String, Object> chunk(Map<String, Object> choice) {
     Map<String, Object> document = head("chat.completion.chunk");
     document.put("choices", List.of(choice));
     return document;
@@ -143,6 +155,11 @@ final class CompletionJson implements AnswerDocuments {
       case TRUNCATED, STOPPED, FAILED -> "length";
       case BLOCKED, REFUSED -> "content_filter";
     };
+  }
+
+  /** Ours: what the documents that were asked bear out of an answer. */
+  private static void putDocuments(Map<String, Object> choice, AnswerEvent.Done done) {
+    done.documents().ifPresent(proof -> choice.put("documents", AnswerJson.documents(proof)));
   }
 
   /** Ours: sentences that belong beside the answer. OpenAI's clients read past it. */

@@ -1,5 +1,9 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.documents.DocumentChoice;
+import io.jinwen.assistant.http.DocumentFields;
+import io.jinwen.assistant.http.Fields;
+import io.jinwen.assistant.http.SamplingFields;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.GenerationRequest;
@@ -7,10 +11,10 @@ import io.jinwen.engine.api.JsonShape;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -29,21 +33,13 @@ final class CompletionReader {
           "user",
           "metadata",
           "store",
-          "service_tier",
           "safety_identifier",
           "prompt_cache_key",
           "prompt_cache_retention",
           "prediction");
 
   private static final int CHOICES_MAX = 4;
-  private static final int STOP_TEXTS_MAX = 16;
-  private static final int STOP_CHARACTERS_MAX = 256;
   private static final int BIASES_MAX = 1_024;
-
-  /** The bounds of {@link SamplingParams} where the API's are as a decimal number. */
-  private static final float MIN_P_MAX = 0.999_99f;
-
-  private static final float PENALTY_MIN = Math.nextUp(0.01f);
 
   private final SamplingParams.Builder sampling =
       SamplingParams.DEFAULT.toBuilder().maxNewTokens(TOKENS_MAX_DEFAULT);
@@ -57,6 +53,7 @@ final class CompletionReader {
   private boolean stops;
   private boolean penalised;
   private boolean thinking;
+  private boolean background;
   private boolean streamed;
   private boolean usageStreamed;
   private int choices = 1;
@@ -89,7 +86,43 @@ final class CompletionReader {
         reader.streamed,
         reader.usageStreamed,
         reader.tools.leftOut(),
+        reader.tools.calculators(),
+        reader.documents(body),
         reader.choices);
+  }
+
+  /** Answers from documents are free text, to a conversation of the usual form. */
+  private Optional<DocumentChoice> documents(JsonNode body) {
+    Optional<DocumentChoice> chosen = DocumentFields.of(body);
+    if (chosen.isPresent()) {
+      if (!(format instanceof AnswerFormat.Free)) {
+        throw Fields.unsupported("response_format", "不能与 documents 同时使用");
+      }
+      if (!tools.shown().isEmpty() || tools.calculators()) {
+        throw Fields.unsupported("tools", "不能与 documents 同时使用");
+      }
+      if (scored) {
+        throw Fields.unsupported("logprobs", "不能与 documents 同时使用");
+      }
+      if (!takesTurns(messages)) {
+        throw Fields.unsupported(
+            "messages", "带 documents 时，开头可以有一条 system，然后 user 与 assistant 交替，以 user 结尾");
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean takesTurns(List<ChatMessage> messages) {
+    int first =
+        !messages.isEmpty() && messages.getFirst().role() == ChatMessage.Role.SYSTEM ? 1 : 0;
+    for (int i = first; i < messages.size(); i++) {
+      ChatMessage.Role expected =
+          (i - first) % 2 == 0 ? ChatMessage.Role.USER : ChatMessage.Role.ASSISTANT;
+      if (messages.get(i).role() != expected) {
+        return false;
+      }
+    }
+    return (messages.size() - first) % 2 == 1;
   }
 
   private GenerationRequest generation() {
@@ -109,7 +142,10 @@ final class CompletionReader {
         sampling.repetitionPenalty(1); // JSON repeats its quotes and braces
       }
     }
-    if (format instanceof AnswerFormat.Calls && !penalised) {
+    if (tools.calculators()) {
+      requireFreeText();
+    }
+    if ((format instanceof AnswerFormat.Calls || tools.calculators()) && !penalised) {
       sampling.repetitionPenalty(1);
     }
     if (alternatives > 0 && !scored) {
@@ -119,10 +155,30 @@ final class CompletionReader {
         new Prompt.Chat(messages, thinking, tools.shown()),
         sampling.build(),
         format,
-        scored ? OptionalInt.of(alternatives) : OptionalInt.empty());
+        scored ? OptionalInt.of(alternatives) : OptionalInt.empty(),
+        background || ChatTasks.isOne(messages));
+  }
+
+  /** Into what the calculators say no form fits, and the model has no scores for it. */
+  private void requireFreeText() {
+    if (format instanceof AnswerFormat.Json) {
+      throw Fields.unsupported("response_format", "不能与 calculators 同时使用");
+    }
+    if (scored) {
+      throw Fields.unsupported("logprobs", "不能与 calculators 同时使用");
+    }
   }
 
   private void take(String name, JsonNode value) {
+    if (DocumentFields.NAMES.contains(name)) {
+      return; // read together
+    }
+    if (SamplingFields.names().contains(name)) {
+      SamplingFields.read(name, value).applyTo(sampling);
+      penalised |= name.equals("repetition_penalty");
+      stops |= name.equals("stop") && !(value.isArray() && value.isEmpty());
+      return;
+    }
     switch (name) {
       case "model" -> model = Fields.string(name, value);
       case "messages" -> messages = MessagesReader.read(value, tools.canUse());
@@ -130,25 +186,7 @@ final class CompletionReader {
           sampling.maxNewTokens(
               Fields.isMinusOne(value)
                   ? TOKENS_MAX_DEFAULT
-                  : (int) Fields.integer(name, value, 1, 131_072));
-      case "temperature" -> sampling.temperature(Fields.number(name, value, 0, 5));
-      case "top_p" -> sampling.topP(Math.max(Float.MIN_VALUE, Fields.number(name, value, 0, 1)));
-      case "top_k" ->
-          sampling.topK(
-              Fields.isMinusOne(value) ? 0 : (int) Fields.integer(name, value, 0, 1_000_000));
-      case "min_p" -> sampling.minP(Math.min(MIN_P_MAX, Fields.number(name, value, 0, 1)));
-      case "repetition_penalty" -> {
-        sampling.repetitionPenalty(Math.max(PENALTY_MIN, Fields.number(name, value, 0.01, 10)));
-        penalised = true;
-      }
-      case "presence_penalty" -> sampling.presencePenalty(Fields.number(name, value, -2, 2));
-      case "frequency_penalty" -> sampling.frequencyPenalty(Fields.number(name, value, -2, 2));
-      case "seed" -> sampling.seed(Fields.integer(name, value, Long.MIN_VALUE, Long.MAX_VALUE));
-      case "stop" -> {
-        List<String> texts = stopTexts(value);
-        sampling.stop(texts);
-        stops = !texts.isEmpty();
-      }
+                  : (int) Fields.integer(name, value, 1, SamplingFields.TOKENS_MAX));
       case "logit_bias" -> sampling.logitBias(biases(value));
       case "logprobs" -> scored = Fields.bool(name, value);
       case "top_logprobs" ->
@@ -159,6 +197,7 @@ final class CompletionReader {
           thinking = ThinkingSwitch.read(name, value) && canThink;
       case "tools", "functions", "tool_choice", "function_call", "parallel_tool_calls" ->
           tools.take(name, value);
+      case "service_tier" -> background = value.asString("").equals("flex");
       case "n" -> choices = (int) Fields.integer(name, value, 1, CHOICES_MAX);
       case "stream" -> streamed = Fields.bool(name, value);
       case "stream_options" -> usageStreamed = usageStreamed(Fields.object(name, value));
@@ -181,17 +220,23 @@ final class CompletionReader {
   }
 
   private static AnswerFormat format(JsonNode value) {
+    String type = Fields.string("response_format.type", value.path("type"));
     for (String field : value.propertyNames()) {
-      if (!List.of("type", "schema", "json_schema").contains(field)) {
-        throw Fields.unknown("response_format." + field);
+      String name = "response_format." + field;
+      switch (field) {
+        case "type" -> {}
+        case "schema" -> requireType(name, value.get(field), type, "json_object");
+        case "json_schema" -> requireType(name, value.get(field), type, "json_schema");
+        default -> throw Fields.unknown(name);
       }
     }
-    String type = Fields.string("response_format.type", value.path("type"));
     return switch (type) {
       case "text" -> new AnswerFormat.Free();
       case "json_object" ->
-          value.path("schema").isObject() // as llama.cpp has it
-              ? JsonSchemaReader.read("response_format.schema", value.path("schema"))
+          value.hasNonNull("schema") // as llama.cpp has it
+              ? JsonSchemaReader.read(
+                  "response_format.schema",
+                  Fields.object("response_format.schema", value.get("schema")))
               : new AnswerFormat.Json(new JsonShape.Table(new JsonShape.Any()), Map.of());
       case "json_schema" -> {
         String name = "response_format.json_schema";
@@ -202,6 +247,13 @@ final class CompletionReader {
           throw Fields.outOfRange(
               "response_format.type", value.path("type"), "text、json_object 或 json_schema");
     };
+  }
+
+  /** A schema that would not be held is no schema to be silent about. */
+  private static void requireType(String name, JsonNode value, String type, String itsType) {
+    if (!value.isNull() && !type.equals(itsType)) {
+      throw Fields.unsupported(name, "只与 type 为 %s 时同用".formatted(itsType));
+    }
   }
 
   private static boolean usageStreamed(JsonNode options) {
@@ -217,27 +269,12 @@ final class CompletionReader {
     return usage;
   }
 
-  private static List<String> stopTexts(JsonNode value) {
-    List<String> texts = new ArrayList<>();
-    if (value.isArray()) {
-      value.forEach(text -> texts.add(Fields.string("stop", text)));
-    } else {
-      texts.add(Fields.string("stop", value));
-    }
-    boolean tooLong = texts.stream().anyMatch(t -> t.isEmpty() || t.length() > STOP_CHARACTERS_MAX);
-    if (tooLong || texts.size() > STOP_TEXTS_MAX) {
-      throw Fields.outOfRange(
-          "stop", value, "最多 %d 条，每条 1 到 %d 个字符".formatted(STOP_TEXTS_MAX, STOP_CHARACTERS_MAX));
-    }
-    return texts;
-  }
-
   private static Map<Integer, Float> biases(JsonNode value) {
     Map<Integer, Float> biases = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : Fields.object("logit_bias", value).properties()) {
       String name = "logit_bias." + entry.getKey();
       if (!entry.getKey().matches("\\d{1,9}")) {
-        throw Fields.wrongType(name, "以词元编号为名");
+        throw Fields.wrongType(name, "以 token 编号为名");
       }
       biases.put(
           Integer.parseInt(entry.getKey()), Fields.number(name, entry.getValue(), -100, 100));

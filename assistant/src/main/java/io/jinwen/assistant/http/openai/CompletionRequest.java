@@ -1,11 +1,13 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.documents.DocumentChoice;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.SamplingParams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request for a chat completion, checked and complete.
@@ -15,6 +17,8 @@ import java.util.List;
  * @param streamed whether it comes in chunks
  * @param usageStreamed whether the last chunk but [DONE] tells the usage
  * @param toolsLeftOut whether the client offered tools, which the model is not told of
+ * @param calculators whether the server's own calculators may work for the answer
+ * @param documents which documents are to answer; empty where none are
  * @param choices how many answers are wanted
  */
 record CompletionRequest(
@@ -23,6 +27,8 @@ record CompletionRequest(
     boolean streamed,
     boolean usageStreamed,
     boolean toolsLeftOut,
+    boolean calculators,
+    Optional<DocumentChoice> documents,
     int choices) {
   /** The requests to the engine, one for each answer: a seed gives each its own. */
   List<GenerationRequest> generations() {
@@ -32,9 +38,7 @@ record CompletionRequest(
       if (i > 0 && sampling.seed().isPresent()) {
         sampling = sampling.toBuilder().seed(sampling.seed().getAsLong() + i).build();
       }
-      each.add(
-          new GenerationRequest(
-              generation.prompt(), sampling, generation.format(), generation.scores()));
+      each.add(generation.with(sampling));
     }
     return each;
   }
@@ -43,11 +47,12 @@ record CompletionRequest(
   CompletionRequest with(Prompt prompt) {
     return new CompletionRequest(
         model,
-        new GenerationRequest(
-            prompt, generation.sampling(), generation.format(), generation.scores()),
+        generation.with(prompt),
         streamed,
         usageStreamed,
         toolsLeftOut,
+        calculators,
+        documents,
         choices);
   }
 

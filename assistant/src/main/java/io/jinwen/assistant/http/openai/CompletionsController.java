@@ -4,11 +4,14 @@ import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.conversation.AnswerStream;
 import io.jinwen.assistant.conversation.ChatService;
 import io.jinwen.assistant.conversation.Completion;
+import io.jinwen.assistant.http.ApiAddress;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.Callers;
 import io.jinwen.assistant.http.ChatController;
+import io.jinwen.assistant.http.Fields;
 import io.jinwen.assistant.http.JsonBody;
 import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.http.ModelAnswers;
 import io.jinwen.assistant.http.ReplyFormat;
 import io.jinwen.assistant.http.ReplyLoop;
 import io.jinwen.assistant.http.RequestIdFilter;
@@ -31,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The model's answers for programs that speak OpenAI's API: chat, bare text, responses. */
 @RestController
+@ApiAddress("/v1")
 public final class CompletionsController {
   private static final Logger LOG = LoggerFactory.getLogger(CompletionsController.class);
 
@@ -53,6 +57,7 @@ public final class CompletionsController {
     this.heartbeat = heartbeat;
   }
 
+  @ModelAnswers
   @PostMapping("/v1/chat/completions")
   void chat(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
@@ -66,6 +71,7 @@ public final class CompletionsController {
     answer(request, response, asked, new CompletionJson(id, engine.model()));
   }
 
+  @ModelAnswers
   @PostMapping("/v1/completions")
   void text(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
@@ -76,6 +82,7 @@ public final class CompletionsController {
     answer(request, response, asked, new TextCompletionJson(id, engine.model()));
   }
 
+  @ModelAnswers
   @PostMapping("/v1/responses")
   void respond(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
@@ -109,7 +116,12 @@ public final class CompletionsController {
       CompletionRequest asked,
       AnswerDocuments documents)
       throws IOException, InterruptedException {
-    ModelName.require(asked.model(), backend.engine());
+    Engine engine = backend.engine();
+    ModelName.require(asked.model(), engine);
+    if (asked.generations().getFirst().scores().isPresent()
+        && engine.place() != Engine.Place.HERE) {
+      throw Fields.unsupported("logprobs", "回答由另一个推理服务给出，没有对数概率");
+    }
     ReplyFormat format =
         asked.streamed()
             ? new CompletionChunks(
@@ -130,7 +142,10 @@ public final class CompletionsController {
     List<AnswerStream> answers = new ArrayList<>();
     try {
       for (GenerationRequest generation : asked.generations()) {
-        answers.add(chat.complete(new Completion(Callers.of(request), id, generation)));
+        answers.add(
+            chat.complete(
+                new Completion(
+                    Callers.of(request), id, generation, asked.calculators(), asked.documents())));
       }
       loop.deliver(answers, format);
     } finally {

@@ -1,10 +1,13 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.http.ApiAddress;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.Callers;
 import io.jinwen.assistant.http.ChatController;
 import io.jinwen.assistant.http.ClientProbe;
+import io.jinwen.assistant.http.Fields;
 import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.http.ModelAnswers;
 import io.jinwen.assistant.http.Problem;
 import io.jinwen.assistant.http.ProblemException;
 import io.jinwen.assistant.http.ProblemKind;
@@ -27,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code POST /v1/embeddings}: texts to vectors, by the model that also finds approved answers. */
 @RestController
+@ApiAddress("/v1")
 public final class EmbeddingsController {
   private static final int TEXTS_MAX = 2_048;
 
@@ -49,6 +53,7 @@ public final class EmbeddingsController {
     this.json = json;
   }
 
+  @ModelAnswers
   @PostMapping("/v1/embeddings")
   void embed(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
@@ -91,7 +96,7 @@ public final class EmbeddingsController {
     if (value.isArray()) {
       if (value.path(0).isNumber() || value.path(0).isArray()) {
         throw Fields.unsupported(
-            "input", "这里收文本，不收词元编号（LangChain 请设 check_embedding_ctx_length=False）");
+            "input", "这里收文本，不收 token 编号（LangChain 请设 check_embedding_ctx_length=False）");
       }
       value.forEach(text -> texts.add(Fields.string("input", text)));
     } else {

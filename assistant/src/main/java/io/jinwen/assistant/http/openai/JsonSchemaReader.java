@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.http.Fields;
 import io.jinwen.assistant.http.ProblemException;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.JsonShape;

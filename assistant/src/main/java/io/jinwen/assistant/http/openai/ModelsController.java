@@ -1,6 +1,7 @@
 package io.jinwen.assistant.http.openai;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.http.ApiAddress;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.ModelInfo;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code GET /v1/models}: the one model there is. */
 @RestController
+@ApiAddress("/v1")
 public final class ModelsController {
   private final Backend backend;
   private final JsonWire json;

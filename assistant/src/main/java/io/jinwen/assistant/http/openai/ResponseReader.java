@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.http.Fields;
 import io.jinwen.engine.api.ModelInfo;
 import java.util.Map;
 import java.util.Set;
@@ -102,12 +103,16 @@ final class ResponseReader {
       return;
     }
     ObjectNode own = ((ObjectNode) Fields.object("text.format", format)).deepCopy();
-    String type = own.path("type").asString("");
     ObjectNode there = chat.putObject("response_format");
-    there.set("type", own.path("type"));
-    if (type.equals("json_schema")) {
-      own.remove("type");
+    there.set("type", own.remove("type"));
+    if (there.path("type").asString("").equals("json_schema")) {
       there.set("json_schema", own);
+      return;
+    }
+    for (Map.Entry<String, JsonNode> field : own.properties()) {
+      if (!field.getValue().isNull()) {
+        throw Fields.unsupported("text.format." + field.getKey(), "只与 type 为 json_schema 时同用");
+      }
     }
   }
 

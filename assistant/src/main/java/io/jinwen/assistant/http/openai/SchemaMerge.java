@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.http.Fields;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

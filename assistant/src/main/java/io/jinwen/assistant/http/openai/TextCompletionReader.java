@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.http.Fields;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
 import io.jinwen.engine.api.Prompt;
@@ -48,7 +49,7 @@ final class TextCompletionReader {
     }
     JsonNode only = value.isArray() && value.size() == 1 ? value.get(0) : value;
     if (only.isArray() || only.isNumber()) {
-      throw Fields.unsupported("prompt", "请发一条文本；词元编号和多条文本不接受");
+      throw Fields.unsupported("prompt", "请发一条文本；token 编号和多条文本不接受");
     }
     String prompt = Fields.string("prompt", only);
     if (prompt.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.http.Fields;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

@@ -1,8 +1,10 @@
 package io.jinwen.assistant.http.openai;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.http.ApiAddress;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.ChatController;
+import io.jinwen.assistant.http.Fields;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.engine.Engine;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Texts to token ids and back, in the words of llama.cpp and of vLLM. */
 @RestController
+@ApiAddress("/v1")
 public final class TokensController {
   private static final int TOKENS_MAX = 1 << 20;
 
@@ -92,6 +95,6 @@ public final class TokensController {
   }
 
   private static <T> T known(Optional<T> told) {
-    return told.orElseThrow(() -> Fields.unsupported("model", "推理引擎在别处，这里不知道它的词元"));
+    return told.orElseThrow(() -> Fields.unsupported("model", "推理引擎在别处，这里不知道它的 token"));
   }
 }

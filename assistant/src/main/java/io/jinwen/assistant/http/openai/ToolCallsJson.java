@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.http.Fields;
 import io.jinwen.engine.api.ToolCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

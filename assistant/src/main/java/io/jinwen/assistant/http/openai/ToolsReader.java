@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.http.Fields;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.JsonShape;
 import io.jinwen.engine.api.Tool;
@@ -17,12 +18,16 @@ import tools.jackson.databind.JsonNode;
 final class ToolsReader {
   private static final int TOOLS_MAX = 128;
 
+  /** Ours: the server offers its calculators and has them work itself. */
+  private static final String CALCULATORS = "calculators";
+
   private final boolean canUse;
   private final List<JsonNode> offered = new ArrayList<>();
   private String place = "tools";
   private String choice = "auto";
   private Optional<String> named = Optional.empty();
   private boolean several = true;
+  private boolean calculators;
 
   ToolsReader(boolean canUse) {
     this.canUse = canUse;
@@ -38,8 +43,12 @@ final class ToolsReader {
         for (JsonNode tool : Fields.array(field, value)) {
           String at = "tools[%d]".formatted(offered.size());
           String type = Fields.object(at, tool).path("type").asString("function");
+          if (type.equals(CALCULATORS)) {
+            calculators = true;
+            continue;
+          }
           if (!type.equals("function") && canUse) {
-            throw Fields.unsupported(at + ".type=" + type, "只接受 function");
+            throw Fields.unsupported(at + ".type=" + type, "只接受 function 或 calculators");
           }
           // The newer API of responses has the function's fields beside its type.
           offered.add(tool.has("function") ? tool.get("function") : tool);
@@ -72,7 +81,15 @@ final class ToolsReader {
 
   /** Whether tools were offered that the model is not told of. */
   boolean leftOut() {
-    return !offered.isEmpty() && !canUse;
+    return (calculators || !offered.isEmpty()) && !canUse;
+  }
+
+  /** Whether the server's own calculators may work for the answer. */
+  boolean calculators() {
+    if (calculators && !offered.isEmpty()) {
+      throw Fields.unsupported("tools", "calculators 不能与 function 同时使用");
+    }
+    return calculators && canUse && !choice.equals("none");
   }
 
   private boolean used() {

@@ -1,9 +1,10 @@
 package io.jinwen.assistant.http.security;
 
+import io.jinwen.assistant.http.ApiAddress;
 import io.jinwen.assistant.identity.Role;
 import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -17,32 +18,16 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /** Before the addresses for programs, which a page of ours may call too. */
 public final class ApiChain {
-  /** Each stands for itself and everything below it. */
-  private static final List<String> ADDRESSES =
-      List.of(
-          "/chat",
-          "/v1",
-          "/sessions",
-          "/feedback",
-          "/reviews",
-          "/audit",
-          "/health",
-          "/metrics",
-          "/calculators",
-          "/documents",
-          "/openapi.json",
-          "/openapi.yaml");
+  private final SecurityParts parts;
+  private final ApiAddresses addresses;
 
-  private final Door door;
-
-  public ApiChain(Door door) {
-    this.door = door;
+  public ApiChain(SecurityParts parts, ApiAddresses addresses) {
+    this.parts = parts;
+    this.addresses = addresses;
   }
 
   public SecurityFilterChain build(HttpSecurity http) {
-    http.securityMatcher(
-            Stream.concat(ADDRESSES.stream(), ADDRESSES.stream().map(address -> address + "/**"))
-                .toArray(String[]::new))
+    http.securityMatcher(addresses.patterns())
         .headers(headers -> Headers.write(headers, Headers.API_POLICY))
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
@@ -50,21 +35,25 @@ public final class ApiChain {
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
         .exceptionHandling(handling ->
-            handling.authenticationEntryPoint(door.problems()).accessDeniedHandler(door.problems()))
-        .addFilterAfter(door.hostAndOriginFilter(), HeaderWriterFilter.class)
+            handling
+                .authenticationEntryPoint(parts.problems())
+                .accessDeniedHandler(parts.problems()))
+        .addFilterAfter(parts.hostAndOriginFilter(), HeaderWriterFilter.class)
         .addFilterBefore(
-            new LimitsFilter(door.limits(), door.problems()), AuthorizationFilter.class)
-        .authorizeHttpRequests(ApiChain::rules);
+            new LimitsFilter(parts.limits(), parts.problems()), AuthorizationFilter.class)
+        .authorizeHttpRequests(this::rules);
     crossOrigin(http);
-    if (door.asksForLogin()) {
+    if (parts.asksForLogin()) {
       http.csrf(
               csrf -> {
                 Csrf.common(csrf);
                 csrf.requireCsrfProtectionMatcher(Csrf::isNeeded);
               })
-          .addFilterBefore(new FreshUserFilter(door.users()), AnonymousAuthenticationFilter.class)
           .addFilterBefore(
-              new BearerFilter(door.keys(), door.tokens(), door.limits(), door.problems()),
+              FreshUserFilter.ofApi(parts.users(), parts.problems()),
+              AnonymousAuthenticationFilter.class)
+          .addFilterBefore(
+              new BearerFilter(parts.keys(), parts.tokens(), parts.limits(), parts.problems()),
               AnonymousAuthenticationFilter.class);
     } else {
       http.csrf(AbstractHttpConfigurer::disable)
@@ -73,32 +62,29 @@ public final class ApiChain {
     return http.build();
   }
 
-  private static void rules(
+  private void rules(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           rules) {
-    rules
-        .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
-        .permitAll()
-        .requestMatchers("/health", "/openapi.json", "/openapi.yaml")
-        .permitAll()
-        .requestMatchers("/reviews", "/reviews/**")
-        .hasAnyRole(Role.REVIEWER.name(), Role.ADMIN.name())
-        .requestMatchers("/audit", "/audit/**")
-        .hasAnyRole(Role.AUDITOR.name(), Role.ADMIN.name())
-        .requestMatchers("/metrics", "/metrics/**")
-        .authenticated()
-        .anyRequest()
-        .hasRole(Role.USER.name());
+    rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll();
+    for (ApiAddress part : addresses.declared()) {
+      var those = rules.requestMatchers(ApiAddresses.patternsOf(part).toArray(String[]::new));
+      if (part.open()) {
+        those.permitAll();
+      } else {
+        those.hasAnyRole(Arrays.stream(part.roles()).map(Role::name).toArray(String[]::new));
+      }
+    }
+    rules.anyRequest().denyAll();
   }
 
   /** Programs in pages of other sites, where they are allowed at all, show keys, never cookies. */
   private void crossOrigin(HttpSecurity http) {
-    if (door.allowedOrigins().isEmpty()) {
+    if (parts.allowedOrigins().isEmpty()) {
       http.cors(AbstractHttpConfigurer::disable);
       return;
     }
     CorsConfiguration allowed = new CorsConfiguration();
-    allowed.setAllowedOrigins(List.copyOf(door.allowedOrigins()));
+    allowed.setAllowedOrigins(List.copyOf(parts.allowedOrigins()));
     allowed.setAllowedMethods(List.of("GET", "POST", "PATCH", "DELETE"));
     allowed.setAllowedHeaders(List.of("Authorization", "X-Api-Key", "Content-Type", "Accept"));
     allowed.setExposedHeaders(List.of("X-Request-Id", "Retry-After"));

@@ -1,7 +1,5 @@
 package io.jinwen.assistant.http.security;
 
-import io.jinwen.assistant.http.OpenAiPaths;
-import io.jinwen.assistant.http.ProblemKind;
 import io.jinwen.assistant.identity.CallerLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -14,12 +12,10 @@ import java.util.Set;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Holds each caller to so many requests a minute and so many answers at once. */
+/** Holds each caller to so many requests a minute. */
 final class LimitsFilter extends OncePerRequestFilter {
   /** What watches the server must hear from it also when somebody asks too much. */
   private static final Set<String> NOT_COUNTED = Set.of("/health", "/metrics");
-
-  private static final Duration ANSWER_WAIT = Duration.ofSeconds(5);
 
   private final CallerLimits limits;
   private final SecurityProblems problems;
@@ -44,24 +40,7 @@ final class LimitsFilter extends OncePerRequestFilter {
       problems.tooOften(request, response, limits.requestsPerMinute(), wait.get());
       return;
     }
-    String path = request.getServletPath();
-    if (!path.equals("/chat") && !OpenAiPaths.answers(path)) {
-      chain.doFilter(request, response);
-      return;
-    }
-    Optional<CallerLimits.Place> place = limits.beginAnswer(caller);
-    if (place.isEmpty()) {
-      problems.tooMany(
-          request,
-          response,
-          ProblemKind.TOO_MANY_ANSWERS,
-          "同时进行的回答最多 %d 个，请等其中一个结束再试。".formatted(limits.answersAtOnce()),
-          ANSWER_WAIT);
-      return;
-    }
-    try (CallerLimits.Place _ = place.get()) {
-      chain.doFilter(request, response);
-    }
+    chain.doFilter(request, response);
   }
 
   /** The caller's name; before a login the address, so that one cannot use up another's share. */

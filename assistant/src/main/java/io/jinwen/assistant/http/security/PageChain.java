@@ -35,11 +35,11 @@ public final class PageChain {
         }
       };
 
-  private final Door door;
+  private final SecurityParts parts;
   private final PageSecurity pages;
 
-  public PageChain(Door door, PageSecurity pages) {
-    this.door = door;
+  public PageChain(SecurityParts parts, PageSecurity pages) {
+    this.parts = parts;
     this.pages = pages;
   }
 
@@ -50,10 +50,10 @@ public final class PageChain {
               headers.withObjectPostProcessor(AT_ONCE);
             })
         .httpBasic(AbstractHttpConfigurer::disable)
-        .addFilterAfter(door.hostAndOriginFilter(), HeaderWriterFilter.class)
+        .addFilterAfter(parts.hostAndOriginFilter(), HeaderWriterFilter.class)
         .authorizeHttpRequests(rules ->
             rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll());
-    if (door.asksForLogin()) {
+    if (parts.asksForLogin()) {
       http.csrf(Csrf::common)
           .formLogin(form -> form.loginPage(LOGIN))
           .exceptionHandling(refusals ->
@@ -61,17 +61,18 @@ public final class PageChain {
                   PageChain::sendBack,
                   PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN)))
           .addFilterAfter(
-              new LoginLimitFilter(door.loginLimits(), door.problems()), HeaderWriterFilter.class)
+              new LoginLimitFilter(parts.loginLimits(), parts.problems()), HeaderWriterFilter.class)
           .addFilterBefore(
-              new IdleLoginFilter(door.loginIdleMax(), door.clock()),
+              new IdleLoginFilter(parts.loginIdleMax(), parts.clock()),
               AnonymousAuthenticationFilter.class)
-          .addFilterBefore(new FreshUserFilter(door.users()), AnonymousAuthenticationFilter.class);
-      door.login().ifPresent(login -> login.configure(http));
+          .addFilterBefore(
+              FreshUserFilter.ofPage(parts.users()), AnonymousAuthenticationFilter.class);
+      parts.login().ifPresent(login -> login.configure(http));
     } else {
       http.csrf(AbstractHttpConfigurer::disable)
           .addFilterBefore(new LocalCallerFilter(), AnonymousAuthenticationFilter.class);
     }
-    pages.configure(http, door.asksForLogin());
+    pages.configure(http, parts.asksForLogin());
     return http.build();
   }
 

@@ -21,7 +21,7 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
-/** Tells every refusal at the door as a problem. */
+/** Tells every refusal by the security chains as a problem. */
 public final class SecurityProblems
     implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
   /** What some address of ours takes. */
@@ -87,6 +87,15 @@ public final class SecurityProblems
         Problem.of(
             ProblemKind.METHOD_NOT_ALLOWED,
             "不支持请求方法 %s。".formatted(Problem.shown(request.getMethod()))));
+  }
+
+  /** The login's password only serves to choose another. */
+  void passwordToBeChanged(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    refuse(
+        request,
+        response,
+        Problem.of(ProblemKind.PASSWORD_CHANGE_REQUIRED, "这是一次性密码，请先在页面的“设置”里换成自己的密码。"));
   }
 
   /** Whether a token is good cannot be told for the moment. */

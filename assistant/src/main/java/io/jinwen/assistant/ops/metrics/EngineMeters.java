@@ -5,7 +5,8 @@ import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.engine.api.EngineStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.ToIntFunction;
+import java.util.OptionalInt;
+import java.util.function.ToDoubleFunction;
 
 /** The engine's queue and cache, as they are at the moment of asking. */
 public final class EngineMeters {
@@ -29,6 +30,29 @@ public final class EngineMeters {
         "cache.pages",
         "pages there may be at most",
         EngineStatus::cachePagesTotal);
+    gauge(
+        registry,
+        backend,
+        "card.memory.used.bytes",
+        "memory of the graphics card that computes, used by all processes; 0 without a card",
+        now -> now.card().map(EngineStatus.Card::memoryUsedBytes).orElse(0L));
+    gauge(
+        registry,
+        backend,
+        "card.memory.bytes",
+        "memory that the graphics card has; 0 without a card",
+        now -> now.card().map(EngineStatus.Card::memoryTotalBytes).orElse(0L));
+    gauge(
+        registry,
+        backend,
+        "card.celsius",
+        "temperature of the graphics card that computes; not a number where it is not told",
+        now ->
+            now.card()
+                .map(EngineStatus.Card::celsius)
+                .filter(OptionalInt::isPresent)
+                .map(celsius -> (double) celsius.getAsInt())
+                .orElse(Double.NaN));
   }
 
   private static void gauge(
@@ -36,8 +60,8 @@ public final class EngineMeters {
       Backend backend,
       String name,
       String description,
-      ToIntFunction<EngineStatus> value) {
-    Gauge.builder("jinwen.engine." + name, backend, now -> value.applyAsInt(status(now)))
+      ToDoubleFunction<EngineStatus> value) {
+    Gauge.builder("jinwen.engine." + name, backend, now -> value.applyAsDouble(status(now)))
         .description(description)
         .register(registry);
   }

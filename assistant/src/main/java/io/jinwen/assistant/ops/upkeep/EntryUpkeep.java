@@ -127,6 +127,25 @@ public final class EntryUpkeep {
     keep(actor, id, Optional.empty(), text);
   }
 
+  /**
+   * What an entry would make of a sentence, were it kept as it stands in the text.
+   *
+   * @throws UpkeepException NO_ID, BAD_ID or DEFECTIVE
+   */
+  public synchronized Trial trial(String text, String sentence) {
+    String id =
+        EntryTexts.field(text, "id")
+            .orElseThrow(() -> new UpkeepException(UpkeepException.Code.NO_ID));
+    OwnFolder.requireId(id);
+    return kind.trial(
+        changed(new LinkedHashMap<>(own.read()), id, Optional.of(text)), id, sentence);
+  }
+
+  /** The text of an entry as it was delivered; empty for an own one. */
+  public synchronized Optional<String> deliveredText(String id) {
+    return Optional.ofNullable(delivered().get(id));
+  }
+
   /** The newest changes of all entries. */
   public List<Change> history(int limit) {
     return log.ofKind(kind.subject(), limit);
@@ -217,5 +236,57 @@ public final class EntryUpkeep {
      * @throws UpkeepException DEFECTIVE, EXAMPLE_SILENT or EXAMPLE_FIRES
      */
     Runnable check(DataFolder folder, String changedId);
+
+    /**
+     * Whether an entry speaks up at a sentence, and why.
+     *
+     * @throws UpkeepException DEFECTIVE where the folder cannot be read
+     */
+    Trial trial(DataFolder folder, String id, String sentence);
+  }
+
+  /**
+   * What an entry makes of a sentence, were somebody to ask it.
+   *
+   * @param found what of the sentence it looks for
+   * @param excusing what of the sentence keeps it silent
+   * @param inAnswers whether it speaks up where an answer says the sentence
+   */
+  public record Trial(
+      Outcome outcome, List<String> found, List<String> excusing, boolean inAnswers) {
+    static final Trial NOTHING = of(List.of());
+
+    static Trial of(List<String> found) {
+      Outcome outcome = found.isEmpty() ? Outcome.SILENT : Outcome.FIRES;
+      return new Trial(outcome, found, List.of(), false);
+    }
+
+    /** Whether who asks gets to see something of it. */
+    public boolean fires() {
+      return switch (outcome) {
+        case FIRES, BY_INTENT, MENTIONED, DISCLOSES -> true;
+        case SILENT, ORDINARY, DEFINITION -> false;
+      };
+    }
+
+    /** Whether an entry speaks up, and if not although its words are there, why. */
+    public enum Outcome {
+      /** Its words are there. */
+      FIRES,
+      /** What the sentence is after calls for it, whatever its words. */
+      BY_INTENT,
+      /**
+       * It hints and refuses nothing: the sentence only mentions what it forbids, or asks for help.
+       */
+      MENTIONED,
+      /** Only its disclosure is added: the question is an ordinary one. */
+      DISCLOSES,
+      /** Its words are not there. */
+      SILENT,
+      /** Its words are there, in an ordinary question. */
+      ORDINARY,
+      /** Its words are there, and the question only asks what one of them means. */
+      DEFINITION
+    }
   }
 }

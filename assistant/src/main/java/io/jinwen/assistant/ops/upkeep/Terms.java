@@ -4,7 +4,9 @@ import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.knowledge.TermMention;
 import io.jinwen.assistant.ops.upkeep.EntryUpkeep.EntryKind;
+import io.jinwen.assistant.ops.upkeep.EntryUpkeep.Trial;
 import java.util.function.Supplier;
 
 /** The terms of the glossary. */
@@ -47,6 +49,20 @@ public final class Terms implements EntryKind {
     try {
       Glossary fresh = Knowledge.load(folder, prompts.get()).glossary();
       return () -> used.replace(fresh);
+    } catch (KnowledgeException defect) {
+      throw UpkeepException.defective(defect);
+    }
+  }
+
+  @Override
+  public Trial trial(DataFolder folder, String id, String sentence) {
+    try {
+      return Trial.of(
+          Glossary.load(folder).mentions(sentence).stream()
+              .filter(mention -> mention.terms().stream().anyMatch(term -> term.id().equals(id)))
+              .map(TermMention::name)
+              .distinct()
+              .toList());
     } catch (KnowledgeException defect) {
       throw UpkeepException.defective(defect);
     }

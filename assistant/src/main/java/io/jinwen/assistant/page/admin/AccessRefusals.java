@@ -2,7 +2,7 @@ package io.jinwen.assistant.page.admin;
 
 import com.vaadin.flow.component.Component;
 import io.jinwen.assistant.identity.AccessException;
-import io.jinwen.assistant.page.parts.Told;
+import io.jinwen.assistant.page.parts.Notifications;
 
 /** Why a user or a key cannot be had or changed, in words of the page. */
 final class AccessRefusals {
@@ -16,9 +16,9 @@ final class AccessRefusals {
   static void tell(Component reader, Runnable change, String doneKey) {
     try {
       change.run();
-      Told.success(reader.getTranslation(doneKey));
+      Notifications.success(reader.getTranslation(doneKey));
     } catch (AccessException refused) {
-      Told.error(words(reader, refused));
+      Notifications.error(words(reader, refused));
     }
   }
 }

@@ -75,9 +75,13 @@ abstract class AdminPage extends Main implements FillsLayout, HasDynamicTitle, B
     Map<String, Class<? extends AdminPage>> views = new LinkedHashMap<>();
     views.put("dashboard", DashboardView.class);
     views.put("words", WordsView.class);
+    views.put("answers", AnswersView.class);
     views.put("glossary", GlossaryView.class);
     views.put("rules", RulesView.class);
     views.put("access", AccessView.class);
+    if (!Visitor.isOneOf(Set.of(Role.ADMIN))) {
+      views.keySet().retainAll(Set.of("answers"));
+    }
     views.forEach((key, view) -> {
       RouterLink link = new RouterLink(getTranslation("admin.%s.title".formatted(key)), view);
       if (view.equals(getClass())) {

@@ -12,12 +12,14 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
 import io.jinwen.assistant.identity.Role;
+import io.jinwen.assistant.ops.upkeep.EntryUpkeep;
 import io.jinwen.assistant.page.MainLayout;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.Days;
 import io.jinwen.assistant.page.parts.Download;
-import io.jinwen.assistant.page.parts.Moments;
+import io.jinwen.assistant.page.parts.LocalTimes;
 import io.jinwen.assistant.page.parts.Pager;
+import io.jinwen.assistant.page.parts.SideColumn;
 import io.jinwen.assistant.policy.guard.Channel;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.policy.guard.PersonalData;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Qualifier;
 
 /** The record: looked through, verified, taken along. */
 @Route(value = "admin/audit", layout = MainLayout.class)
@@ -43,8 +46,13 @@ public final class AuditView extends AdminPage {
   private static final int PAGE = 25;
   private static final int SHOWN_CHARACTERS = 60;
 
+  /** What a decision may name beside entries. */
+  private static final List<String> KINDS =
+      List.of("no-ground", "calculator", "small-talk", "word", "request");
+
   private final AuditLog log;
   private final OutputGuard guard;
+  private final DecisionTitles titles = new DecisionTitles();
   private final DatePicker from = Days.field(getTranslation("desk.from"));
   private final DatePicker until = Days.field(getTranslation("desk.until"));
   private final Select<AuditKind> kind = new Select<>();
@@ -53,15 +61,25 @@ public final class AuditView extends AdminPage {
   private final TextField decision =
       field("admin.audit.decision", getTranslation("admin.audit.decision.example"));
   private final TextField text = field("admin.audit.text", "");
+  private final Div filters = new Div();
   private final DataTable<AuditRow> table;
   private final Pager pager = new Pager(PAGE, this::showFrom);
 
   /** Vaadin makes one for each window. */
-  public AuditView(AuditLog log, OutputGuard guard) {
+  public AuditView(
+      AuditLog log,
+      OutputGuard guard,
+      @Qualifier("cardUpkeep") EntryUpkeep cards,
+      @Qualifier("answerUpkeep") EntryUpkeep answers,
+      @Qualifier("termUpkeep") EntryUpkeep terms) {
     super("audit");
     addClassName("jd-audit");
     this.log = log;
     this.guard = guard;
+    titles.add(cards, List.of("card", "rule"));
+    titles.add(answers, List.of("answer"));
+    titles.add(terms, List.of("term"));
+    KINDS.forEach(each -> titles.add(each, getTranslation("admin.audit.by." + each)));
     kind.setLabel(getTranslation("admin.audit.kind"));
     kind.setItems(AuditKind.values());
     kind.setEmptySelectionAllowed(true);
@@ -71,7 +89,7 @@ public final class AuditView extends AdminPage {
     kind.addValueChangeListener(_ -> showFrom(0));
     from.addValueChangeListener(_ -> showFrom(0));
     until.addValueChangeListener(_ -> showFrom(0));
-    Div filters = new Div(from, until, kind, caller, session, decision, text);
+    filters.add(from, until, kind, caller, session, decision, text);
     filters.addClassName("jd-filter-fields");
     table = table();
     add(new ChainCheck(log), filters, download(), table, pager);
@@ -81,7 +99,7 @@ public final class AuditView extends AdminPage {
   /** The record is a section of its own: auditors see none of the others. */
   @Override
   public Component drawer() {
-    return new Div();
+    return new SideColumn(new Div(), filters);
   }
 
   @Override
@@ -95,7 +113,7 @@ public final class AuditView extends AdminPage {
         List.of(
             new DataTable.Column<>(getTranslation("admin.audit.place"), AuditView::place),
             new DataTable.Column<>(getTranslation("admin.audit.who"), this::who),
-            new DataTable.Column<>(getTranslation("admin.audit.what"), AuditView::what),
+            new DataTable.Column<>(getTranslation("admin.audit.what"), this::what),
             new DataTable.Column<>("", this::details)),
         getTranslation("admin.audit.none"));
   }
@@ -128,8 +146,8 @@ public final class AuditView extends AdminPage {
 
   private AuditQuery wanted() {
     return new AuditQuery(
-        from.getOptionalValue().map(Moments::startOf),
-        until.getOptionalValue().map(day -> Moments.startOf(day.plusDays(1))),
+        from.getOptionalValue().map(LocalTimes::startOf),
+        until.getOptionalValue().map(day -> LocalTimes.startOf(day.plusDays(1))),
         kind.getOptionalValue(),
         said(caller),
         said(session),
@@ -157,7 +175,7 @@ public final class AuditView extends AdminPage {
   private static Div place(AuditRow row) {
     Span number = new Span(Long.toString(row.number()));
     number.addClassName("jd-strong");
-    Span time = new Span(Moments.second(row.at()));
+    Span time = new Span(LocalTimes.second(row.at()));
     time.addClassNames("jd-hint", "jd-brief");
     return lines(number, time);
   }
@@ -170,13 +188,13 @@ public final class AuditView extends AdminPage {
     return lines(kind, caller);
   }
 
-  private static Div what(AuditRow row) {
+  private Div what(AuditRow row) {
     Div tags = new Div();
     tags.addClassName("jd-tags");
     Stream.of(row.decisions().split(","))
         .filter(id -> !id.isEmpty())
         .forEach(id -> {
-          Span tag = new Span(id);
+          Span tag = new Span(titles.of(id));
           tag.addClassName("jd-tag");
           tags.add(tag);
         });
@@ -193,7 +211,7 @@ public final class AuditView extends AdminPage {
     Button button =
         new Button(
             getTranslation("admin.audit.details"),
-            _ -> new AuditDialog(row, kindName(row.kind())).open());
+            _ -> new AuditDialog(row, kindName(row.kind()), titles).open());
     button.setAriaLabel(getTranslation("admin.audit.details.of", row.number()));
     button.addThemeVariants(ButtonVariant.LUMO_SMALL, ButtonVariant.LUMO_TERTIARY);
     return button;

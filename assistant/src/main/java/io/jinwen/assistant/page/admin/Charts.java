@@ -33,12 +33,6 @@ final class Charts {
   List<Chart> of(List<Bucket> buckets) {
     return List.of(
         bars(
-            "requests",
-            buckets,
-            Line.sum("ok", minute -> minute.requests() - minute.requestErrors()),
-            Line.sum("failed", MinuteStats::requestErrors)),
-        latency(buckets),
-        bars(
             "answers",
             buckets,
             Line.sum("complete", MinuteStats::complete),
@@ -47,6 +41,7 @@ final class Charts {
             Line.sum("refused", MinuteStats::refused),
             Line.sum("blocked", MinuteStats::blocked),
             Line.sum("failed", MinuteStats::failed)),
+        latency(buckets),
         bars(
             "tokens",
             buckets,
@@ -61,7 +56,12 @@ final class Charts {
             "feedback",
             buckets,
             Line.sum("up", MinuteStats::feedbackUp),
-            Line.sum("down", MinuteStats::feedbackDown)));
+            Line.sum("down", MinuteStats::feedbackDown)),
+        bars(
+            "requests",
+            buckets,
+            Line.sum("ok", minute -> minute.requests() - minute.requestErrors()),
+            Line.sum("failed", MinuteStats::requestErrors)));
   }
 
   private Chart bars(String key, List<Bucket> buckets, Line... lines) {

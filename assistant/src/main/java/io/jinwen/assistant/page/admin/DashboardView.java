@@ -12,6 +12,7 @@ import com.vaadin.flow.shared.Registration;
 import io.jinwen.assistant.ops.metrics.Dashboard;
 import io.jinwen.assistant.ops.metrics.MinuteRing;
 import io.jinwen.assistant.ops.metrics.MinuteStats;
+import io.jinwen.assistant.ops.metrics.QuestionCounts;
 import io.jinwen.assistant.page.MainLayout;
 import io.jinwen.assistant.page.parts.Chart;
 import io.jinwen.assistant.page.parts.ChartView;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What happened on this server in the last hour or day. */
+/** What happened on this server in the last hour or day, and what was asked in a month. */
 @Route(value = "admin", layout = MainLayout.class)
 @StyleSheet("context://jinwen/desk.css")
 @PermitAll
@@ -35,13 +36,17 @@ public final class DashboardView extends AdminPage {
   private final Map<Period, NativeButton> periods = new EnumMap<>(Period.class);
   private final Div tiles = new Div();
   private final List<ChartView> charts = new ArrayList<>();
+  private final Div grid = new Div();
   private final SinceStart sinceStart = new SinceStart();
+  private final MonthPanel month;
   private Period period = Period.HOUR;
   private Registration refreshing = () -> {};
 
+  /** Minutes are counted in memory, since the start; a month comes from the record. */
   private enum Period {
     HOUR(60, 1),
-    DAY(MinuteRing.MINUTES_MAX, 30);
+    DAY(MinuteRing.MINUTES_MAX, 30),
+    MONTH(0, 0);
 
     private final int minutes;
     private final int minutesPerColumn;
@@ -53,13 +58,13 @@ public final class DashboardView extends AdminPage {
   }
 
   /** Vaadin makes one for each window. */
-  public DashboardView(Dashboard dashboard) {
+  public DashboardView(Dashboard dashboard, QuestionCounts questions) {
     super("dashboard");
     this.dashboard = dashboard;
+    this.month = new MonthPanel(questions);
     tiles.addClassName("jd-tiles");
-    Div grid = new Div();
     grid.addClassName("jd-charts");
-    add(choices(), tiles, grid, sinceStart);
+    add(choices(), tiles, grid, sinceStart, month);
     List<Bucket> first = buckets();
     charts(first)
         .forEach(_ -> {
@@ -115,6 +120,19 @@ public final class DashboardView extends AdminPage {
   private void show() {
     periods.forEach((each, button) ->
         button.getElement().setAttribute("aria-pressed", Boolean.toString(each == period)));
+    boolean recorded = period == Period.MONTH;
+    tiles.setVisible(!recorded);
+    grid.setVisible(!recorded);
+    sinceStart.setVisible(!recorded);
+    month.setVisible(recorded);
+    if (recorded) {
+      month.show();
+    } else {
+      showMinutes();
+    }
+  }
+
+  private void showMinutes() {
     List<Bucket> buckets = buckets();
     List<Chart> drawn = charts(buckets);
     for (int i = 0; i < drawn.size(); i++) {
@@ -135,10 +153,6 @@ public final class DashboardView extends AdminPage {
         "engine",
         getTranslation(engine.ready() ? "admin.tile.ready" : "admin.tile.notready"),
         getTranslation("admin.tile.queue", engine.running(), engine.waiting()));
-    tile(
-        "requests",
-        count(all, MinuteStats::requests),
-        getTranslation("admin.tile.errors", count(all, MinuteStats::requestErrors)));
     tile(
         "answers",
         count(all, MinuteStats::answers),
@@ -173,6 +187,10 @@ public final class DashboardView extends AdminPage {
             "admin.tile.pages",
             figures.count(engine.cachePagesUsed()),
             figures.count(engine.cachePagesTotal())));
+    tile(
+        "requests",
+        count(all, MinuteStats::requests),
+        getTranslation("admin.tile.errors", count(all, MinuteStats::requestErrors)));
   }
 
   private String count(Bucket all, ToDoubleFunction<MinuteStats> value) {

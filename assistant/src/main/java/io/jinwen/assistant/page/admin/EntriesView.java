@@ -12,11 +12,12 @@ import io.jinwen.assistant.ops.upkeep.EntryUpkeep;
 import io.jinwen.assistant.ops.upkeep.Origin;
 import io.jinwen.assistant.ops.upkeep.UpkeepException;
 import io.jinwen.assistant.page.parts.DataTable;
+import io.jinwen.assistant.page.parts.Notifications;
 import io.jinwen.assistant.page.parts.Pager;
-import io.jinwen.assistant.page.parts.Told;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Terms or rule cards: found, read, changed, switched off and on. */
 abstract class EntriesView extends AdminPage {
@@ -24,6 +25,8 @@ abstract class EntriesView extends AdminPage {
   private static final int HISTORY = 50;
 
   private final EntryUpkeep upkeep;
+  private final Supplier<EntryForm> form;
+  private final String template;
   private final TextField search = new TextField(getTranslation("admin.search"));
   private final Select<String> group = new Select<>();
   private final Select<Origin> origin = OriginTag.choice(getTranslation("admin.origin"));
@@ -31,9 +34,15 @@ abstract class EntriesView extends AdminPage {
   private final Pager pager = new Pager(PAGE, this::showFrom);
   private final HistoryList history = new HistoryList();
 
-  EntriesView(String name, EntryUpkeep upkeep, String template) {
+  /**
+   * @param form makes the form for one entry
+   * @param template the text that a new entry begins with
+   */
+  EntriesView(String name, EntryUpkeep upkeep, Supplier<EntryForm> form, String template) {
     super(name);
     this.upkeep = upkeep;
+    this.form = form;
+    this.template = template;
     search.setPlaceholder(getTranslation("admin.%s.search".formatted(name)));
     search.setClearButtonVisible(true);
     search.setValueChangeMode(ValueChangeMode.LAZY);
@@ -47,7 +56,8 @@ abstract class EntriesView extends AdminPage {
     origin.addValueChangeListener(_ -> showFrom(0));
     Button fresh =
         new Button(
-            getTranslation("admin.%s.new".formatted(name)), _ -> edit(Optional.empty(), template));
+            getTranslation("admin.%s.new".formatted(name)),
+            _ -> edit(Optional.empty(), template()));
     fresh.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     Div filters = new Div(search, group, origin, fresh);
     filters.addClassName("jd-filter-fields");
@@ -125,28 +135,44 @@ abstract class EntriesView extends AdminPage {
     return button;
   }
 
-  private void edit(Optional<String> id, String text) {
+  /**
+   * @param id absent for a new one
+   */
+  void edit(Optional<String> id, String text) {
     new EntryDialog(
             id.flatMap(upkeep::find)
                 .map(EntryUpkeep.Listed::title)
                 .orElse(getTranslation("admin.entry.new")),
             text,
+            form.get(),
+            id.flatMap(upkeep::deliveredText),
+            upkeep::trial,
             id.map(known -> upkeep.history(known, HISTORY)).orElse(List.of()),
             changed -> {
               upkeep.save(user(), id, changed);
-              showFrom(0);
-              Told.success(getTranslation("admin.told.saved"));
+              changed();
+              Notifications.success(getTranslation("admin.told.saved"));
             })
         .open();
+  }
+
+  /** The text that a new entry begins with. */
+  String template() {
+    return template;
+  }
+
+  /** Shows what is different now. */
+  void changed() {
+    showFrom(0);
   }
 
   private void change(Runnable change, String told) {
     try {
       change.run();
-      Told.success(getTranslation(told));
+      Notifications.success(getTranslation(told));
     } catch (UpkeepException refused) {
-      Told.error(Refusals.words(this, refused));
+      Notifications.error(Refusals.words(this, refused));
     }
-    showFrom(0);
+    changed();
   }
 }

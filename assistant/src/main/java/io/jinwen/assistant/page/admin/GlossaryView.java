@@ -2,6 +2,7 @@ package io.jinwen.assistant.page.admin;
 
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.router.Route;
+import io.jinwen.assistant.knowledge.Register;
 import io.jinwen.assistant.ops.upkeep.EntryUpkeep;
 import io.jinwen.assistant.page.MainLayout;
 import jakarta.annotation.security.PermitAll;
@@ -30,7 +31,21 @@ public final class GlossaryView extends EntriesView {
       """;
 
   /** Vaadin makes one for each window. */
-  public GlossaryView(@Qualifier("termUpkeep") EntryUpkeep upkeep) {
-    super("glossary", upkeep, TEMPLATE.formatted(LocalDate.now()));
+  public GlossaryView(@Qualifier("termUpkeep") EntryUpkeep upkeep, Register register) {
+    super("glossary", upkeep, () -> form(register), TEMPLATE.formatted(LocalDate.now()));
+  }
+
+  private static EntryForm form(Register register) {
+    return new EntryForm()
+        .text("id")
+        .text("term")
+        .text("english")
+        .lines("synonyms", true)
+        .lines("abbreviations", true)
+        .text("category")
+        .area("definition")
+        .text("formula.expression")
+        .basis(register)
+        .day("asOf");
   }
 }

@@ -5,7 +5,7 @@ import com.vaadin.flow.component.html.NativeDetails;
 import io.jinwen.assistant.ops.upkeep.ChangeLog.Change;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.Differences;
-import io.jinwen.assistant.page.parts.Moments;
+import io.jinwen.assistant.page.parts.LocalTimes;
 import io.jinwen.assistant.page.parts.TextDifference;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class HistoryList extends NativeDetails {
           getTranslation("admin.history"),
           List.of(
               DataTable.Column.brief(
-                  getTranslation("admin.when"), change -> Moments.second(change.at())),
+                  getTranslation("admin.when"), change -> LocalTimes.second(change.at())),
               DataTable.Column.brief(getTranslation("admin.who"), Change::who),
               DataTable.Column.of(getTranslation("admin.what"), Change::subject),
               new DataTable.Column<>(getTranslation("admin.change"), HistoryList::difference)),

@@ -16,7 +16,7 @@ import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.User;
 import io.jinwen.assistant.identity.Users;
 import io.jinwen.assistant.page.parts.DataTable;
-import io.jinwen.assistant.page.parts.Moments;
+import io.jinwen.assistant.page.parts.LocalTimes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +55,7 @@ final class KeyList extends Section {
                 new DataTable.Column<>(getTranslation("access.state"), this::state),
                 DataTable.Column.brief(
                     getTranslation("access.key.used"),
-                    key -> key.lastUsedAt().map(Moments::minute).orElse("–")),
+                    key -> key.lastUsedAt().map(LocalTimes::minute).orElse("–")),
                 new DataTable.Column<>("", this::buttons)),
             getTranslation("access.keys.none"));
     Div head = new Div(new H2(getTranslation("access.keys")), fresh);
@@ -86,7 +86,7 @@ final class KeyList extends Section {
     Span tag = new Span();
     tag.addClassName("jd-tag");
     if (key.revokedAt().isPresent()) {
-      tag.setText(getTranslation("access.key.revoked", Moments.minute(key.revokedAt().get())));
+      tag.setText(getTranslation("access.key.revoked", LocalTimes.minute(key.revokedAt().get())));
       tag.addClassName("jd-tag-bad");
     } else if (!key.isValidAt(clock.instant())) {
       tag.setText(getTranslation("access.key.past"));
@@ -94,7 +94,7 @@ final class KeyList extends Section {
     } else {
       tag.setText(
           key.expiresAt()
-              .map(end -> getTranslation("access.key.until", Moments.minute(end)))
+              .map(end -> getTranslation("access.key.until", LocalTimes.minute(end)))
               .orElse(getTranslation("access.key.forever")));
       tag.addClassName("jd-tag-good");
     }

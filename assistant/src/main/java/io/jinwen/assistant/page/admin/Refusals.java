@@ -6,7 +6,7 @@ import io.jinwen.assistant.ops.upkeep.UpkeepException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Why a change cannot be made, in words of the page; the log gets those of the room. */
+/** Why a change cannot be made, in words of the page; the log gets those of the error. */
 final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 

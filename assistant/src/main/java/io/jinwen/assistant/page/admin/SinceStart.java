@@ -6,7 +6,7 @@ import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Section;
 import io.jinwen.assistant.ops.metrics.MinuteStats.Totals;
 import io.jinwen.assistant.page.parts.DataTable;
-import io.jinwen.assistant.page.parts.Moments;
+import io.jinwen.assistant.page.parts.LocalTimes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class SinceStart extends Section {
   }
 
   void show(Totals totals) {
-    title.setText(getTranslation("admin.since", Moments.minute(totals.since())));
+    title.setText(getTranslation("admin.since", LocalTimes.minute(totals.since())));
     words.show(sorted(totals.wordHits()));
     requests.show(sorted(totals.requests()));
   }

@@ -14,8 +14,8 @@ import io.jinwen.assistant.identity.User;
 import io.jinwen.assistant.identity.Users;
 import io.jinwen.assistant.identity.Users.NewUser;
 import io.jinwen.assistant.page.parts.DataTable;
-import io.jinwen.assistant.page.parts.Moments;
-import io.jinwen.assistant.page.parts.Told;
+import io.jinwen.assistant.page.parts.LocalTimes;
+import io.jinwen.assistant.page.parts.Notifications;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ final class UserList extends Section {
                     getTranslation("access.roles"), user -> RoleChoice.tags(user.roles())),
                 new DataTable.Column<>(getTranslation("access.state"), this::state),
                 DataTable.Column.brief(
-                    getTranslation("access.since"), user -> Moments.minute(user.createdAt())),
+                    getTranslation("access.since"), user -> LocalTimes.minute(user.createdAt())),
                 new DataTable.Column<>("", this::buttons)),
             getTranslation("access.users.none"));
     Button fresh = new Button(getTranslation("access.user.new"), _ -> add());
@@ -85,7 +85,8 @@ final class UserList extends Section {
       tag.addClassName("jd-tag-bad");
     } else if (locked) {
       tag.setText(
-          getTranslation("access.state.locked", Moments.minute(user.lockedUntil().orElseThrow())));
+          getTranslation(
+              "access.state.locked", LocalTimes.minute(user.lockedUntil().orElseThrow())));
       tag.addClassName("jd-tag-warn");
     } else if (user.hasPassword()) {
       tag.setText(getTranslation("access.state.enabled"));
@@ -190,7 +191,7 @@ final class UserList extends Section {
   }
 
   private void changed(String toldKey) {
-    Told.success(getTranslation(toldKey));
+    Notifications.success(getTranslation(toldKey));
     show();
     onChange.run();
   }

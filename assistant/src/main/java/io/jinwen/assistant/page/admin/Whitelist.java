@@ -10,7 +10,7 @@ import io.jinwen.assistant.ops.upkeep.Origin;
 import io.jinwen.assistant.ops.upkeep.UpkeepException;
 import io.jinwen.assistant.ops.upkeep.WordUpkeep;
 import io.jinwen.assistant.page.parts.DataTable;
-import io.jinwen.assistant.page.parts.Told;
+import io.jinwen.assistant.page.parts.Notifications;
 import java.util.List;
 
 /** Phrases in which no word counts. */
@@ -86,10 +86,10 @@ final class Whitelist extends NativeDetails {
   private void change(Runnable change) {
     try {
       change.run();
-      Told.success(getTranslation("admin.told.saved"));
+      Notifications.success(getTranslation("admin.told.saved"));
       onChange.run();
     } catch (UpkeepException refused) {
-      Told.error(Refusals.words(this, refused));
+      Notifications.error(Refusals.words(this, refused));
     }
     show();
   }

@@ -15,8 +15,8 @@ import io.jinwen.assistant.ops.upkeep.WordUpkeep;
 import io.jinwen.assistant.ops.upkeep.WordUpkeep.Listed;
 import io.jinwen.assistant.page.MainLayout;
 import io.jinwen.assistant.page.parts.DataTable;
+import io.jinwen.assistant.page.parts.Notifications;
 import io.jinwen.assistant.page.parts.Pager;
-import io.jinwen.assistant.page.parts.Told;
 import io.jinwen.assistant.policy.guard.WordEntry;
 import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 import jakarta.annotation.security.PermitAll;
@@ -174,7 +174,7 @@ public final class WordsView extends AdminPage {
             changed -> {
               upkeep.save(user(), changed);
               changed();
-              Told.success(getTranslation("admin.told.saved"));
+              Notifications.success(getTranslation("admin.told.saved"));
             })
         .open();
   }
@@ -182,9 +182,9 @@ public final class WordsView extends AdminPage {
   private void change(Runnable change, String told) {
     try {
       change.run();
-      Told.success(getTranslation(told));
+      Notifications.success(getTranslation(told));
     } catch (UpkeepException refused) {
-      Told.error(Refusals.words(this, refused));
+      Notifications.error(Refusals.words(this, refused));
     }
     changed();
   }

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.page.desk;
 
 import com.vaadin.flow.router.QueryParameters;
-import io.jinwen.assistant.page.parts.Moments;
+import io.jinwen.assistant.page.parts.LocalTimes;
 import io.jinwen.assistant.records.feedback.Feedback.Verdict;
 import io.jinwen.assistant.records.feedback.Review.ReviewState;
 import io.jinwen.assistant.records.feedback.ReviewDesk.ReviewQuery;
@@ -79,8 +79,8 @@ record ReviewFilter(
         state,
         verdict,
         role,
-        from.map(Moments::startOf),
-        until.map(day -> Moments.startOf(day.plusDays(1))));
+        from.map(LocalTimes::startOf),
+        until.map(day -> LocalTimes.startOf(day.plusDays(1))));
   }
 
   ReviewFilter withState(Optional<ReviewState> other) {

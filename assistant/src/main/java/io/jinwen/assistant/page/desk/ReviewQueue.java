@@ -8,11 +8,11 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-import io.jinwen.assistant.page.parts.Moments;
+import io.jinwen.assistant.page.parts.LocalTimes;
 import io.jinwen.assistant.page.parts.Pager;
 import io.jinwen.assistant.records.feedback.Feedback;
 import io.jinwen.assistant.records.feedback.ReviewDesk;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class ReviewQueue extends Section {
   private final UnorderedList list = new UnorderedList();
   private final Paragraph empty = new Paragraph();
   private final Pager pager;
-  private final Map<String, NativeButton> buttons = new HashMap<>();
+  private final Map<String, NativeButton> buttons = new LinkedHashMap<>();
 
   ReviewQueue(ReviewDesk desk, Consumer<String> onOpened, IntConsumer onTurned) {
     this.desk = desk;
@@ -55,6 +55,14 @@ final class ReviewQueue extends Section {
     mark(openedId);
   }
 
+  /** The entry below this one on the page on show; the one above for the last; else none. */
+  Optional<String> after(String id) {
+    List<String> ids = List.copyOf(buttons.keySet());
+    int place = ids.indexOf(id);
+    int next = place + 1 < ids.size() ? place + 1 : place - 1;
+    return place >= 0 && next >= 0 ? Optional.of(ids.get(next)) : Optional.empty();
+  }
+
   /** Shows which entry is open beside the list. */
   void mark(Optional<String> openedId) {
     buttons.forEach((id, button) ->
@@ -77,7 +85,8 @@ final class ReviewQueue extends Section {
     tags.add(tag(getTranslation("desk.role." + feedback.about().role())));
     Span when =
         new Span(
-            getTranslation("desk.given", feedback.owner(), Moments.minute(feedback.createdAt())));
+            getTranslation(
+                "desk.given", feedback.owner(), LocalTimes.minute(feedback.createdAt())));
     when.addClassName("jd-hint");
     button.add(question, tags, when);
     button.addClickListener(_ -> onOpened.accept(feedback.id()));

@@ -11,7 +11,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
-import io.jinwen.assistant.page.parts.Moments;
+import io.jinwen.assistant.page.parts.LocalTimes;
 import io.jinwen.assistant.records.feedback.Exchange;
 import io.jinwen.assistant.records.feedback.Feedback;
 import io.jinwen.assistant.records.feedback.Feedback.Verdict;
@@ -79,7 +79,8 @@ final class ReviewSheet extends Section {
     }
     Span given =
         new Span(
-            getTranslation("desk.given", feedback.owner(), Moments.minute(feedback.createdAt())));
+            getTranslation(
+                "desk.given", feedback.owner(), LocalTimes.minute(feedback.createdAt())));
     given.addClassName("jd-hint");
     facts.add(given);
     return facts;
@@ -173,7 +174,7 @@ final class ReviewSheet extends Section {
                 "desk.decided",
                 getTranslation("desk.state." + review.state().name()),
                 review.reviewer().orElse(""),
-                review.at().map(Moments::minute).orElse(""))));
+                review.at().map(LocalTimes::minute).orElse(""))));
     review
         .question()
         .filter(text -> !text.equals(feedback.about().question()))

@@ -6,16 +6,20 @@ import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteParameters;
+import com.vaadin.flow.router.RouterLink;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.page.FillsLayout;
 import io.jinwen.assistant.page.MainLayout;
-import io.jinwen.assistant.page.parts.Told;
+import io.jinwen.assistant.page.admin.AnswersView;
+import io.jinwen.assistant.page.parts.Notifications;
+import io.jinwen.assistant.page.parts.SideColumn;
 import io.jinwen.assistant.page.parts.Visitor;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.feedback.Feedback;
@@ -80,7 +84,13 @@ public final class ReviewView extends Main
 
   @Override
   public Component drawer() {
-    return new Div();
+    RouterLink here = new RouterLink(getTranslation("desk.title"), ReviewView.class);
+    here.getElement().setAttribute("aria-current", "page");
+    Nav menu =
+        new Nav(here, new RouterLink(getTranslation("admin.answers.title"), AnswersView.class));
+    menu.addClassNames("jw-menu", "jd-menu");
+    menu.getElement().setAttribute("aria-label", getTranslation("desk.menu"));
+    return new SideColumn(menu, queue);
   }
 
   @Override
@@ -160,10 +170,11 @@ public final class ReviewView extends Main
     /** A text that is refused stays where it was typed; what others decided is shown. */
     private void decide(String id, Supplier<String> decision) {
       try {
-        Told.success(getTranslation(decision.get()));
-        go(Optional.empty(), filter);
+        Optional<String> next = queue.after(id);
+        Notifications.success(getTranslation(decision.get()));
+        go(next, filter);
       } catch (FeedbackException refused) {
-        Told.error(getTranslation("desk.refused." + refused.code().name()));
+        Notifications.error(getTranslation("desk.refused." + refused.code().name()));
         if (refused.code() != FeedbackException.Code.INVALID) {
           show(Optional.of(id));
         }

@@ -6,6 +6,7 @@ import com.vaadin.flow.server.streams.DownloadEvent;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -19,27 +20,54 @@ public final class Download extends Anchor {
     void write(Writer out) throws IOException;
   }
 
+  /** Writes a file that is no text. */
+  @FunctionalInterface
+  public interface Bytes {
+    void write(OutputStream out) throws IOException;
+  }
+
   /**
    * @param fileName its name on the reader's disk, asked for at each download
    * @param mediaType such as {@code text/csv}; the text is UTF-8
    */
   public Download(String label, Supplier<String> fileName, String mediaType, Content content) {
+    this(label, event -> send(event, fileName.get(), mediaType, content));
+  }
+
+  /**
+   * A file that is no text.
+   *
+   * @param mediaType such as {@link WordDocument#MEDIA_TYPE}
+   */
+  public static Download ofBytes(
+      String label, Supplier<String> fileName, String mediaType, Bytes content) {
+    return new Download(
+        label,
+        event -> {
+          begin(event, fileName.get(), mediaType);
+          content.write(event.getOutputStream());
+        });
+  }
+
+  private Download(String label, DownloadHandler handler) {
     addClassName("jd-download");
     setText(label);
-    setHref(
-        (DownloadHandler) event -> send(event, fileName.get(), mediaType, content),
-        AttachmentType.DOWNLOAD);
+    setHref(handler, AttachmentType.DOWNLOAD);
   }
 
   private static void send(DownloadEvent event, String fileName, String mediaType, Content content)
       throws IOException {
-    event.setFileName(fileName);
-    event.setContentType(mediaType + "; charset=utf-8");
-    event.getResponse().setHeader("Cache-Control", "no-store");
+    begin(event, fileName, mediaType + "; charset=utf-8");
     try (Writer out =
         new BufferedWriter(
             new OutputStreamWriter(event.getOutputStream(), StandardCharsets.UTF_8))) {
       content.write(out);
     }
+  }
+
+  private static void begin(DownloadEvent event, String fileName, String contentType) {
+    event.setFileName(fileName);
+    event.setContentType(contentType);
+    event.getResponse().setHeader("Cache-Control", "no-store");
   }
 }

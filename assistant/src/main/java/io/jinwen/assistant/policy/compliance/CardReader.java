@@ -1,25 +1,20 @@
 package io.jinwen.assistant.policy.compliance;
 
 import io.jinwen.assistant.knowledge.Defect;
-import io.jinwen.assistant.knowledge.KnowledgeException;
+import io.jinwen.assistant.knowledge.Entry;
 import io.jinwen.assistant.knowledge.Register;
 import io.jinwen.assistant.knowledge.Rule;
 import io.jinwen.assistant.policy.compliance.RuleCard.CardText;
 import io.jinwen.assistant.policy.compliance.RuleCard.Severity;
-import java.text.SimpleDateFormat;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes a rule card of the fields that a YAML reader gives; knowledge/README.md describes them. */
+/** Makes a rule card of an entry; knowledge/README.md describes its fields. */
 final class CardReader {
   private static final Set<String> FIELDS =
       Set.of(
@@ -47,7 +42,7 @@ final class CardReader {
     this.register = register;
   }
 
-  RuleCard card(CardFields card) {
+  RuleCard card(Entry card) {
     card.allowOnly(FIELDS);
     CardText staff = new CardText(card.text("title"), card.text("tell"));
     List<String> citations = citations(card);
@@ -67,13 +62,13 @@ final class CardReader {
   }
 
   /** Ids of the register's rules that a card cites. */
-  static List<String> basis(CardFields card) {
+  static List<String> basis(Entry card) {
     return card.groups("regulation").stream()
         .flatMap(regulation -> regulation.optionalText("rule").stream())
         .toList();
   }
 
-  private static CardText customer(CardFields card, CardText staff) {
+  private static CardText customer(Entry card, CardText staff) {
     return card.optionalGroup("customer")
         .map(own -> own.allowOnly(Set.of("title", "tell")))
         .map(own -> new CardText(own.optionalText("title").orElse(staff.title()), own.text("tell")))
@@ -87,9 +82,9 @@ final class CardReader {
   }
 
   /** "《…》第二条（中国人民银行，银发〔2018〕106号，2018-04-27 施行）". */
-  private List<String> citations(CardFields card) {
+  private List<String> citations(Entry card) {
     List<String> citations = new ArrayList<>();
-    for (CardFields regulation : card.groups("regulation")) {
+    for (Entry regulation : card.groups("regulation")) {
       String article = regulation.optionalText("article").orElse("");
       citations.add(
           regulation
@@ -98,7 +93,7 @@ final class CardReader {
               .orElseGet(() -> writtenOut(regulation, article)));
     }
     if (citations.isEmpty() && card.isTrue("verified")) {
-      throw new KnowledgeException(Defect.REGULATION_MISSING);
+      throw card.defect(Defect.REGULATION_MISSING);
     }
     return citations;
   }
@@ -108,25 +103,14 @@ final class CardReader {
   }
 
   /** One that the register does not have, as an institution may write it into a card of its own. */
-  private static String writtenOut(CardFields regulation, String article) {
+  private static String writtenOut(Entry regulation, String article) {
     String facts =
         Stream.of(
-                fact(regulation.fields(), "issuer"),
-                fact(regulation.fields(), "documentNumber"),
-                fact(regulation.fields(), "effective").map(day -> day + " 施行"))
+                regulation.optionalText("issuer"),
+                regulation.optionalText("documentNumber"),
+                regulation.optionalText("effective").map(day -> day + " 施行"))
             .flatMap(Optional::stream)
             .collect(Collectors.joining("，", "（", "）"));
     return regulation.text("title") + article + facts;
-  }
-
-  private static Optional<String> fact(Map<?, ?> regulation, String key) {
-    Object value = regulation.get(key);
-    return Optional.ofNullable(value instanceof Date day ? day(day) : value).map(String::valueOf);
-  }
-
-  private static String day(Date date) {
-    SimpleDateFormat format = new SimpleDateFormat("yyyy-MM-dd", Locale.ROOT);
-    format.setTimeZone(TimeZone.getTimeZone("UTC")); // a YAML day is midnight in UTC
-    return format.format(date);
   }
 }

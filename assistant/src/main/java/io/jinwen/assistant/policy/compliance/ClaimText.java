@@ -15,8 +15,17 @@ import java.util.regex.Pattern;
  * do not. The test is deliberately narrow: a denial is looked for only inside the same clause
  * before the phrase, or as a plain condemnation shortly after it, so that a stray "不" elsewhere in
  * the answer cannot excuse a promise.
+ *
+ * <p>Phrases of a few Latin letters are looked for as whole words ("eth" is not in "method"), in
+ * the words, where white space still parts them.
+ *
+ * @param value without white space
+ * @param words the same with a blank for white space
  */
-public record ClaimText(String value) {
+public record ClaimText(String value, String words) {
+
+  /** Longer phrases are hardly ever inside other words, and are found in inflected ones. */
+  private static final int LETTERS_OF_A_WORD_MAX = 5;
 
   private static final int CHARACTERS_BEFORE = 80;
   static final int CHARACTERS_AFTER = 80;
@@ -73,10 +82,16 @@ public record ClaimText(String value) {
   /** Prepares any text; null is refused. */
   public static ClaimText of(String text) {
     StringBuilder kept = new StringBuilder(text.length());
-    Escapes escapes = new Escapes((codePoint, units) -> kept.append(fold(codePoint)));
+    StringBuilder words = new StringBuilder(text.length());
+    Escapes escapes =
+        new Escapes((codePoint, units) -> {
+          String folded = fold(codePoint);
+          kept.append(folded);
+          words.append(folded.isEmpty() && isSpace(codePoint) ? " " : folded);
+        });
     text.codePoints().forEach(escapes::read);
     escapes.end();
-    return new ClaimText(kept.toString());
+    return new ClaimText(kept.toString(), words.toString());
   }
 
   /**
@@ -84,19 +99,63 @@ public record ClaimText(String value) {
    * left out, too ("保·本·保·息", "保1本2保3息").
    */
   static ClaimText ofQuestion(String text) {
-    String value = INSERTED.matcher(of(text).value).replaceAll("");
+    ClaimText read = of(text);
+    String value = INSERTED.matcher(read.value).replaceAll("");
     Matcher spelled = SPELLED.matcher(value);
     String joined = spelled.replaceAll(it -> NOT_IDEOGRAPH.matcher(it.group()).replaceAll(""));
-    return new ClaimText(joined);
+    return new ClaimText(joined, read.words);
   }
 
   /** Whether the phrase, prepared the same way, occurs at all. */
   boolean contains(String phrase) {
-    return value.contains(phrase);
+    return isShortWord(phrase) ? wordAt(phrase, 0) >= 0 : value.contains(phrase);
+  }
+
+  private static boolean isShortWord(String phrase) {
+    return phrase.length() <= LETTERS_OF_A_WORD_MAX
+        && phrase.chars().anyMatch(ClaimText::isLatin)
+        && phrase.chars().allMatch(c -> isLatin(c) || c >= '0' && c <= '9');
+  }
+
+  private static boolean isLatin(int character) {
+    return character >= 'a' && character <= 'z';
+  }
+
+  /** Where among the words this one stands next, also in the plural, or -1. */
+  private int wordAt(String phrase, int from) {
+    int at = words.indexOf(phrase, from);
+    while (at >= 0) {
+      int end = at + phrase.length();
+      boolean plural = end < words.length() && words.charAt(end) == 's';
+      if (!isLatinAt(at - 1) && (!isLatinAt(end) || plural && !isLatinAt(end + 1))) {
+        return at;
+      }
+      at = words.indexOf(phrase, at + 1);
+    }
+    return at;
+  }
+
+  private boolean isLatinAt(int at) {
+    return at >= 0 && at < words.length() && isLatin(words.charAt(at));
+  }
+
+  private boolean claimsWord(String phrase) {
+    for (int at = wordAt(phrase, 0); at >= 0; at = wordAt(phrase, at + 1)) {
+      String before = words.substring(0, at).replace(" ", "");
+      String after = words.substring(at + phrase.length()).replace(" ", "");
+      if (!isDeniedBefore(before, before.length(), before.length())
+          && !isCondemnedAfter(after, 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the phrase, prepared the same way, occurs at least once without being denied. */
   public boolean claims(String phrase) {
+    if (isShortWord(phrase)) {
+      return claimsWord(phrase);
+    }
     for (int at = value.indexOf(phrase); at >= 0; at = value.indexOf(phrase, at + 1)) {
       if (claimsAt(at, at + phrase.length())) {
         return true;
@@ -172,8 +231,10 @@ public record ClaimText(String value) {
   }
 
   private static boolean isLeftOut(int codePoint) {
-    return Character.isWhitespace(codePoint)
-        || Character.isSpaceChar(codePoint)
-        || Folding.isInvisible(codePoint);
+    return isSpace(codePoint) || Folding.isInvisible(codePoint);
+  }
+
+  private static boolean isSpace(int codePoint) {
+    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }
 }

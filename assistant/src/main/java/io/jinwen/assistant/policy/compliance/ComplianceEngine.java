@@ -56,6 +56,14 @@ public final class ComplianceEngine {
   }
 
   /**
+   * Judges a question by itself by cards that are not in use, to see what they would make of it.
+   */
+  public Assessment evaluateBy(RuleBook book, String question, String role) {
+    return new RuleJudge(book, otherRisk, intents)
+        .evaluate(question, List.of(), role, Grades.unknown());
+  }
+
+  /**
    * Judges a finished answer. A refusal means that the answer must not stand: its sentence takes
    * the answer's place.
    *

@@ -61,6 +61,8 @@ public record RuleCard(
     }
   }
 
+  private static final int RISK_OF_A_TERM_MAX = 2;
+
   public RuleCard {
     appliesTo = Set.copyOf(appliesTo);
     roles = Set.copyOf(roles);
@@ -79,8 +81,13 @@ public record RuleCard(
     };
   }
 
-  boolean appliesTo(Scope scope, String role) {
+  public boolean appliesTo(Scope scope, String role) {
     return appliesTo.contains(scope) && roles.contains(role);
+  }
+
+  /** Whether it speaks even where only a definition is asked for. */
+  public boolean speaksOnDefinitions() {
+    return severity == Severity.BLOCK || risk > RISK_OF_A_TERM_MAX;
   }
 
   /**

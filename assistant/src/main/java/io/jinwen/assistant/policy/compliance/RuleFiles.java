@@ -3,6 +3,7 @@ package io.jinwen.assistant.policy.compliance;
 import io.jinwen.assistant.knowledge.Citation;
 import io.jinwen.assistant.knowledge.DataFolder;
 import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.Entry;
 import io.jinwen.assistant.knowledge.Facts;
 import io.jinwen.assistant.knowledge.KnowledgeException;
 import io.jinwen.assistant.knowledge.Register;
@@ -13,24 +14,16 @@ import io.jinwen.assistant.policy.compliance.RuleCard.CardText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads the rule cards ({@code rules/*.yaml}) and the risk scale ({@code conversation-risk.yaml})
@@ -79,26 +72,21 @@ public final class RuleFiles {
       files.list(file).forEach(card -> citations.add(citation(file, card)));
     }
     for (String file : folder.yamlFiles(OWN_CARDS)) {
-      citations.add(citation(file, files.map(file)));
+      citations.add(citation(file, files.entry(file)));
     }
     return citations;
   }
 
-  private static Citation citation(String file, Object item) {
-    Map<?, ?> fields = item instanceof Map<?, ?> map ? map : Map.of();
-    Optional<LocalDate> asOf =
-        Optional.ofNullable(fields.get("asOf"))
-            .filter(Date.class::isInstance)
-            .map(day -> ((Date) day).toInstant().atZone(ZoneOffset.UTC).toLocalDate());
-    return new Citation(file, id(fields), asOf, CardReader.basis(new CardFields(fields)));
+  private static Citation citation(String file, Entry card) {
+    return new Citation(file, card.id(), card.optionalDay("asOf"), CardReader.basis(card));
   }
 
   private RuleBook book() {
     List<RuleCard> cards = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (String file : folder.yamlFiles(CARDS)) {
-      for (Object item : list(file)) {
-        RuleCard card = card(file, item);
+      for (Entry entry : list(file)) {
+        RuleCard card = card(file, entry);
         if (!ids.add(card.id())) {
           throw new KnowledgeException(Defect.ID_TWICE, card.id()).in(file, card.id());
         }
@@ -106,99 +94,81 @@ public final class RuleFiles {
       }
     }
     folder.yamlFiles(OWN_CARDS).forEach(file -> addOwn(file, cards));
-    RiskScale scale = scale(map(SCALE));
+    RiskScale scale = scale(entry(SCALE));
     String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_CHARACTERS);
     return new RuleBook(cards, scale, version);
   }
 
   /** One card a file; it replaces the delivered one of its id, or says that it is not used. */
   private void addOwn(String file, List<RuleCard> cards) {
-    Map<?, ?> item = map(file);
-    String id = id(item);
+    Entry entry = entry(file);
     OptionalInt place =
-        IntStream.range(0, cards.size()).filter(i -> cards.get(i).id().equals(id)).findFirst();
-    if (Boolean.TRUE.equals(item.get("disabled"))) {
+        IntStream.range(0, cards.size())
+            .filter(i -> cards.get(i).id().equals(entry.id()))
+            .findFirst();
+    if (entry.isOff()) {
       place.ifPresent(cards::remove);
     } else if (place.isPresent()) {
-      cards.set(place.getAsInt(), card(file, item));
+      cards.set(place.getAsInt(), card(file, entry));
     } else {
-      cards.add(card(file, item));
+      cards.add(card(file, entry));
     }
   }
 
-  private static String id(Map<?, ?> item) {
-    return item.get("id") instanceof String id ? id : "";
-  }
-
-  private RuleCard card(String file, Object item) {
-    if (!(item instanceof Map<?, ?> fields)) {
-      throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file);
-    }
+  private RuleCard card(String file, Entry entry) {
     try {
-      return reader.card(new CardFields(fields));
+      return reader.card(entry);
     } catch (KnowledgeException defect) {
-      throw defect.in(file, id(fields));
+      throw defect.in(file, entry.id());
     }
   }
 
-  private static RiskScale scale(Map<?, ?> scale) {
-    CardFields fields = new CardFields(scale);
+  private static RiskScale scale(Entry scale) {
     try {
       return new RiskScale(
-          ((Number) scale.get("decay")).doubleValue(),
-          (Integer) scale.get("turnMax"),
-          ((Number) scale.get("raisedAt")).doubleValue(),
-          ((Number) scale.get("highAt")).doubleValue(),
-          texts(new CardFields(fields.group("raised"))),
-          texts(new CardFields(fields.group("high"))),
-          ((List<?>) scale.get("cues")).stream().map(cue -> cue((Map<?, ?>) cue)).toList(),
-          Set.copyOf(fields.texts("untoldRoles")));
+          scale.number("decay"),
+          scale.wholeNumber("turnMax"),
+          scale.number("raisedAt"),
+          scale.number("highAt"),
+          texts(scale.group("raised")),
+          texts(scale.group("high")),
+          scale.groups("cues").stream().map(RuleFiles::cue).toList(),
+          Set.copyOf(scale.texts("untoldRoles")));
     } catch (KnowledgeException defect) {
       throw defect.in(SCALE);
-    } catch (NullPointerException | ClassCastException | IllegalArgumentException defect) {
+    } catch (IllegalArgumentException defect) {
       throw new KnowledgeException(Defect.BAD_SCALE, defect.getMessage()).because(defect).in(SCALE);
     }
   }
 
-  private static Map<Audience, CardText> texts(CardFields level) {
+  private static Map<Audience, CardText> texts(Entry level) {
     Map<Audience, CardText> texts = new EnumMap<>(Audience.class);
-    texts.put(Audience.STAFF, text(new CardFields(level.group("staff"))));
-    texts.put(Audience.CUSTOMER, text(new CardFields(level.group("customer"))));
+    texts.put(Audience.STAFF, text(level.group("staff")));
+    texts.put(Audience.CUSTOMER, text(level.group("customer")));
     return texts;
   }
 
-  private static CardText text(CardFields said) {
+  private static CardText text(Entry said) {
     return new CardText(said.text("title"), said.text("tell"));
   }
 
-  private static RiskCue cue(Map<?, ?> cue) {
-    CardFields fields = new CardFields(cue);
+  private static RiskCue cue(Entry cue) {
     return new RiskCue(
-        fields.text("id"), RuleTrigger.of(fields.group("trigger")), fields.wholeNumber("risk"));
+        cue.text("id"), RuleTrigger.of(cue.group("trigger")), cue.wholeNumber("risk"));
   }
 
-  private List<?> list(String file) {
-    if (parse(file) instanceof List<?> list) {
-      return list;
-    }
-    throw new KnowledgeException(Defect.NOT_A_LIST).in(file);
+  private List<Entry> list(String file) {
+    return Entry.listOf(file, counted(file), facts);
   }
 
-  private Map<?, ?> map(String file) {
-    if (parse(file) instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file);
+  private Entry entry(String file) {
+    return Entry.of(file, counted(file), facts);
   }
 
-  private Object parse(String file) {
+  private String counted(String file) {
     String content = folder.text(file);
     count(file, content);
-    try {
-      return facts.putInto(file, new Yaml(new SafeConstructor(new LoaderOptions())).load(content));
-    } catch (YAMLException broken) {
-      throw KnowledgeException.noYaml(broken).in(file);
-    }
+    return content;
   }
 
   private void count(String file, String content) {

@@ -31,9 +31,6 @@ final class RuleJudge {
   /** A longer earlier question is judged by its beginning. */
   private static final int EARLIER_CHARACTERS_MAX = 2000;
 
-  /** A card of more risk speaks even where only a definition is asked for. */
-  private static final int RISK_OF_A_TERM_MAX = 2;
-
   private final RuleBook book;
   private final PromisePhrases promises;
   private final ToIntFunction<String> otherRisk;
@@ -141,15 +138,11 @@ final class RuleJudge {
       ClaimText text, Scope scope, Cause cause, String role, Grades grades, boolean definition) {
     return book.cards().stream()
         .filter(card -> card.appliesTo(scope, role))
-        .filter(card -> !definition || speaksOnDefinitions(card))
+        .filter(card -> !definition || card.speaksOnDefinitions())
         .peek(_ -> SlowWork.checkWanted())
         .filter(card -> card.trigger().fires(text, grades))
         .map(card -> new Finding(card, cause))
         .toList();
-  }
-
-  private static boolean speaksOnDefinitions(RuleCard card) {
-    return card.severity() == Severity.BLOCK || card.risk() > RISK_OF_A_TERM_MAX;
   }
 
   /**
@@ -164,7 +157,9 @@ final class RuleJudge {
       return List.of();
     }
     ClaimText joined =
-        new ClaimText(last.stream().map(ClaimText::value).collect(Collectors.joining("\n")));
+        new ClaimText(
+            last.stream().map(ClaimText::value).collect(Collectors.joining("\n")),
+            last.stream().map(ClaimText::words).collect(Collectors.joining("\n")));
     return book.cards().stream()
         .filter(card -> card.appliesTo(Scope.QUESTION, role) && !alone.contains(card))
         .filter(card -> card.trigger().joinsParts())

@@ -65,6 +65,12 @@ final class RulePattern {
     }
   }
 
+  /** As it is written. */
+  @Override
+  public String toString() {
+    return pattern.pattern();
+  }
+
   /** Whether it occurs at all. */
   boolean occursIn(String text) {
     return pattern.matcher(text).find();

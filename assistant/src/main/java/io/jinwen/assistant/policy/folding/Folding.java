@@ -30,6 +30,7 @@ public final class Folding {
   private static final String COMMAS = ",，:：;；";
   private static final String SENTENCE_ENDS = "。！？!?\n\r．｡";
   private static final int IDEOGRAPHIC_ZERO = 0x3007;
+  private static final int LAST_PRIVATE = 0xF8FF;
 
   /** Code unit to its folded form; 0 where it is a gap or becomes several characters. */
   private static final char[] PLAIN = new char[Character.MAX_VALUE + 1];
@@ -64,22 +65,45 @@ public final class Folding {
 
   /** The folded characters of a code point; empty for a gap. */
   public static String several(int codePoint) {
+    String letters = Character.toString(codePoint);
     String compatible =
-        Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC)
-            .toLowerCase(Locale.ROOT);
+        isItsOwnForm(codePoint)
+            ? letters
+            : Normalizer.normalize(letters, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     StringBuilder kept = new StringBuilder(2);
-    compatible
-        .codePoints()
-        .filter(Folding::isKept)
-        .forEach(letter ->
-            kept.appendCodePoint(LookAlikes.latin(TraditionalCharacters.simplified(letter))));
+    for (int at = 0; at < compatible.length(); ) {
+      int letter = compatible.codePointAt(at);
+      at += Character.charCount(letter);
+      if (isKept(letter)) {
+        kept.appendCodePoint(LookAlikes.latin(TraditionalCharacters.simplified(letter)));
+      }
+    }
     return kept.toString();
+  }
+
+  /**
+   * Ideographs, syllables of Hangul, halves of pairs and private characters have no compatibility
+   * form and no case. They are three quarters of the table, which every start makes.
+   */
+  private static boolean isItsOwnForm(int codePoint) {
+    return (codePoint >= 0x4E00 && codePoint <= 0x9FFF)
+        || (codePoint >= 0xAC00 && codePoint <= 0xD7A3)
+        || (codePoint >= Character.MIN_SURROGATE && codePoint <= LAST_PRIVATE);
   }
 
   /** A word or phrase, folded whole. */
   public static String fold(String text) {
     StringBuilder folded = new StringBuilder(text.length());
-    text.codePoints().forEach(codePoint -> folded.append(several(codePoint)));
+    for (int at = 0; at < text.length(); ) {
+      int codePoint = text.codePointAt(at);
+      at += Character.charCount(codePoint);
+      char one = plain(codePoint);
+      if (one != 0) {
+        folded.append(one);
+      } else if (codePoint > Character.MAX_VALUE || GAPS[codePoint] == 0) {
+        folded.append(several(codePoint));
+      }
+    }
     return folded.toString();
   }
 
@@ -105,7 +129,7 @@ public final class Folding {
     return COMMAS.indexOf(codePoint) >= 0 ? COMMA : GAP;
   }
 
-  private static boolean isKept(int codePoint) {
+  static boolean isKept(int codePoint) {
     return codePoint == IDEOGRAPHIC_ZERO
         || (Character.isLetterOrDigit(codePoint) && !isBlankLetter(codePoint));
   }

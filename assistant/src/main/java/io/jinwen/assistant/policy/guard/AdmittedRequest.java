@@ -29,6 +29,13 @@ public final class AdmittedRequest {
     return history;
   }
 
+  /** The same without the messages that set the model up. */
+  public AdmittedRequest withoutSystem() {
+    List<ChatMessage> spoken =
+        history.stream().filter(message -> message.role() != ChatMessage.Role.SYSTEM).toList();
+    return new AdmittedRequest(question, spoken, screening);
+  }
+
   /** What was found out about it. */
   public Screening screening() {
     return screening;

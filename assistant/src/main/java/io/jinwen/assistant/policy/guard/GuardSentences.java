@@ -1,11 +1,8 @@
 package io.jinwen.assistant.policy.guard;
 
 import io.jinwen.assistant.knowledge.DataFolder;
-import java.util.Map;
+import io.jinwen.assistant.knowledge.Entry;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * What is shown where a sensitive word stops something; a rule card brings its own sentence.
@@ -22,13 +19,10 @@ public record GuardSentences(String questionBlocked, String answerBlocked, Strin
 
   /** Reads {@code sentences.yaml} from the guard's folder. */
   public static GuardSentences read(DataFolder folder) {
-    Object parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(folder.text(FILE));
-    if (!(parsed instanceof Map<?, ?> sentences) || !sentences.keySet().equals(FIELDS)) {
-      throw new IllegalArgumentException(FILE + " must have exactly the fields " + FIELDS);
-    }
+    Entry sentences = Entry.of(FILE, folder.text(FILE)).allowOnly(FIELDS);
     return new GuardSentences(
-        String.valueOf(sentences.get("questionBlocked")),
-        String.valueOf(sentences.get("answerBlocked")),
-        String.valueOf(sentences.get("thinkingBlocked")));
+        sentences.text("questionBlocked"),
+        sentences.text("answerBlocked"),
+        sentences.text("thinkingBlocked"));
   }
 }

@@ -3,7 +3,7 @@ package io.jinwen.assistant.policy.guard;
 import java.util.Objects;
 
 /**
- * Text that has passed the output guard and may be shown. Only this room makes it, so whoever
+ * Text that has passed the output guard and may be shown. Only this package makes it, so whoever
  * delivers text asks for this type and cannot be given anything else.
  */
 public final class GuardedText {

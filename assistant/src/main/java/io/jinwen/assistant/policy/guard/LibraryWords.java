@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringTokenizer;
 
 /**
  * The part of the sensitive-word library's list that is of use beside ours: politics, drugs and
@@ -21,8 +22,8 @@ import java.util.Optional;
  * library's 支付, 担保 and 人民币 hit every second approved answer, and where our own lists know the
  * legitimate contexts. So are forms of fewer than {@value #CHARACTERS_MIN} characters, which hit by
  * chance (国家, 妈妈), of more than {@value #CHARACTERS_MAX}, which are sentences, and those without a
- * Chinese character. What remains hits nothing in our own 200,000 characters of texts; docs/LOG.md
- * has the figures.
+ * Chinese character. What remains hits nothing in our own 200,000 characters of texts; docs/log has
+ * the figures.
  */
 public final class LibraryWords {
 
@@ -54,7 +55,7 @@ public final class LibraryWords {
       List<WordEntry> entries =
           new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
               .lines()
-              .flatMap(line -> entry(line.strip().split("\\s+")).stream())
+              .flatMap(line -> entry(new StringTokenizer(line.strip())).stream())
               .toList();
       return new WordList(entries, WHITELIST, "library-0.25.0");
     } catch (IOException unreadable) {
@@ -63,17 +64,18 @@ public final class LibraryWords {
   }
 
   /** {@code columns}: the word and its tag; a word with several tags is none of ours alone. */
-  private static Optional<WordEntry> entry(String[] columns) {
-    if (columns.length < 2 || !GROUPS.containsKey(columns[1])) {
+  private static Optional<WordEntry> entry(StringTokenizer columns) {
+    String word = columns.hasMoreTokens() ? columns.nextToken() : "";
+    String tag = columns.hasMoreTokens() ? columns.nextToken() : "";
+    if (!GROUPS.containsKey(tag)) {
       return Optional.empty();
     }
-    String folded = Folding.fold(columns[0]);
+    String folded = Folding.fold(word);
     boolean chinese = folded.codePoints().anyMatch(Character::isIdeographic);
     if (!chinese || folded.length() < CHARACTERS_MIN || folded.length() > CHARACTERS_MAX) {
       return Optional.empty();
     }
-    Group group = GROUPS.get(columns[1]);
-    return Optional.of(
-        new WordEntry(columns[0], group.category, group.action, List.of(), List.of()));
+    Group group = GROUPS.get(tag);
+    return Optional.of(new WordEntry(word, group.category, group.action, List.of(), List.of()));
   }
 }

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.policy.guard;
 
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
+import io.jinwen.assistant.policy.compliance.PromiseStream;
 import io.jinwen.assistant.policy.guard.WordEntry.WordAction;
 
 /** Decides what of an answer may be shown. Safe for any number of threads. */
@@ -52,6 +53,19 @@ public final class OutputGuard {
     return words.hits(text).stream().allMatch(hit -> hit.action() == WordAction.WARN)
         && !compliance.namesPromise(text)
         && !(masksPersonalData && !PersonalData.kinds(text).isEmpty());
+  }
+
+  /**
+   * Whether a text claims what no answer may claim, such as a gain that is sure; to deny it or to
+   * call it wrong is no claim.
+   *
+   * @param role in which it would be said
+   */
+  public boolean promises(String text, String role) {
+    PromiseStream watch = compliance.promises(role);
+    watch.next(text);
+    watch.end();
+    return watch.stopped();
   }
 
   StreamFilter wordFilter(Channel channel) {

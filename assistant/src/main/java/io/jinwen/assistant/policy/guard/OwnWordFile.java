@@ -1,6 +1,6 @@
 package io.jinwen.assistant.policy.guard;
 
-import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.Entry;
 import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,15 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The file in which an institution's own words are kept: written by the page, readable by people.
@@ -42,22 +38,12 @@ public final class OwnWordFile {
     if (!Files.exists(file)) {
       return OwnWords.NONE;
     }
-    if (!(parse() instanceof Map<?, ?> map)) {
-      throw new KnowledgeException(Defect.NOT_AN_ENTRY).in(file.toString());
-    }
-    for (Object field : map.keySet()) {
-      if (!FIELDS.contains(field)) {
-        throw new KnowledgeException(Defect.UNKNOWN_FIELD, field, KnowledgeException.choice(FIELDS))
-            .in(file.toString());
-      }
-    }
-    List<WordEntry> entries =
-        list(map, "words").stream().map(entry -> WordFiles.entry(file.toString(), entry)).toList();
+    Entry own = Entry.of(file.toString(), text()).allowOnly(FIELDS);
     return new OwnWords(
-        entries,
-        Set.copyOf(texts(map, "disabled")),
-        texts(map, "whitelist"),
-        Set.copyOf(texts(map, "whitelistDisabled")));
+        own.groups("words").stream().map(WordFiles::word).toList(),
+        Set.copyOf(own.optionalTexts("disabled")),
+        own.optionalTexts("whitelist"),
+        Set.copyOf(own.optionalTexts("whitelistDisabled")));
   }
 
   /** Writes it as a whole: a reader finds the old text or the new one. */
@@ -97,34 +83,11 @@ public final class OwnWordFile {
     }
   }
 
-  private Object parse() {
+  private String text() {
     try {
-      return new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException("own words cannot be read from " + file, e);
-    } catch (YAMLException broken) {
-      throw KnowledgeException.noYaml(broken).in(file.toString());
     }
-  }
-
-  private List<Map<?, ?>> list(Map<?, ?> map, String field) {
-    if (map.get(field) == null) {
-      return List.of();
-    }
-    if (map.get(field) instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
-      return list.stream().<Map<?, ?>>map(item -> (Map<?, ?>) item).toList();
-    }
-    throw new KnowledgeException(Defect.LIST_EXPECTED, field, map.get(field)).in(file.toString());
-  }
-
-  private List<String> texts(Map<?, ?> map, String field) {
-    if (map.get(field) == null) {
-      return List.of();
-    }
-    if (map.get(field) instanceof List<?> list
-        && list.stream().allMatch(String.class::isInstance)) {
-      return list.stream().map(String.class::cast).toList();
-    }
-    throw new KnowledgeException(Defect.TEXTS_EXPECTED, field, map.get(field)).in(file.toString());
   }
 }

@@ -25,11 +25,14 @@ public final class IntentClassifier implements Intents {
   private static final double HELP_BY_WORDS = 0.6;
 
   private static final int NEAREST = 3;
+
+  /** Requests of a theme lie nearer to each other; what lies farther off is something else. */
+  private static final double NEAR_MIN = 0.7;
+
   private static final float[] NOTHING = {};
 
   private final Embedder embedder;
   private final IntentModel model = IntentModel.delivered();
-  private final IntentExamples examples = IntentExamples.delivered();
   private final Map<String, String> cards; // theme to card
 
   /**
@@ -77,11 +80,18 @@ public final class IntentClassifier implements Intents {
     Features features = model.features(last, vector, earlier, before);
     String theme = model.theme(features);
     double harm = model.harm(features);
+    if (IntentText.isLongAndForeign(last)
+        && IntentExamples.delivered().nearness(theme, vector) < NEAR_MIN) {
+      return Intent.unknown(); // fitted on single requests, it says harm of any such text
+    }
     double help = Math.max(model.help(features), HelpWords.occurIn(last) ? HELP_BY_WORDS : 0);
     Intent intent = new Intent(harm, help, cards.get(theme), List.of());
     return intent.isWarned()
         ? new Intent(
-            intent.harm(), intent.help(), intent.card(), examples.nearest(theme, vector, NEAREST))
+            intent.harm(),
+            intent.help(),
+            intent.card(),
+            IntentExamples.delivered().nearest(theme, vector, NEAREST))
         : intent;
   }
 

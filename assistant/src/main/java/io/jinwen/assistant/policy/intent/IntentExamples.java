@@ -30,8 +30,16 @@ final class IntentExamples {
     this.examples = examples;
   }
 
-  /** Reads the delivered examples. */
+  /** The delivered examples, read when a request first needs them. */
   static IntentExamples delivered() {
+    return Delivered.EXAMPLES;
+  }
+
+  private static final class Delivered {
+    static final IntentExamples EXAMPLES = read();
+  }
+
+  private static IntentExamples read() {
     try (InputStream file = IntentExamples.class.getResourceAsStream(RESOURCE)) {
       if (file == null) {
         throw new IllegalStateException(RESOURCE + " is missing; tools/intent writes it");
@@ -53,6 +61,15 @@ final class IntentExamples {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  /** How near the nearest of a theme lies; at most 1. */
+  double nearness(String theme, float[] vector) {
+    return examples.stream()
+        .filter(example -> example.theme.equals(theme))
+        .mapToDouble(example -> example.nearness(vector))
+        .max()
+        .orElse(-1);
   }
 
   /** The texts of a theme that lie nearest, the nearest first. */

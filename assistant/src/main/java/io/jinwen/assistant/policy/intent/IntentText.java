@@ -55,6 +55,15 @@ final class IntentText {
     return words;
   }
 
+  /**
+   * Whether a folded text is longer than a request and begins in another language than Chinese, as
+   * what programs write around the words of their users.
+   */
+  static boolean isLongAndForeign(String folded) {
+    return folded.length() >= CHARACTERS_MAX
+        && folded.substring(0, CHARACTERS_MAX / 2).codePoints().noneMatch(Character::isIdeographic);
+  }
+
   private static String shortened(String text) {
     if (text.length() <= CHARACTERS_MAX) {
       return text;

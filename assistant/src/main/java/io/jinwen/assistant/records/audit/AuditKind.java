@@ -26,6 +26,10 @@ public enum AuditKind {
   DOCUMENT_ADDED,
   /** A document was deleted by its owner; the decision names it. */
   DOCUMENT_DELETED,
+  /** A document or a pasted text was summarised: the answer is the summary. */
+  SUMMARISED,
+  /** A summary was deleted by its owner; the decision names it. */
+  SUMMARY_DELETED,
   /** A reviewer approved, rejected or withdrew a correction; the decision says which. */
   REVIEWED,
   /** Records or training data were exported. */
@@ -38,6 +42,12 @@ public enum AuditKind {
   LOGIN_REFUSED,
   /** Words, terms or rule cards were changed: question and answer are the text before and after. */
   CONTENT_CHANGED,
+  /** A model was admitted or withdrawn; the decision says which, by the hash of its file. */
+  MODEL_CHANGED,
+  /**
+   * A start loaded a model, or refused it; the decision has its hash and whether it was admitted.
+   */
+  MODEL_LOADED,
   /** Records past their time were removed; the decisions name the last of them and its hash. */
   PRUNED
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Adds records to the chain and reads them. Safe for use by many threads. */
@@ -150,6 +151,62 @@ public final class AuditLog {
                 .formatted(condition))
         .params(values)
         .query(AuditRow::of)
+        .list();
+  }
+
+  /**
+   * What was asked, as it was typed, the newest first.
+   *
+   * @param kinds how it ended
+   * @param limit most of them
+   */
+  public List<String> questions(Set<AuditKind> kinds, Instant since, int limit) {
+    return database
+        .jdbc()
+        .sql(
+            """
+            select question from audit_records
+            where kind in (:kinds) and recorded_at >= :since and question <> ''
+            order by record_number desc fetch first :limit rows only
+            """)
+        .param("kinds", kinds.stream().map(Enum::name).toList())
+        .param("since", since.atOffset(ZoneOffset.UTC))
+        .param("limit", limit)
+        .query(String.class)
+        .list();
+  }
+
+  /**
+   * How often something ended in a way.
+   *
+   * @param role of the conversation; empty where there is none any more
+   */
+  public record Count(AuditKind kind, String role, int times) {}
+
+  /**
+   * How often each of some kinds was recorded, by the role of the conversation.
+   *
+   * @param from the first moment that counts
+   * @param until the first that does not any more
+   */
+  public List<Count> counts(Set<AuditKind> kinds, Instant from, Instant until) {
+    return database
+        .jdbc()
+        .sql(
+            """
+            select kind, coalesce(role, '') as role, count(*) as times
+            from audit_records left join sessions on sessions.id = session_id
+            where kind in (:kinds) and recorded_at >= :from and recorded_at < :until
+            group by kind, coalesce(role, '')
+            """)
+        .param("kinds", kinds.stream().map(Enum::name).toList())
+        .param("from", from.atOffset(ZoneOffset.UTC))
+        .param("until", until.atOffset(ZoneOffset.UTC))
+        .query((row, _) ->
+            new Count(
+                AuditKind.valueOf(row.getString("kind")),
+                row.getString("role"),
+                row.getInt("times")))
         .list();
   }
 

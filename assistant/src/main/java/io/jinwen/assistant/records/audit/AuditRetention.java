@@ -11,6 +11,10 @@ import org.slf4j.LoggerFactory;
 /** Removes records that are past the time they must be kept, at the start and then once a day. */
 public final class AuditRetention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
+
+  /** Logs of a network must be kept for six months at least (Cybersecurity Law). */
+  private static final Duration KEEP_MIN = Duration.ofDays(180);
+
   private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(2);
   private static final String CALLER = "system";
 
@@ -23,11 +27,13 @@ public final class AuditRetention implements AutoCloseable {
 
   /**
    * @param keep how long a record is kept; zero keeps all for ever
+   * @throws IllegalArgumentException for less than the floor
    */
   public AuditRetention(AuditLog log, Duration keep, Clock clock) {
-    if (keep.isNegative()) {
+    if (!keep.isZero() && keep.compareTo(KEEP_MIN) < 0) {
       throw new IllegalArgumentException(
-          "audit records are kept for %s; zero (for ever) or more is possible".formatted(keep));
+          "audit records cannot be kept for %s (jinwen.audit.keep); at least %d days can, or zero for ever"
+              .formatted(keep, KEEP_MIN.toDays()));
     }
     this.log = log;
     this.keep = keep;

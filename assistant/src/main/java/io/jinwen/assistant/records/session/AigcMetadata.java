@@ -5,8 +5,9 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The hidden label of generated text in a file that leaves the house, with the fields that GB 45438
- * lays out: whether it is generated, who made it, and under which number it is on record here.
+ * The hidden label of generated text in a file that leaves the institution, with the fields that GB
+ * 45438 lays out: whether it is generated, who made it, and under which number it is on record
+ * here.
  */
 public final class AigcMetadata {
   /** The text is generated; 2 and 3 would mean possibly and suspected. */
@@ -31,7 +32,7 @@ public final class AigcMetadata {
   }
 
   /** The same as JSON on one line. */
-  static String json(String turnId) {
+  public static String json(String turnId) {
     return JSON.writeValueAsString(of(turnId));
   }
 }

@@ -3,6 +3,7 @@ package io.jinwen.assistant.records.session;
 import io.jinwen.assistant.records.audit.AuditEntry;
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.session.SessionQuery.Place;
 import io.jinwen.assistant.records.session.SessionStore.NewTurn;
 import io.jinwen.assistant.records.session.SessionStore.SessionPage;
 import io.jinwen.assistant.records.store.Database;
@@ -61,7 +62,9 @@ public final class JdbcSessionStore implements SessionStore {
             text("the owner's name", owner, NAME_CHARACTERS_MAX),
             now,
             now,
-            false);
+            false,
+            false,
+            "");
     database.inTransaction(() ->
         database
             .jdbc()
@@ -102,11 +105,13 @@ public final class JdbcSessionStore implements SessionStore {
     String select =
         """
         select s.* from sessions s where s.owner = :owner and s.archived = :archived
-        %s
+        %s %s
         order by s.updated_at desc, s.id desc
         offset :offset rows fetch next :limit rows only
         """
-            .formatted(query.search().isEmpty() ? "" : search);
+            .formatted(
+                query.place().map(JdbcSessionStore::condition).orElse(""),
+                query.search().isEmpty() ? "" : search);
     var statement =
         database
             .jdbc()
@@ -118,9 +123,20 @@ public final class JdbcSessionStore implements SessionStore {
     if (!query.search().isEmpty()) {
       statement = statement.param("pattern", pattern(query.search()));
     }
+    if (query.place().orElse(new Place.Unfiled()) instanceof Place.Folder(String name)) {
+      statement = statement.param("folder", name);
+    }
     List<Session> found = statement.query(TurnRows::session).list();
     boolean more = found.size() > query.limit();
     return new SessionPage(List.copyOf(more ? found.subList(0, query.limit()) : found), more);
+  }
+
+  private static String condition(Place place) {
+    return switch (place) {
+      case Place.Pinned() -> "and s.pinned";
+      case Place.Folder(_) -> "and not s.pinned and s.folder = :folder";
+      case Place.Unfiled() -> "and not s.pinned and s.folder = ''";
+    };
   }
 
   /** A LIKE pattern for texts that hold this one; its own wildcards are plain characters. */
@@ -145,6 +161,48 @@ public final class JdbcSessionStore implements SessionStore {
   @Override
   public Session archive(String owner, String sessionId, boolean archived) {
     return change(owner, sessionId, "archived = :value", Map.of("value", archived));
+  }
+
+  @Override
+  public Session pin(String owner, String sessionId, boolean pinned) {
+    return change(owner, sessionId, "pinned = :value", Map.of("value", pinned));
+  }
+
+  @Override
+  public Session move(String owner, String sessionId, String folder) {
+    return change(owner, sessionId, "folder = :value", Map.of("value", folder(folder)));
+  }
+
+  @Override
+  public List<Folder> folders(String owner) {
+    return database
+        .jdbc()
+        .sql(
+            """
+            select folder, sum(case when pinned then 0 else 1 end) as unpinned from sessions
+            where owner = :owner and not archived and folder <> ''
+            group by folder order by folder
+            """)
+        .param("owner", owner)
+        .query((row, _) -> new Folder(row.getString("folder"), row.getInt("unpinned")))
+        .list();
+  }
+
+  @Override
+  public void moveAll(String owner, String from, String to) {
+    String clean = folder(to);
+    database.inTransaction(() ->
+        database
+            .jdbc()
+            .sql("update sessions set folder = :to where owner = :owner and folder = :from")
+            .param("to", clean)
+            .param("owner", owner)
+            .param("from", from)
+            .update());
+  }
+
+  private String folder(String name) {
+    return text("the folder", ownTitle.apply(name.strip()), FOLDER_CHARACTERS_MAX);
   }
 
   private Session change(String owner, String id, String assignments, Map<String, ?> values) {

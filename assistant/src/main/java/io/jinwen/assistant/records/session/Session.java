@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param owner whose it is; nobody else finds it
  * @param updatedAt when it was last added to or renamed
  * @param archived whether it is left out of the ordinary list
+ * @param pinned whether its owner wants it above all others
+ * @param folder which one its owner has put it into; empty for none
  */
 public record Session(
     String id,
@@ -18,4 +20,6 @@ public record Session(
     String owner,
     Instant createdAt,
     Instant updatedAt,
-    boolean archived) {}
+    boolean archived,
+    boolean pinned,
+    String folder) {}

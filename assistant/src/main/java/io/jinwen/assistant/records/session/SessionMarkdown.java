@@ -4,6 +4,7 @@ import io.jinwen.assistant.records.session.Turn.TurnEnding;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A conversation as a Markdown document, to keep or to send on. */
@@ -13,14 +14,18 @@ public final class SessionMarkdown {
 
   private final UnaryOperator<String> mask;
   private final ZoneId zone;
+  private final Function<Turn, List<String>> sources;
 
   /**
    * @param mask what every text goes through before it leaves, such as the masking of personal data
    * @param zone the zone of the times shown
+   * @param sources what the answer of a turn rests on, a line each
    */
-  public SessionMarkdown(UnaryOperator<String> mask, ZoneId zone) {
+  public SessionMarkdown(
+      UnaryOperator<String> mask, ZoneId zone, Function<Turn, List<String>> sources) {
     this.mask = mask;
     this.zone = zone;
+    this.sources = sources;
   }
 
   /** The document; thinking parts are left out. */
@@ -29,7 +34,11 @@ public final class SessionMarkdown {
     String title = session.title().isEmpty() ? "未命名会话" : session.title();
     text.append("# ").append(mask.apply(title)).append("\n\n");
     text.append("会话编号：").append(session.id()).append("　角色：").append(session.role());
-    text.append("　开始：").append(TIME.format(session.createdAt().atZone(zone))).append('\n');
+    text.append("　用户：")
+        .append(mask.apply(session.owner()))
+        .append("　开始：")
+        .append(TIME.format(session.createdAt().atZone(zone)))
+        .append('\n');
     for (Turn turn : turns) {
       text.append("\n## 第 ").append(turn.number()).append(" 轮　");
       text.append(TIME.format(turn.createdAt().atZone(zone))).append("\n\n");
@@ -37,6 +46,11 @@ public final class SessionMarkdown {
       boolean generated = !turn.model().isEmpty();
       text.append("**答：**").append(generated ? AI_LABEL : "").append(remark(turn.ending()));
       text.append("\n\n").append(mask.apply(turn.answer()).strip()).append('\n');
+      List<String> lines = sources.apply(turn);
+      if (!lines.isEmpty()) {
+        text.append("\n**依据：**\n\n");
+        lines.forEach(line -> text.append("- ").append(mask.apply(line)).append('\n'));
+      }
       if (generated) {
         text.append("\n<!-- AIGC: ").append(AigcMetadata.json(turn.id())).append(" -->\n");
       }
@@ -54,7 +68,7 @@ public final class SessionMarkdown {
       case COMPLETE -> "";
       case TRUNCATED -> "（已达长度上限）";
       case STOPPED -> "（已中止）";
-      case APPROVED -> "（审定回答）";
+      case APPROVED -> "（标准答案）";
       case CALCULATED -> "（计算得出）";
       case EXTRACTED -> "（资料原文）";
       case BY_RULE -> "（按规则答复）";

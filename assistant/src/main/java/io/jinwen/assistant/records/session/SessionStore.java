@@ -14,6 +14,7 @@ import java.util.Optional;
 public interface SessionStore {
   int TURNS_MAX = 2_000;
   int TITLE_CHARACTERS_MAX = 200;
+  int FOLDER_CHARACTERS_MAX = 40;
 
   /**
    * Begins a conversation.
@@ -36,6 +37,32 @@ public interface SessionStore {
    * @throws SessionException SESSION_NOT_FOUND
    */
   Session archive(String owner, String sessionId, boolean archived);
+
+  /**
+   * Puts a session above all others, or back.
+   *
+   * @throws SessionException SESSION_NOT_FOUND
+   */
+  Session pin(String owner, String sessionId, boolean pinned);
+
+  /**
+   * Puts a session into a folder, which is there from then on; or out of its folder.
+   *
+   * @param folder its name; empty for none
+   * @throws SessionException SESSION_NOT_FOUND, or INVALID for a name that is too long
+   */
+  Session move(String owner, String sessionId, String folder);
+
+  /** The folders in which something lies that is not archived, by name. */
+  List<Folder> folders(String owner);
+
+  /**
+   * Moves all that lies in a folder into another one, which is how a folder gets another name.
+   *
+   * @param to the other one's name; empty to have the conversations in no folder
+   * @throws SessionException INVALID for a name that is too long
+   */
+  void moveAll(String owner, String from, String to);
 
   /**
    * Deletes a session with all its turns. The audit's records of it stay, and tell of the deletion.
@@ -109,6 +136,13 @@ public interface SessionStore {
           sessionId, parentId, question, "", answer, TurnEnding.COMPLETE, Optional.empty(), "", "");
     }
   }
+
+  /**
+   * A folder of conversations.
+   *
+   * @param unpinned how many lie in it and are not shown above as pinned
+   */
+  record Folder(String name, int unpinned) {}
 
   /**
    * A part of a list of sessions.

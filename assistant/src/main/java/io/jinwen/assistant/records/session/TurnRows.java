@@ -90,7 +90,9 @@ final class TurnRows {
         row.getString("owner"),
         instant(row, "created_at"),
         instant(row, "updated_at"),
-        row.getBoolean("archived"));
+        row.getBoolean("archived"),
+        row.getBoolean("pinned"),
+        row.getString("folder"));
   }
 
   static OffsetDateTime time(Instant instant) {

@@ -2,6 +2,7 @@ package io.jinwen.assistant.records.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -212,6 +213,21 @@ public final class Database implements AutoCloseable {
       work.run();
       return true;
     });
+  }
+
+  /**
+   * Writes the file as it stands at one moment into a zip, while others go on reading and writing.
+   *
+   * @throws DatabaseException if the database is not a file of ours
+   */
+  public void copyTo(Path zip) {
+    if (address.path().isEmpty()) {
+      throw new DatabaseException(
+          "the database %s is not a file of this program; copy it with its own tool, such as pg_dump"
+              .formatted(address));
+    }
+    jdbc.sql("BACKUP TO '%s'".formatted(zip.toString().replace("'", "''"))).update();
+    StoreFiles.keepToOwner(zip);
   }
 
   @Override

@@ -53,6 +53,11 @@ public record DatabaseAddress(String url, String user, String password) {
         : Optional.empty();
   }
 
+  /** Where the file of an H2 database lies. */
+  public Optional<Path> folder() {
+    return path().map(Path::getParent);
+  }
+
   /** Whether it is the file that lies in a folder of ours alone. */
   boolean isStandard() {
     return path().filter(file -> file.endsWith(STANDARD_FILE)).isPresent();

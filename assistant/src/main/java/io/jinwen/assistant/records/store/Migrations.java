@@ -1,9 +1,16 @@
 package io.jinwen.assistant.records.store;
 
 import io.jinwen.assistant.records.store.Database.DatabaseException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Brings the tables from any earlier version to this one. */
 final class Migrations {
@@ -22,17 +29,60 @@ final class Migrations {
   }
 
   /**
+   * Before tables of an earlier version are changed, an H2 file is copied beside itself.
+   *
    * @throws DatabaseException if the tables are of a newer version or a migration fails
    */
   static void migrate(Flyway flyway, DatabaseAddress address) {
     try {
-      flyway.migrate();
+      requireNotNewer(flyway, address);
+      Optional<Path> copy = copyBefore(flyway, address);
+      try {
+        flyway.migrate();
+      } catch (FlywayException e) {
+        throw new DatabaseException(
+            "the tables of the database %s cannot be brought to this version%s: %s"
+                .formatted(
+                    address,
+                    copy.map("; as it was it is in %s"::formatted).orElse(""),
+                    e.getMessage()),
+            e);
+      }
     } catch (FlywayException e) {
       throw new DatabaseException(
-          "the tables of the database %s cannot be brought to this version; was it written by a newer one? %s"
+          "the tables of the database %s cannot be looked at: %s"
               .formatted(address, e.getMessage()),
           e);
     }
+  }
+
+  private static void requireNotNewer(Flyway flyway, DatabaseAddress address) {
+    Stream.of(flyway.info().applied())
+        .filter(applied -> applied.getState() == MigrationState.FUTURE_SUCCESS)
+        .findFirst()
+        .ifPresent(newer -> {
+          throw new DatabaseException(
+              ("the database %s was written by a newer version of this program (its tables are at"
+                      + " %s); start that version, or restore a copy from before the upgrade")
+                  .formatted(address, newer.getVersion()));
+        });
+  }
+
+  /** The copy of an H2 file whose tables are about to change. */
+  private static Optional<Path> copyBefore(Flyway flyway, DatabaseAddress address) {
+    MigrationInfo[] pending = flyway.info().pending();
+    if (address.path().isEmpty() || pending.length == 0 || flyway.info().current() == null) {
+      return Optional.empty();
+    }
+    String name = "before-V%s.zip".formatted(pending[0].getVersion());
+    Path copy = address.path().get().resolveSibling(name);
+    if (!Files.exists(copy)) { // one from a try that failed is of the same tables
+      JdbcClient.create(flyway.getConfiguration().getDataSource())
+          .sql("BACKUP TO '%s'".formatted(copy.toString().replace("'", "''")))
+          .update();
+      StoreFiles.keepToOwner(copy);
+    }
+    return Optional.of(copy);
   }
 
   /**

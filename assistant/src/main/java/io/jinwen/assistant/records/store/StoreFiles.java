@@ -81,14 +81,16 @@ final class StoreFiles {
 
   /** H2 makes its file with the rights that the process gives to any file. */
   void keepToOwner() {
+    file.filter(Files::exists).ifPresent(StoreFiles::keepToOwner);
+  }
+
+  static void keepToOwner(Path file) {
     try {
-      if (file.isPresent() && Files.exists(file.get())) {
-        restrict(file.get(), FILE_RIGHTS);
-      }
+      restrict(file, FILE_RIGHTS);
     } catch (IOException e) {
       throw new DatabaseException(
           "the rights of %s cannot be taken from others (%s); let its owner be the user who starts the server"
-              .formatted(file.get(), reason(e)),
+              .formatted(file, reason(e)),
           e);
     }
   }

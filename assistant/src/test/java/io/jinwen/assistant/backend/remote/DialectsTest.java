@@ -26,6 +26,20 @@ import tools.jackson.databind.JsonNode;
 
 /** Servers of other makes: what each understands, says and refuses, and how each fails. */
 class DialectsTest {
+  private static final GenerationRequest DEMANDED_CALL =
+      new GenerationRequest(
+          new Prompt.Chat(
+              List.of(ChatMessage.user("问")),
+              false,
+              List.of(new Tool("loan", Map.of("name", "loan")))),
+          SamplingParams.GREEDY,
+          new AnswerFormat.Calls(
+              List.of(new AnswerFormat.Function("loan", new JsonShape.Structure(List.of()))),
+              Map.of(),
+              true,
+              true),
+          OptionalInt.empty());
+
   private static final String LLAMA =
       "{\"data\": [{\"id\": \"m\", \"owned_by\": \"llamacpp\", \"meta\": {\"n_ctx\": 4096}}]}";
   private static final String VLLM =
@@ -134,8 +148,8 @@ class DialectsTest {
     server.answering(
         "/props",
         Answer.json(
-            "{\"default_generation_settings\": {\"n_ctx\": 1024},"
-                + " \"chat_template\": \"{% if tools %}{{ tool_calls }}{% if enable_thinking %}\"}"));
+            "{\"default_generation_settings\": {\"n_ctx\": 1024}, \"chat_template\": \"{% if tools"
+                + " %}{{ tool_calls }}{% if enable_thinking %}\"}"));
     server.answering("/v1/models", Answer.json(LLAMA));
     engine.close();
     engine = RemoteEngine.connect(RemoteConfig.of(server.url()));
@@ -149,9 +163,13 @@ class DialectsTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "{\"error\": {\"code\": 400, \"message\": \"the request exceeds the available context size, try increasing it\", \"type\": \"exceed_context_size_error\", \"n_prompt_tokens\": 900, \"n_ctx\": 512}}; 512",
-        "{\"object\": \"error\", \"message\": \"This model's maximum context length is 600 tokens. However, you requested 700 tokens\", \"code\": 400}; 600",
-        "{\"error\": {\"message\": \"The input (900 tokens) is longer than the model's context length (640 tokens).\"}}; 640",
+        "{\"error\": {\"code\": 400, \"message\": \"the request exceeds the available context size,"
+            + " try increasing it\", \"type\": \"exceed_context_size_error\", \"n_prompt_tokens\":"
+            + " 900, \"n_ctx\": 512}}; 512",
+        "{\"object\": \"error\", \"message\": \"This model's maximum context length is 600 tokens."
+            + " However, you requested 700 tokens\", \"code\": 400}; 600",
+        "{\"error\": {\"message\": \"The input (900 tokens) is longer than the model's context"
+            + " length (640 tokens).\"}}; 640",
         "{\"error\": {\"message\": \"x\", \"code\": \"context_length_exceeded\"}}; 2048"
       })
   void tooLongIsToldAsSuchAndTheContextIsLearned(String body, int context) throws Exception {
@@ -159,6 +177,24 @@ class DialectsTest {
     server.answering(ANSWERS, Answer.status(400, body));
     assertThat(refusal().code()).isEqualTo(EngineException.Code.PROMPT_TOO_LONG);
     assertThat(engine.model().contextTokensMax()).isEqualTo(context);
+  }
+
+  /** A token for each digit, say: without this a conversation of figures would end for good. */
+  @Test
+  void estimatesThatWereTooLowAreRaised() throws Exception {
+    connect(VLLM);
+    String figures = "1234567890".repeat(60);
+    int before = engine.countTokens(figures);
+    server.answering(
+        ANSWERS,
+        Answer.status(
+            400, "{\"message\": \"This model's maximum context length is 2048 tokens\"}"));
+    for (int turn = 0; turn < 20; turn++) {
+      assertThat(refusal().code()).isEqualTo(EngineException.Code.PROMPT_TOO_LONG);
+    }
+    assertThat(before).isLessThan(figures.length());
+    assertThat(engine.countTokens(figures)).isGreaterThan(figures.length());
+    assertThat(engine.model().contextTokensMax()).isEqualTo(2_048);
   }
 
   @ParameterizedTest
@@ -235,7 +271,8 @@ class DialectsTest {
     server.answering(
         ANSWERS,
         Answer.json(
-            "{\"choices\": [{\"message\": {\"content\": \"整篇\"}, \"finish_reason\": \"length\"}]}"));
+            "{\"choices\": [{\"message\": {\"content\": \"整篇\"}, \"finish_reason\":"
+                + " \"length\"}]}"));
     assertThat(answer(QUESTION)).isEqualTo("整篇|LENGTH");
   }
 
@@ -254,7 +291,8 @@ class DialectsTest {
   void callsComeAsOurOwnEngineWritesThem() throws Exception {
     connect(VLLM);
     String delta =
-        "data: {\"choices\": [{\"delta\": {\"tool_calls\": [{\"index\": %d, \"function\": %s}]}}]}\n\n";
+        "data: {\"choices\": [{\"delta\": {\"tool_calls\": [{\"index\": %d, \"function\":"
+            + " %s}]}}]}\n\n";
     server.answering(
         ANSWERS,
         Answer.events(
@@ -263,25 +301,30 @@ class DialectsTest {
                 + delta.formatted(0, "{\"arguments\": \"1}\"}")
                 + delta.formatted(1, "{\"name\": \"now\"}")
                 + END.replace("stop", "tool_calls")));
-    GenerationRequest request =
-        new GenerationRequest(
-            new Prompt.Chat(
-                List.of(ChatMessage.user("问")),
-                false,
-                List.of(new Tool("loan", Map.of("name", "loan")))),
-            SamplingParams.GREEDY,
-            new AnswerFormat.Calls(
-                List.of(new AnswerFormat.Function("loan", new JsonShape.Structure(List.of()))),
-                Map.of(),
-                true,
-                true),
-            OptionalInt.empty());
-    assertThat(answer(request))
+    assertThat(answer(DEMANDED_CALL))
         .isEqualTo(
             "<tool_call>{\"name\": \"loan\", \"arguments\": {\"a\":1}}</tool_call>"
                 + "<tool_call>{\"name\": \"now\", \"arguments\": {}}</tool_call>|STOP");
     JsonNode asked = server.asked().getFirst();
     assertThat(asked.at("/tools/0/function/name").stringValue()).isEqualTo("loan");
     assertThat(asked.get("tool_choice").stringValue()).isEqualTo("required");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stop", "length"})
+  void anAnswerWithoutTheCallThatWasDemandedIsTheOperatorsFault(String end) throws Exception {
+    connect(VLLM);
+    server.answering(ANSWERS, Answer.events(content("好") + END.replace("stop", end)));
+    EngineException refusal =
+        catchThrowableOfType(EngineException.class, () -> answer(DEMANDED_CALL));
+    assertThat(refusal.code()).isEqualTo(EngineException.Code.MISCONFIGURED);
+    assertThat(refusal).hasMessageContaining("called no tool although one was demanded");
+  }
+
+  @Test
+  void thinkingThatIsCutBeforeADemandedCallIsNoFault() throws Exception {
+    connect(VLLM);
+    server.answering(ANSWERS, Answer.events(content("<think>想") + END.replace("stop", "length")));
+    assertThat(answer(DEMANDED_CALL)).isEqualTo("(想)|LENGTH");
   }
 }

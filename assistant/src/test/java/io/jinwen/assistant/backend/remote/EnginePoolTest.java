@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.assistant.app.FakeEngine;
 import io.jinwen.engine.Engine;
+import io.jinwen.engine.Engine.Place;
 import io.jinwen.engine.Generation;
 import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.GenerationRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,15 +21,16 @@ import org.junit.jupiter.api.Test;
 /** Several engines as one. */
 class EnginePoolTest {
   /** An engine that a test takes away, drains or lets come. */
-  private static final class TestDoor implements PoolMember.Door {
+  private static final class TestConnector implements PoolMember.Connector {
     private final FakeEngine engine = FakeEngine.holdingBack(100);
     private boolean there = true;
+    private EngineException.Code refusal = EngineException.Code.UNAVAILABLE;
     private Optional<String> unwilling = Optional.empty();
 
     @Override
     public Engine connect() {
       if (!there) {
-        throw new EngineException(EngineException.Code.UNAVAILABLE, "nobody there");
+        throw new EngineException(refusal, "nobody there");
       }
       return engine;
     }
@@ -47,17 +50,30 @@ class EnginePoolTest {
     }
   }
 
-  private final List<TestDoor> doors = List.of(new TestDoor(), new TestDoor(), new TestDoor());
+  private final List<TestConnector> connectors =
+      List.of(new TestConnector(), new TestConnector(), new TestConnector());
 
   private EnginePool pool(boolean lastIsFallback) throws InterruptedException {
     List<PoolMember> members = new ArrayList<>();
-    for (TestDoor door : doors) {
+    for (TestConnector connector : connectors) {
       boolean fallback = lastIsFallback && members.size() == 2;
-      members.add(new PoolMember("engine" + members.size(), fallback, door));
+      members.add(new PoolMember("engine" + members.size(), fallback, connector));
     }
     EnginePool pool = new EnginePool(members);
     pool.look();
     return pool;
+  }
+
+  private Place poolAt(Place first, Place second) throws InterruptedException {
+    List<PoolMember> members = new ArrayList<>();
+    for (Place place : List.of(first, second)) {
+      TestConnector connector = connectors.get(members.size());
+      connector.engine.standsAt(place);
+      members.add(new PoolMember("engine" + members.size(), false, connector));
+    }
+    EnginePool pool = new EnginePool(members);
+    pool.look();
+    return pool.place();
   }
 
   private static GenerationRequest asking(String... texts) {
@@ -69,7 +85,9 @@ class EnginePoolTest {
   }
 
   private int[] asked() throws InterruptedException {
-    return new int[] {doors.get(0).asked(), doors.get(1).asked(), doors.get(2).asked()};
+    return new int[] {
+      connectors.get(0).asked(), connectors.get(1).asked(), connectors.get(2).asked()
+    };
   }
 
   private static int only(int[] counts) {
@@ -81,6 +99,28 @@ class EnginePoolTest {
       }
     }
     return found;
+  }
+
+  @Test
+  void saysWhereAnswersAreComputed() throws Exception {
+    List<Place> places = new ArrayList<>();
+    for (String url :
+        List.of(
+            "http://127.0.0.1:8000/v1",
+            "http://[::1]:8000/v1",
+            "http://localhost/v1",
+            "http://10.0.0.5:8000/v1",
+            "http://localhost.example/v1")) {
+      places.add(
+          RemoteConfig.of(URI.create(url)).isOnThisMachine() ? Place.BESIDE : Place.ELSEWHERE);
+    }
+    assertThat(places)
+        .containsExactly(
+            Place.BESIDE, Place.BESIDE, Place.BESIDE, Place.ELSEWHERE, Place.ELSEWHERE);
+    assertThat(poolAt(Place.ELSEWHERE, Place.ELSEWHERE)).isEqualTo(Place.ELSEWHERE);
+    assertThat(poolAt(Place.BESIDE, Place.HERE)).isEqualTo(Place.BESIDE);
+    assertThat(poolAt(Place.ELSEWHERE, Place.HERE)).isEqualTo(Place.SEVERAL);
+    assertThat(poolAt(Place.BESIDE, Place.ELSEWHERE)).isEqualTo(Place.SEVERAL);
   }
 
   @Test
@@ -112,32 +152,32 @@ class EnginePoolTest {
   @Test
   void anEngineThatIsDrainedGetsNothingNewAndFinishesWhatItHas() throws Exception {
     EnginePool pool = pool(false);
-    doors.get(0).unwilling = Optional.of("its health has status 503");
+    connectors.get(0).unwilling = Optional.of("its health has status 503");
     pool.look();
     for (int i = 0; i < 20; i++) {
       pool.submit(asking("问题" + i)).close();
     }
-    assertThat(doors.get(0).asked()).isZero();
+    assertThat(connectors.get(0).asked()).isZero();
     assertThat(pool.status().ready()).isTrue();
-    doors.get(0).unwilling = Optional.empty();
+    connectors.get(0).unwilling = Optional.empty();
     pool.look();
     for (int i = 0; i < 20; i++) {
       pool.submit(asking("问题" + i)).close();
     }
-    assertThat(doors.get(0).asked()).isPositive();
+    assertThat(connectors.get(0).asked()).isPositive();
   }
 
   @Test
   void anEngineThatComesLaterIsTakenIn() throws Exception {
-    doors.get(1).there = false;
+    connectors.get(1).there = false;
     EnginePool pool = pool(false);
     assertThat(pool.status().ready()).isTrue();
-    doors.get(1).there = true;
+    connectors.get(1).there = true;
     pool.look();
     for (int i = 0; i < 30; i++) {
       pool.submit(asking("问题" + i)).close();
     }
-    assertThat(doors.get(1).asked()).isPositive();
+    assertThat(connectors.get(1).asked()).isPositive();
   }
 
   @Test
@@ -145,12 +185,12 @@ class EnginePoolTest {
     EnginePool pool = pool(false);
     Generation generation = pool.submit(asking("一"));
     int first =
-        doors.stream()
-            .filter(door -> door.engine.wasAsked())
-            .map(doors::indexOf)
+        connectors.stream()
+            .filter(connector -> connector.engine.wasAsked())
+            .map(connectors::indexOf)
             .findFirst()
             .orElseThrow();
-    doors.get(first).engine.takeSubmitted().fail(EngineException.Code.UNAVAILABLE);
+    connectors.get(first).engine.takeSubmitted().fail(EngineException.Code.UNAVAILABLE);
     assertThat(generation.next()).isInstanceOf(GenerationEvent.Started.class);
     assertThat(generation.next()).isInstanceOf(GenerationEvent.Started.class); // the other's
     int second = only(asked());
@@ -161,9 +201,9 @@ class EnginePoolTest {
   void whatFailsAfterItsFirstWordFails() throws Exception {
     EnginePool pool = pool(false);
     Generation generation = pool.submit(asking("一"));
-    for (TestDoor door : doors) {
-      if (door.engine.wasAsked()) {
-        door.engine.takeSubmitted().piece("半").fail(EngineException.Code.UNAVAILABLE);
+    for (TestConnector connector : connectors) {
+      if (connector.engine.wasAsked()) {
+        connector.engine.takeSubmitted().piece("半").fail(EngineException.Code.UNAVAILABLE);
       }
     }
     generation.next();
@@ -178,18 +218,48 @@ class EnginePoolTest {
     for (int i = 0; i < 20; i++) {
       pool.submit(asking("问题" + i)).close();
     }
-    assertThat(doors.get(2).asked()).isZero();
-    doors.get(0).unwilling = Optional.of("away");
-    doors.get(1).engine.breakDown("broken");
+    assertThat(connectors.get(2).asked()).isZero();
+    connectors.get(0).unwilling = Optional.of("away");
+    connectors.get(1).engine.breakDown("broken");
     pool.look();
     pool.submit(asking("一")).close();
-    assertThat(doors.get(2).asked()).isEqualTo(1);
+    assertThat(connectors.get(2).asked()).isEqualTo(1);
+  }
+
+  /** Which only a request can find out, so one is let through. */
+  @Test
+  void anEngineThatRefusedUsIsTriedAgainWhereNoOtherIsWell() throws Exception {
+    EnginePool pool = pool(false);
+    connectors.forEach(connector -> connector.engine.breakDown("it does not take the key"));
+    assertThat(pool.status().ready()).isFalse();
+    pool.submit(asking("一")).close();
+    assertThat(Arrays.stream(asked()).sum()).isEqualTo(1);
+  }
+
+  @Test
+  void aWrongKeyEndsTheStartAndAnEngineThatIsAwayIsWaitedFor() throws Exception {
+    for (TestConnector connector : connectors) {
+      connector.there = false;
+    }
+    List<PoolMember> members =
+        connectors.stream().map(connector -> new PoolMember("engine", false, connector)).toList();
+    try (EnginePool pool = new EnginePool(members)) {
+      assertThatThrownBy(pool::start)
+          .isInstanceOfSatisfying(
+              EngineException.class,
+              e -> assertThat(e.code()).isEqualTo(EngineException.Code.UNAVAILABLE));
+      connectors.get(1).refusal = EngineException.Code.MISCONFIGURED;
+      assertThatThrownBy(pool::start)
+          .isInstanceOfSatisfying(
+              EngineException.class,
+              e -> assertThat(e.code()).isEqualTo(EngineException.Code.MISCONFIGURED));
+    }
   }
 
   @Test
   void withoutAnyItSaysWhatIsWrongWithEach() throws Exception {
     EnginePool pool = pool(false);
-    doors.forEach(door -> door.unwilling = Optional.of("away for tests"));
+    connectors.forEach(connector -> connector.unwilling = Optional.of("away for tests"));
     pool.look();
     assertThat(pool.status().ready()).isFalse();
     assertThat(pool.status().problem().orElseThrow()).contains("engine1: away for tests");

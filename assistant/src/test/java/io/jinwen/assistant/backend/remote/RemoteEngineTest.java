@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The door to another engine: our own second server behind it, or one that misbehaves. */
+/** The client of another engine: our own second server behind it, or one that misbehaves. */
 class RemoteEngineTest {
   private static final GenerationRequest QUESTION =
       new GenerationRequest(
@@ -151,6 +151,24 @@ class RemoteEngineTest {
     asked.piece("{}").finish();
     text(generation);
     assertThat(((AnswerFormat.Json) asked.request().format()).shape()).isEqualTo(shape);
+  }
+
+  @Test
+  void whatNobodyWaitsForGivesWayThereToo() throws Exception {
+    FakeEngine behind = FakeEngine.holdingBack(4);
+    Generation generation =
+        before(behind)
+            .submit(
+                new GenerationRequest(
+                    QUESTION.prompt(),
+                    SamplingParams.GREEDY,
+                    new AnswerFormat.Free(),
+                    OptionalInt.empty(),
+                    true));
+    FakeGeneration asked = behind.takeSubmitted();
+    asked.piece("一").finish();
+    text(generation);
+    assertThat(asked.request().background()).isTrue();
   }
 
   @Test

@@ -23,6 +23,7 @@ class TokenCounterTest {
   private final AtomicLong now = new AtomicLong();
   private final CircuitBreaker breaker = new CircuitBreaker(now::get);
   private volatile int status = 200;
+  private volatile boolean hangs;
   private volatile Duration takes = Duration.ZERO; // by the clock of the test
   private HttpServer server;
   private HttpClient http;
@@ -36,6 +37,9 @@ class TokenCounterTest {
         exchange -> {
           asked.incrementAndGet();
           now.addAndGet(takes.toNanos());
+          if (hangs) {
+            return; // it stays open
+          }
           byte[] body = ("{\"count\": " + COUNTED + "}").getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
@@ -79,6 +83,19 @@ class TokenCounterTest {
     now.addAndGet(TokenCounter.ESTIMATED_FOR.toNanos());
     counter.count("什么");
     assertThat(asked).as("left alone with the server").hasValue(CircuitBreaker.FAILURES_MAX);
+  }
+
+  @Test
+  void aBusyMomentAtTheStartIsNotForGood() throws Exception {
+    hangs = true;
+    RemoteConfig config =
+        RemoteConfig.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1"));
+    TokenCounter late =
+        TokenCounter.of(new RemoteCalls(http, config), config, "model", breaker, now::get);
+    hangs = false;
+    assertThat(late.count("什么")).isEqualTo(TokenCounter.estimate("什么"));
+    now.addAndGet(TokenCounter.ESTIMATED_FOR.toNanos());
+    assertThat(late.count("什么")).isEqualTo(COUNTED);
   }
 
   @Test

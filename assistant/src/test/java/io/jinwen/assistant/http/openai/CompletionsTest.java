@@ -281,7 +281,10 @@ class CompletionsTest {
         "chat_template_kwargs; {\"tone\": 1}; unknown_field",
         "thinking; {\"type\": \"much\"}; value_out_of_range",
         "reasoning_effort; \"huge\"; value_out_of_range",
-        "response_format; {\"type\": \"text\", \"strict\": true}; unknown_field"
+        "response_format; {\"type\": \"text\", \"strict\": true}; unknown_field",
+        "response_format; {\"type\": \"text\", \"json_schema\": {}}; field_not_supported",
+        "response_format; {\"type\": \"json_schema\", \"schema\": {}}; field_not_supported",
+        "response_format; {\"type\": \"json_object\", \"schema\": [1]}; wrong_type"
       })
   void refusesDialectsThatNobodySpeaks(String field, String value, String code) throws Exception {
     var answer = server.send(post(asking("问", ", \"%s\": %s".formatted(field, value))));
@@ -407,7 +410,9 @@ class CompletionsTest {
       socket
           .getOutputStream()
           .write(
-              ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+              ("POST /v1/chat/completions HTTP/1.1\r\n"
+                      + "Host: localhost\r\n"
+                      + "Content-Type: application/json\r\n"
                       + "Content-Length: "
                       + body.length
                       + "\r\n\r\n")

@@ -139,7 +139,8 @@ class MoreAddressesTest {
     var answer =
         later(
             "/v1/chat/completions",
-            "{\"messages\": [{\"role\": \"user\", \"content\": \"问\"}], \"n\": 2, \"stream\": true}");
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"问\"}], \"n\": 2, \"stream\":"
+                + " true}");
     FakeGeneration first = engine.takeSubmitted();
     engine.takeSubmitted().piece("乙").finish();
     first.piece("甲").finish();
@@ -219,6 +220,18 @@ class MoreAddressesTest {
         assertThat(data.get("sequence_number").intValue()).isEqualTo(expected++);
       }
     }
+  }
+
+  @Test
+  void aSchemaThatAResponseWouldNotBeHeldToIsRefused() throws Exception {
+    var answer =
+        server.send(
+            post(
+                "/v1/responses",
+                "{\"input\": \"问\", \"text\": {\"format\": {\"type\": \"text\", \"schema\": {}}}}"));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer.body()).at("/error/param").stringValue())
+        .isEqualTo("text.format.schema");
   }
 
   @Test

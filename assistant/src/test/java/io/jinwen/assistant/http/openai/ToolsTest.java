@@ -189,6 +189,27 @@ class ToolsTest {
   }
 
   @Test
+  void ourCalculatorsWorkForAnAnswerThatAsksForThem() throws Exception {
+    String question = "{\"role\": \"user\", \"content\": \"房贷80万按3.1%还360个月，同样金额按3.5%还240个月，比一比\"}";
+    var answer = later(question, ", \"tools\": [{\"type\": \"calculators\"}]");
+    var first = engine.takeSubmitted();
+    assertThat(((Prompt.Chat) first.request().prompt()).tools()).isNotEmpty();
+    assertThat(first.request().format()).isInstanceOf(AnswerFormat.Calls.class);
+    assertThat(first.request().sampling().repetitionPenalty()).isEqualTo(1);
+    first
+        .piece("<tool_call>{\"name\":\"loan-equal-instalments\",\"arguments\":")
+        .piece("{\"principal\":800000,\"annual_rate\":3.1,\"months\":360}}</tool_call>")
+        .finish();
+    engine.takeSubmitted().piece("就是这样。").finish();
+    JsonNode choice = json(answer.get().body()).at("/choices/0");
+    assertThat(choice.at("/message/content").stringValue())
+        .startsWith("**每月还款：3416.13 元**")
+        .contains("就是这样。");
+    assertThat(choice.at("/message").has("tool_calls")).isFalse();
+    assertThat(choice.get("finish_reason").stringValue()).isEqualTo("stop");
+  }
+
+  @Test
   void withoutAChoiceOfToolsTheModelIsNotTold() throws Exception {
     var answer = later(ASKED, TOOLS + ", \"tool_choice\": \"none\"");
     var generation = engine.takeSubmitted();
@@ -205,7 +226,8 @@ class ToolsTest {
       value = {
         "tool_choice; , \"tool_choice\": {\"type\": \"function\", \"function\": {\"name\": \"x\"}}",
         "response_format; , \"response_format\": {\"type\": \"json_object\"}",
-        "tool_choice; , \"tool_choice\": \"sometimes\""
+        "tool_choice; , \"tool_choice\": \"sometimes\"",
+        "tools; , \"functions\": [], \"tools\": [{\"type\": \"calculators\"}, {\"name\": \"f\"}]"
       })
   void whatDoesNotFitIsRefusedByName(String field, String more) throws Exception {
     var answer = later(ASKED, TOOLS + more).get();

@@ -64,7 +64,7 @@ class LimitsOverHttpTest {
   void loginsAreTriedOnlySoOften() throws Exception {
     try (SecuredServer secured = SecuredServer.with(FakeEngine.answering())) {
       SecuredServer.Browser browser = secured.browser();
-      for (int i = 0; i < Door.LOGINS_PER_MINUTE; i++) {
+      for (int i = 0; i < SecurityParts.LOGINS_PER_MINUTE; i++) {
         assertThat(browser.logIn("nobody" + i, "").statusCode()).isEqualTo(302);
       }
       HttpResponse<String> refused = browser.logIn("nobody", "");

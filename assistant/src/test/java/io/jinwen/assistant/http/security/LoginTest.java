@@ -63,7 +63,7 @@ class LoginTest {
     "/metrics,           200, 200, 200, 200",
     "/health,            200, 200, 200, 200",
   })
-  void eachRoleOpensItsOwnDoors(String path, int user, int reviewer, int auditor, int admin)
+  void eachRoleMayUseItsOwnAddresses(String path, int user, int reviewer, int auditor, int admin)
       throws Exception {
     Map<Role, Integer> expected =
         Map.of(Role.USER, user, Role.REVIEWER, reviewer, Role.AUDITOR, auditor, Role.ADMIN, admin);
@@ -74,6 +74,27 @@ class LoginTest {
         assertThat(answer.body()).contains("\"forbidden\"");
       }
     }
+  }
+
+  @Test
+  void aTemporaryPasswordOpensNothingUntilAnotherIsChosen() throws Exception {
+    TestAccess access = secured.access();
+    access
+        .users()
+        .addWithTemporaryPassword(
+            "test", new NewUser("fresh", "", Optional.of(PASSWORD), Set.of(Role.USER)));
+    SecuredServer.Browser browser = secured.browser();
+    browser.logIn("fresh", PASSWORD);
+    HttpResponse<String> refused = browser.get("/sessions");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("password_change_required", "一次性密码");
+    assertThat(browser.json("POST", "/chat", QUESTION).statusCode()).isEqualTo(403);
+    String own = PASSWORD + "-2";
+    access.users().setPassword("fresh", "fresh", own);
+    assertThat(access.users().find("fresh").orElseThrow().passwordTemporary()).isFalse();
+    SecuredServer.Browser again = secured.browser();
+    again.logIn("fresh", own);
+    assertThat(again.get("/sessions").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -122,6 +122,7 @@ class AnswerMetricsTest {
         List.of(),
         Optional.empty(),
         List.of(),
+        List.of(),
         Optional.empty());
   }
 

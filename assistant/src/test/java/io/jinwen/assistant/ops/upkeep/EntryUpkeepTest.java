@@ -159,7 +159,11 @@ class EntryUpkeepTest {
   @Test
   void anOwnCardMayHaveWordsForCustomersAndCiteTheRegister() {
     assertDefect(
-        "risk: 3", "risk: 3\ncustomer: {text: 别买}", Defect.UNKNOWN_FIELD, "text", "tell / title");
+        "risk: 3",
+        "risk: 3\ncustomer: {text: 别买}",
+        Defect.UNKNOWN_FIELD,
+        "customer.text",
+        "tell / title");
     assertDefect(
         "risk: 3",
         "risk: 3\nregulation: [{rule: moon-law}]",
@@ -216,9 +220,9 @@ class EntryUpkeepTest {
   void aDefectIsToldWithItsFieldItsValueAndItsBound() {
     assertDefect("risk: 3", "risk: 9", Defect.OUT_OF_RANGE, "risk", "9", "1", "5");
     assertDefect("risk: 3", "risk: high", Defect.NOT_A_WHOLE_NUMBER, "risk", "high");
-    assertDefect("roles: [service]", "roles: service", Defect.TEXTS_EXPECTED, "roles", "service");
+    assertDefect("roles: [service]", "roles: service", Defect.LIST_EXPECTED, "roles", "service");
     assertDefect("tell: 月亮债尚未获准发售，请勿介绍。", "tell:", Defect.MISSING, "tell");
-    assertDefect("title: 问到月亮债", "title: 2026", Defect.NOT_A_TEXT, "title", "2026");
+    assertDefect("title: 问到月亮债", "title: [x]", Defect.NOT_A_TEXT, "title", "[x]");
     assertDefect("disclosure: \"\"", "disclosure: [x]", Defect.NOT_A_TEXT, "disclosure", "[x]");
     assertDefect(
         "severity: hint",

@@ -1,13 +1,10 @@
 package io.jinwen.assistant.policy.compliance;
 
 import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.Entry;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine.RuleBook;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The examples that the delivered rule cards carry, for the tests. */
 record CardExamples(String id, List<String> fires, List<String> silent) {
@@ -16,11 +13,9 @@ record CardExamples(String id, List<String> fires, List<String> silent) {
     DataFolder folder = DataFolder.delivered("knowledge");
     List<CardExamples> all = new ArrayList<>();
     for (String file : folder.yamlFiles("rules")) {
-      Object cards = new Yaml(new SafeConstructor(new LoaderOptions())).load(folder.text(file));
-      for (Object card : (List<?>) cards) {
-        Map<?, ?> examples = (Map<?, ?>) ((Map<?, ?>) card).get("examples");
-        String id = String.valueOf(((Map<?, ?>) card).get("id"));
-        all.add(new CardExamples(id, texts(examples.get("fires")), texts(examples.get("silent"))));
+      for (Entry card : Entry.listOf(file, folder.text(file))) {
+        Entry examples = card.group("examples");
+        all.add(new CardExamples(card.id(), examples.texts("fires"), examples.texts("silent")));
       }
     }
     return all;
@@ -32,9 +27,5 @@ record CardExamples(String id, List<String> fires, List<String> silent) {
 
   RuleCard card(RuleBook book) {
     return book.cards().stream().filter(card -> card.id().equals(id)).findFirst().orElseThrow();
-  }
-
-  private static List<String> texts(Object list) {
-    return ((List<?>) list).stream().map(String::valueOf).toList();
   }
 }

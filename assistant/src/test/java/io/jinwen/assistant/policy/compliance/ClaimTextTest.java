@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimTextTest {
@@ -56,5 +57,28 @@ class ClaimTextTest {
   @Test
   void keepsLineBreaksAsSentenceEnds() {
     assertThat(ClaimText.of("不承诺收益\n保本保息").claims("保本保息")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "买点ETH可以吗, eth, true",
+    "should I buy eth now?, eth, true",
+    "ETH2.0, eth, true",
+    "他们在卖NFTs, nft, true",
+    "a method for the thing together, eth, false",
+    "moving forward, rwa, false",
+    "so happy, app, false",
+    "guaranteed returns, guaranteedreturn, true"
+  })
+  void shortLatinPhrasesAreWholeWords(String text, String phrase, boolean found) {
+    assertThat(ClaimText.of(text).contains(phrase)).isEqualTo(found);
+    assertThat(ClaimText.of(text).claims(phrase)).isEqualTo(found);
+    assertThat(ClaimText.ofQuestion(text).contains(phrase)).isEqualTo(found);
+  }
+
+  @Test
+  void aShortLatinPhraseCanBeDeniedToo() {
+    assertThat(ClaimText.of("请勿 参与 nft 炒作").contains("nft")).isTrue();
+    assertThat(ClaimText.of("请勿 参与 nft 炒作").claims("nft")).isFalse();
   }
 }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.assistant.knowledge.Defect;
+import io.jinwen.assistant.knowledge.Entry;
 import io.jinwen.assistant.knowledge.KnowledgeException;
 import java.lang.reflect.Field;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +20,9 @@ class RulePatternTest {
   void patternsOfCardsRunOnTheLinearEngine() {
     assertThat(Arrays.stream(RulePattern.class.getDeclaredFields()).map(Field::getType))
         .contains(com.google.re2j.Pattern.class);
-    assertThat(Arrays.stream(RuleTrigger.class.getDeclaredFields()).map(Field::getType))
-        .doesNotContain(java.util.regex.Pattern.class);
-    assertThat(RuleTrigger.of(Map.of("patterns", List.of("(有|手里)?\\d+万"))))
+    RuleTrigger trigger = RuleTrigger.of(Entry.of("card", "patterns: ['(有|手里)?\\d+万']"));
+    assertThat(trigger.conditions())
+        .singleElement()
         .extracting("patterns")
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
         .hasOnlyElementsOfType(RulePattern.class);

@@ -3,22 +3,16 @@ package io.jinwen.assistant.policy.compliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.knowledge.DataFolder;
+import io.jinwen.assistant.knowledge.Entry;
 import io.jinwen.assistant.knowledge.KnowledgeException;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RuleTriggerTest {
 
   @Test
   void needsEveryGivenPart() {
-    RuleTrigger trigger =
-        RuleTrigger.of(
-            Map.of(
-                "any", List.of("买", "卖"),
-                "all", List.of("理财"),
-                "none", List.of("处罚"),
-                "patterns", List.of("客户|老人")));
+    RuleTrigger trigger = trigger("{any: [买, 卖], all: [理财], none: [处罚], patterns: [客户|老人]}");
     assertThat(fires(trigger, "客户要买理财")).isTrue();
     assertThat(fires(trigger, "客户问理财")).isFalse();
     assertThat(fires(trigger, "客户要买基金")).isFalse();
@@ -48,39 +42,54 @@ class RuleTriggerTest {
 
   @Test
   void anAssertedTriggerIgnoresDenials() {
-    RuleTrigger trigger = RuleTrigger.of(Map.of("any", List.of("稳赚"), "asserted", true));
+    RuleTrigger trigger = trigger("{any: [稳赚], asserted: true}");
     assertThat(fires(trigger, "这个稳赚")).isTrue();
     assertThat(fires(trigger, "没有稳赚的投资")).isFalse();
   }
 
   @Test
   void refusesATriggerThatFiresOnEverything() {
-    assertThatThrownBy(() -> RuleTrigger.of(Map.of("none", List.of("处罚"))))
+    assertThatThrownBy(() -> trigger("none: [处罚]"))
         .isInstanceOf(KnowledgeException.class)
         .hasMessageContaining("every text");
   }
 
   @Test
   void refusesAnUnknownPartByName() {
-    assertThatThrownBy(() -> RuleTrigger.of(Map.of("anyOf", List.of("买"))))
-        .hasMessageContaining("anyOf");
+    assertThatThrownBy(() -> trigger("anyOf: [买]")).hasMessageContaining("anyOf");
   }
 
   @Test
   void refusesABrokenPatternByItsText() {
-    assertThatThrownBy(() -> RuleTrigger.of(Map.of("patterns", List.of("(买"))))
-        .hasMessageContaining("(买");
+    assertThatThrownBy(() -> trigger("patterns: [(买]")).hasMessageContaining("(买");
   }
 
   @Test
   void refusesAGradeOutsideTheScale() {
-    assertThatThrownBy(() -> RuleTrigger.of(Map.of("suitability", Map.of("customerMax", "C6"))))
-        .hasMessageContaining("C6");
+    assertThatThrownBy(() -> trigger("suitability: {customerMax: C6}")).hasMessageContaining("C6");
     assertThatThrownBy(() -> Grades.of(0, 3)).hasMessageContaining("from 1 to 5");
   }
 
   private static RuleTrigger mismatch() {
-    return RuleTrigger.of(Map.of("suitability", Map.of("customerMax", "C2", "productMin", "R3")));
+    return trigger("suitability: {customerMax: C2, productMin: R3}");
+  }
+
+  /** The field is told with the group that it is in. */
+  @Test
+  void namesAFieldOfAGroupByItsPath() {
+    Entry card = Entry.of("card", "trigger: {suitability: {customerMin: C9}}");
+    assertThatThrownBy(() -> RuleTrigger.of(card.group("trigger")))
+        .hasMessageContaining("trigger.suitability.customerMin");
+  }
+
+  @Test
+  void readmeDescribesEveryFieldOfATrigger() {
+    String readme = DataFolder.delivered("knowledge").text("README.md");
+    assertThat(Condition.FIELDS).allSatisfy(field -> assertThat(readme).contains(field + ":"));
+  }
+
+  private static RuleTrigger trigger(String yaml) {
+    return RuleTrigger.of(Entry.of("card", yaml));
   }
 
   private static boolean fires(RuleTrigger trigger, String text) {

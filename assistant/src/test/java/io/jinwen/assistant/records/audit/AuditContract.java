@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
 import io.jinwen.assistant.records.audit.AuditLog.AuditRecord;
+import io.jinwen.assistant.records.audit.AuditLog.Count;
 import io.jinwen.assistant.records.audit.AuditVerifier.AuditHead;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.TestDatabase;
 import io.jinwen.assistant.records.store.TickingClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,6 +105,34 @@ abstract class AuditContract {
 
   private List<Long> find(AuditQuery wanted) {
     return log.search(wanted, 0, 10).stream().map(AuditRow::number).toList();
+  }
+
+  @Test
+  void countsByKindAndByTheRoleOfTheConversation() {
+    AuditRecord first = log.append(asked("anna", "什么是保本", "rule:guarantee"));
+    database
+        .jdbc()
+        .sql(
+            """
+            insert into sessions (id, owner, title, role, archived, created_at, updated_at)
+            values ('s1', 'anna', '', 'service', false, :at, :at)
+            """)
+        .param("at", first.at().atOffset(ZoneOffset.UTC))
+        .update();
+    for (AuditKind kind :
+        List.of(
+            AuditKind.NO_GROUND, AuditKind.NO_GROUND, AuditKind.ANSWERED, AuditKind.LOGGED_IN)) {
+      log.append(AuditEntry.event(kind, "anna", "s1", "", List.of()));
+    }
+    AuditRecord last = log.append(asked("bert", "基金", "rule:fund"));
+    Set<AuditKind> kinds = Set.of(AuditKind.ANSWERED, AuditKind.NO_GROUND);
+    assertThat(log.counts(kinds, first.at(), last.at()))
+        .containsExactlyInAnyOrder(
+            new Count(AuditKind.ANSWERED, "", 1),
+            new Count(AuditKind.ANSWERED, "service", 1),
+            new Count(AuditKind.NO_GROUND, "service", 2));
+    assertThat(log.counts(kinds, last.at(), last.at().plusMillis(1)))
+        .containsExactly(new Count(AuditKind.ANSWERED, "", 1));
   }
 
   private static AuditEntry asked(String caller, String question, String decision) {

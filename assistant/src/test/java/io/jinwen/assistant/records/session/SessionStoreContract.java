@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.assistant.records.audit.AuditKind;
 import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.session.SessionQuery.Place;
+import io.jinwen.assistant.records.session.SessionStore.Folder;
 import io.jinwen.assistant.records.session.SessionStore.NewTurn;
 import io.jinwen.assistant.records.session.SessionStore.SessionPage;
 import io.jinwen.assistant.records.session.Turn.TurnEnding;
@@ -159,10 +161,10 @@ abstract class SessionStoreContract {
     List<Session> made =
         IntStream.range(0, 5).mapToObj(i -> store.create(ANNA, "service", "会话" + i)).toList();
     store.append(ANNA, NewTurn.of(made.get(1).id(), Optional.empty(), "问", "答"));
-    SessionPage page = store.list(ANNA, new SessionQuery("", false, 0, 3));
+    SessionPage page = store.list(ANNA, new SessionQuery("", false, Optional.empty(), 0, 3));
     assertThat(page.sessions()).extracting(Session::title).containsExactly("会话1", "会话4", "会话3");
     assertThat(page.more()).isTrue();
-    SessionPage rest = store.list(ANNA, new SessionQuery("", false, 3, 3));
+    SessionPage rest = store.list(ANNA, new SessionQuery("", false, Optional.empty(), 3, 3));
     assertThat(rest.sessions()).extracting(Session::title).containsExactly("会话2", "会话0");
     assertThat(rest.more()).isFalse();
   }
@@ -189,9 +191,55 @@ abstract class SessionStoreContract {
     assertInvalid(() -> store.rename(ANNA, session.id(), "长".repeat(201)), "201");
     assertThat(store.archive(ANNA, session.id(), true).archived()).isTrue();
     assertThat(store.list(ANNA, SessionQuery.newest(9)).sessions()).isEmpty();
-    assertThat(store.list(ANNA, new SessionQuery("", true, 0, 9)).sessions())
+    assertThat(store.list(ANNA, new SessionQuery("", true, Optional.empty(), 0, 9)).sessions())
         .extracting(Session::title)
         .containsExactly("新名");
+  }
+
+  @Test
+  void everySessionStandsInOnePlace() {
+    Session pinned = store.create(ANNA, "service", "置顶");
+    Session filed = store.create(ANNA, "service", "债券一");
+    Session both = store.create(ANNA, "service", "债券二");
+    store.create(ANNA, "service", "其余");
+    assertThat(store.pin(ANNA, pinned.id(), true).pinned()).isTrue();
+    store.pin(ANNA, both.id(), true);
+    assertThat(store.move(ANNA, filed.id(), " 债券 ").folder()).isEqualTo("债券");
+    store.move(ANNA, both.id(), "债券");
+    assertThat(titles(new Place.Pinned())).containsExactly("债券二", "置顶");
+    assertThat(titles(new Place.Folder("债券"))).containsExactly("债券一");
+    assertThat(titles(new Place.Folder("没有"))).isEmpty();
+    assertThat(titles(new Place.Unfiled())).containsExactly("其余");
+    assertThat(store.folders(ANNA)).containsExactly(new Folder("债券", 1));
+    assertThat(store.folders("someone")).isEmpty();
+    assertThat(search("债券")).hasSize(2);
+    store.archive(ANNA, filed.id(), true);
+    assertThat(store.folders(ANNA)).containsExactly(new Folder("债券", 0));
+  }
+
+  @Test
+  void aFolderIsThereForAsLongAsSomethingLiesInIt() {
+    Session one = store.create(ANNA, "service", "一");
+    Session two = store.create(ANNA, "service", "二");
+    store.move(ANNA, one.id(), "甲");
+    store.move(ANNA, two.id(), "乙");
+    store.moveAll(ANNA, "甲", "乙");
+    assertThat(store.folders(ANNA)).containsExactly(new Folder("乙", 2));
+    store.moveAll("someone", "乙", "");
+    store.move(ANNA, one.id(), "");
+    assertThat(store.folders(ANNA)).containsExactly(new Folder("乙", 1));
+    store.moveAll(ANNA, "乙", "");
+    assertThat(store.folders(ANNA)).isEmpty();
+    assertInvalid(() -> store.move(ANNA, one.id(), "长".repeat(41)), "41");
+    assertInvalid(() -> store.moveAll(ANNA, "乙", "长".repeat(41)), "41");
+    assertNotFound(() -> store.move("someone", one.id(), "甲"));
+    assertNotFound(() -> store.pin("someone", one.id(), true));
+  }
+
+  private List<String> titles(Place place) {
+    return store.list(ANNA, SessionQuery.at(place, 9)).sessions().stream()
+        .map(Session::title)
+        .toList();
   }
 
   @Test
@@ -245,7 +293,7 @@ abstract class SessionStoreContract {
   }
 
   private List<Session> search(String text) {
-    return store.list(ANNA, new SessionQuery(text, false, 0, 10)).sessions().stream()
+    return store.list(ANNA, SessionQuery.found(text, 10)).sessions().stream()
         .map(found -> store.find(ANNA, found.id()).orElseThrow())
         .map(found -> withTime(found))
         .toList();
@@ -260,7 +308,9 @@ abstract class SessionStoreContract {
         session.owner(),
         session.createdAt(),
         session.createdAt(),
-        session.archived());
+        session.archived(),
+        session.pinned(),
+        session.folder());
   }
 
   private int count(String table) {

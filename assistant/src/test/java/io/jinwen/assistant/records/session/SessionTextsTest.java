@@ -36,7 +36,7 @@ class SessionTextsTest {
   @Test
   void writesMarkdownInWhichAQuestionCannotPassForAnAnswer() {
     Instant at = Instant.parse("2026-01-02T03:04:05Z");
-    Session session = new Session("s1", "标题", "service", "anna", at, at, false);
+    Session session = new Session("s1", "标题", "service", "anna", at, at, false, false, "");
     Turn turn =
         new Turn(
             "t1",
@@ -53,13 +53,16 @@ class SessionTextsTest {
             Optional.empty(),
             at);
     SessionMarkdown markdown =
-        new SessionMarkdown(text -> text.replace("13812345678", "138****5678"), ZoneOffset.UTC);
+        new SessionMarkdown(
+            text -> text.replace("13812345678", "138****5678"),
+            ZoneOffset.UTC,
+            _ -> List.of("《条例》电话13812345678"));
     assertThat(markdown.of(session, List.of(turn)))
         .isEqualTo(
             """
             # 标题
 
-            会话编号：s1　角色：service　开始：2026-01-02 03:04
+            会话编号：s1　角色：service　用户：anna　开始：2026-01-02 03:04
 
             ## 第 1 轮　2026-01-02 03:04
 
@@ -71,6 +74,10 @@ class SessionTextsTest {
             **答：**（已拦截）
 
             回答138****5678
+
+            **依据：**
+
+            - 《条例》电话138****5678
             """);
   }
 }

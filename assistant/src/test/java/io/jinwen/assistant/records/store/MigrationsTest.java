@@ -11,11 +11,18 @@ import io.jinwen.assistant.records.session.Turn;
 import io.jinwen.assistant.records.store.Database.DatabaseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,7 +33,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * comes with the rows that a database of its version may hold: {@code db/sample/V<version>.sql}.
  */
 class MigrationsTest {
-  private static final int NEWEST = 7;
+  private static final int NEWEST = 11;
 
   @ParameterizedTest
   @EnumSource
@@ -76,7 +83,37 @@ class MigrationsTest {
         .update();
     assertThatThrownBy(() -> Database.open(address))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageContaining("newer");
+        .hasMessage(
+            ("the database %s was written by a newer version of this program (its tables are at"
+                    + " 999); start that version, or restore a copy from before the upgrade")
+                .formatted(address));
+  }
+
+  @Test
+  void copiesAFileBeforeItsTablesChange(@TempDir Path folder) throws IOException {
+    DatabaseAddress address = DatabaseAddress.file(folder.resolve("jinwen"));
+    flyway(address, "3").migrate();
+    Database.open(address).close();
+    Path copy = folder.resolve("before-V4.zip");
+    assertThat(Files.getPosixFilePermissions(copy))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (FileSystem zip = FileSystems.newFileSystem(copy)) {
+      Files.copy(zip.getPath("jinwen.mv.db"), elsewhere.resolve("jinwen.mv.db"));
+    }
+    MigrationInfo then =
+        flyway(DatabaseAddress.file(elsewhere.resolve("jinwen")), "latest").info().current();
+    assertThat(then.getVersion()).hasToString("3");
+  }
+
+  @Test
+  void copiesNothingWhereNothingChanges(@TempDir Path folder) throws IOException {
+    DatabaseAddress address = DatabaseAddress.file(folder.resolve("jinwen"));
+    Database.open(address).close();
+    Database.open(address).close();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("jinwen.mv.db"));
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * A PostgreSQL server of this test run's own: in a temporary folder, on a free port of the loopback
  * address, gone at the end. It uses the programs that are installed, and says so where none are.
  */
-final class PostgresServer {
+public final class PostgresServer {
   private static final String SUPERUSER = "postgres";
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -40,7 +40,7 @@ final class PostgresServer {
   }
 
   /** An empty database on the server, which is started if it does not run yet. */
-  static DatabaseAddress emptyDatabase() {
+  public static DatabaseAddress emptyDatabase() {
     PostgresServer server = Running.SERVER;
     String name = "test" + DATABASES.incrementAndGet();
     try (Connection connection =
@@ -54,7 +54,7 @@ final class PostgresServer {
   }
 
   /** Ends the connections to a database and takes no new ones, as a server that goes does. */
-  static void refuseConnections(DatabaseAddress address) {
+  public static void refuseConnections(DatabaseAddress address) {
     String name = address.url().substring(address.url().lastIndexOf('/') + 1);
     asSuperuser("alter database %s with allow_connections false".formatted(name));
     asSuperuser(
@@ -62,7 +62,7 @@ final class PostgresServer {
             .formatted(name));
   }
 
-  static void acceptConnections(DatabaseAddress address) {
+  public static void acceptConnections(DatabaseAddress address) {
     String name = address.url().substring(address.url().lastIndexOf('/') + 1);
     asSuperuser("alter database %s with allow_connections true".formatted(name));
   }
@@ -184,7 +184,8 @@ final class PostgresServer {
         .orElseThrow(() ->
             new IllegalStateException(
                 "PostgreSQL is not installed, so nothing can be tested on it; './jinwen test'"
-                    + " installs it on Debian, elsewhere install it so that initdb is in the PATH"));
+                    + " installs it on Debian, elsewhere install it so that initdb is in the"
+                    + " PATH"));
   }
 
   private static int freePort() throws IOException {

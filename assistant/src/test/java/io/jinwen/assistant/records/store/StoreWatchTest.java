@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a full disk and a database that is gone do, and that all is well afterwards. */
+@ExtendWith(OutputCaptureExtension.class)
 class StoreWatchTest {
   private static final StoreWatch.Room ROOM = new StoreWatch.Room(1_000, 100);
 
@@ -85,6 +90,21 @@ class StoreWatchTest {
       watch.look();
       write(database, "written again");
     }
+  }
+
+  @Test
+  void whatIsWrongIsLoggedOnceAMinute(CapturedOutput output) {
+    TickingClock clock = new TickingClock("2026-01-01T00:00:00Z");
+    try (Database database = Database.open(TestDatabase.H2.empty());
+        StoreWatch watch = new StoreWatch(database, ROOM, clock, () -> OptionalLong.of(99))) {
+      for (int looks = 0; looks < 60; looks++) {
+        watch.look();
+        clock.advance(Duration.ofSeconds(1));
+      }
+    }
+    assertThat(output.getAll().lines().filter(line -> line.contains("MiB left")))
+        .as("two minutes")
+        .hasSizeBetween(2, 3);
   }
 
   @Test

@@ -1,0 +1,169 @@
+package io.jinwen.assistant.summaries;
+
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.documents.DocumentLibrary;
+import io.jinwen.assistant.policy.guard.OutputGuard;
+import io.jinwen.assistant.records.audit.AuditEntry;
+import io.jinwen.assistant.records.audit.AuditEntry.AuditVersions;
+import io.jinwen.assistant.records.audit.AuditKind;
+import io.jinwen.assistant.records.audit.AuditLog;
+import io.jinwen.assistant.records.store.Database;
+import io.jinwen.assistant.summaries.PatientModel.StoppedException;
+import io.jinwen.assistant.summaries.SummaryMaker.Outcome;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes summaries one after the other on a thread of its own. What is unfinished when the server
+ * ends, however it ends, is gone on with after the next start: the tables say how far it was.
+ */
+final class SummaryWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(SummaryWorker.class);
+  private static final long CLOSE_MILLIS_MAX = 1_000;
+  private static final String FAILED = "概括时服务器出错，没有做完；请稍后重试。";
+
+  private final Database database;
+  private final SummaryTable table;
+  private final DocumentLibrary library;
+  private final Backend backend;
+  private final OutputGuard guard;
+  private final AuditLog audit;
+  private final Clock clock;
+  private final Consumer<SummaryState> onEnd;
+  private final LinkedBlockingQueue<String> waiting = new LinkedBlockingQueue<>();
+  private final Set<String> stopped = ConcurrentHashMap.newKeySet();
+  private final Thread thread = Thread.ofPlatform().daemon().name("summaries").unstarted(this::run);
+  private volatile String current = "";
+  private volatile boolean closed;
+
+  SummaryWorker(
+      Database database,
+      SummaryTable table,
+      DocumentLibrary library,
+      Backend backend,
+      OutputGuard guard,
+      AuditLog audit,
+      Clock clock,
+      Consumer<SummaryState> onEnd) {
+    this.database = database;
+    this.table = table;
+    this.library = library;
+    this.backend = backend;
+    this.guard = guard;
+    this.audit = audit;
+    this.clock = clock;
+    this.onEnd = onEnd;
+  }
+
+  void start() {
+    table.underWay().forEach(this::add);
+    thread.start();
+  }
+
+  void add(String id) {
+    waiting.add(id);
+  }
+
+  /** It was cancelled or deleted: what the model is doing for it ends. */
+  void stop(String id) {
+    if (!waiting.remove(id) && current.equals(id)) {
+      stopped.add(id);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        current = waiting.take();
+        if (!closed) {
+          make(current);
+        }
+      } catch (InterruptedException ending) {
+        return;
+      } catch (RuntimeException | Error failed) { // the next one is made all the same
+        LOG.error("a summary broke off", failed);
+      } finally {
+        stopped.remove(current);
+      }
+    }
+  }
+
+  private void make(String id) throws InterruptedException {
+    Summary summary = table.find(id).orElse(null);
+    if (summary == null || !summary.state().isUnderWay()) {
+      return; // deleted or cancelled while it waited
+    }
+    PatientModel model = new PatientModel(backend, () -> !closed && !stopped.contains(id));
+    try {
+      switch (SummaryMaker.make(summary, table, library, guard, model)) {
+        case Outcome.Made made -> done(summary, made);
+        case Outcome.Impossible(String problem) -> failed(id, problem);
+      }
+    } catch (StoppedException _) {
+      LOG.debug("summary {} is not wanted any more", id);
+    } catch (RuntimeException | Error broken) { // else it would seem to be made for ever
+      if (!closed) {
+        LOG.error("summary {} broke off", id, broken);
+        failed(id, FAILED);
+      }
+    }
+  }
+
+  private void done(Summary summary, Outcome.Made made) {
+    boolean kept =
+        database.inTransaction(() -> {
+          boolean wanted =
+              table.setDone(summary.id(), made.text(), made.coverage(), clock.instant());
+          if (wanted) {
+            audit.append(entry(summary, made));
+          }
+          return wanted;
+        });
+    if (kept) {
+      onEnd.accept(SummaryState.DONE);
+    }
+  }
+
+  private static AuditEntry entry(Summary summary, Outcome.Made made) {
+    List<String> decisions = new ArrayList<>(List.of("summary:" + summary.id()));
+    summary.document().ifPresent(id -> decisions.add("document:" + id));
+    String said =
+        made.text().sentences().stream()
+            .map(SummarySentence::text)
+            .collect(Collectors.joining("\n"));
+    return new AuditEntry(
+        AuditKind.SUMMARISED,
+        summary.owner(),
+        "",
+        "",
+        summary.form().words() + "：" + summary.title(),
+        said,
+        new AuditVersions(made.text().extractive() ? "" : made.model(), "", "", ""),
+        decisions);
+  }
+
+  private void failed(String id, String problem) {
+    if (table.setFailed(id, problem, clock.instant())) {
+      onEnd.accept(SummaryState.FAILED);
+    }
+  }
+
+  /** The thread is not interrupted: the database's files would not survive that. */
+  void close() {
+    closed = true;
+    waiting.add(""); // wakes it
+    try {
+      thread.join(CLOSE_MILLIS_MAX);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
