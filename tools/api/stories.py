@@ -1,6 +1,6 @@
 """Stories of real Python clients against a running ./jinwen serve; run by hand.
 
-    python3 -m venv /tmp/api && /tmp/api/bin/pip install openai langchain-openai litellm instructor
+    python3 -m venv /tmp/api && /tmp/api/bin/pip install openai langchain-openai litellm instructor 'pydantic-ai-slim[openai]'
     /tmp/api/bin/python tools/api/stories.py http://127.0.0.1:8080/v1
 
 Each story says what it did. One that fails is told with its reason, and the others go on; the
@@ -21,6 +21,9 @@ import litellm
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from openai import BadRequestError, OpenAI
 from pydantic import BaseModel, Field
+from pydantic_ai import Agent, NativeOutput
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.providers.openai import OpenAIProvider
 
 url = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080/v1"
 client = OpenAI(base_url=url, api_key="none", max_retries=0)
@@ -54,6 +57,20 @@ class Product(BaseModel):
     tags: list[str] = Field(max_length=2)
 
 
+class Loan(BaseModel):
+    amount: float = Field(ge=1)
+    years: int = Field(ge=1, le=30)
+
+
+def refused_by_name(ask):
+    try:
+        ask()
+    except Exception as e:
+        assert "tool_choice" in str(e), e
+        return "refused by name"
+    raise AssertionError("a model without tools took a demand")
+
+
 def whole_and_streamed():
     whole = client.chat.completions.create(messages=ASK, **SHORT).choices[0].message.content
     stream = client.chat.completions.create(messages=ASK, stream=True, **SHORT)
@@ -70,7 +87,12 @@ def several_answers():
 
 
 def bare_text():
-    answer = client.completions.create(prompt="The capital of France is", logprobs=2, **SHORT)
+    """With log-probabilities, which another engine behind the door does not tell."""
+    try:
+        answer = client.completions.create(prompt="The capital of France is", logprobs=2, **SHORT)
+    except BadRequestError as refused:
+        assert refused.param == "logprobs", refused
+        return "logprobs refused by name: another engine answers"
     assert answer.choices[0].logprobs.tokens
     return answer.choices[0].text
 
@@ -173,14 +195,52 @@ def instructor_json_schema():
         messages=[{"role": "user", "content": "Invent a financial product."}])
 
 
+def instructor_tools():
+    """With a tool for the answer's form; where the model has none, the demand is refused by name."""
+    own = instructor.from_openai(client, mode=instructor.Mode.TOOLS)
+    ask = dict(model=model.id, max_tokens=200, response_model=Loan, max_retries=0,
+               messages=[{"role": "user", "content": "I borrow 800000 for 30 years."}])
+    if not can_use_tools:
+        return refused_by_name(lambda: own.chat.completions.create(**ask))
+    return own.chat.completions.create(**ask)
+
+
+def pydantic_ai(**more):
+    way = OpenAIChatModel(model.id, provider=OpenAIProvider(base_url=url, api_key="none"))
+    return Agent(way, model_settings={"max_tokens": 200, "seed": 3}, **more)
+
+
+def pydantic_ai_chat():
+    return pydantic_ai().run_sync("What is a share?").output
+
+
+def pydantic_ai_structured():
+    return pydantic_ai(output_type=NativeOutput(Product)).run_sync("Invent a financial product.").output
+
+
+def pydantic_ai_tool():
+    """Two steps with a tool; a model that cannot use any answers without."""
+    agent = pydantic_ai()
+
+    @agent.tool_plain
+    def monthly_payment(amount: float, years: int) -> str:
+        """Monthly payment of a loan."""
+        return f"{amount:.0f} over {years} years: 3416.12 a month"
+
+    text = agent.run_sync("I borrow 800000 for 30 years. What do I pay a month?").output
+    assert text and (not can_use_tools or "800000 over 30 years: 3416.12" in text), text
+    return can_use_tools, text
+
+
 def key_in_another_header():
     other = OpenAI(base_url=url, api_key="none", default_headers={"X-Api-Key": "none"})
     return other.models.list().data[0].id
 
 
+HELPERS = {"refused_by_name", "pydantic_ai"}
 STORIES = [value for name, value in list(globals().items())
            if callable(value) and getattr(value, "__module__", "") == "__main__"
-           and value.__class__.__name__ == "function"]
+           and value.__class__.__name__ == "function" and name not in HELPERS]
 
 if __name__ == "__main__":
     failed = 0

@@ -23,6 +23,9 @@ void jinwen_quantise(int set, const float *x, int64_t first, int blocks, int8_t 
 void jinwen_to_halves(int set, const float *x, int64_t x_offset, uint8_t *out, int64_t out_offset, int n);
 void jinwen_pack(int set, int columns_to_rows, const float *x, int64_t x_offset, int64_t stride, uint8_t *data,
                  int64_t group_bytes, int64_t codes_offset, int groups, int first_block, int blocks);
+void jinwen_weighted_codes(int set, const uint8_t *data, int64_t group_bytes, int64_t codes_offset, int columns,
+                           const float *weights, int64_t weights_offset, int weights_stride, int rows, float *out,
+                           int64_t out_offset, int out_stride);
 
 enum { GROUPS = 5, COLUMNS = 768, VECTORS = 13 };
 
@@ -118,6 +121,28 @@ static void packing(void) {
   }
 }
 
+/* A page of 64 positions and 576 columns in 8 bits, of which the first 512 are the values. */
+static void codes_attention(int rows) {
+  enum { ALL = 576, WIDTH = 512, OFFSET = ALL / 32 * 32, GROUP = OFFSET + 16 * ALL };
+  static uint8_t page[4 * GROUP];
+  static float weights[VECTORS * 64], out[VECTORS * WIDTH];
+  for (int group = 0; group < 4; group++) {
+    uint8_t *at = page + group * GROUP;
+    for (int i = 0; i < OFFSET / 2; i++) {
+      uint16_t h = i / 16 == 3 ? 0 : half();
+      memcpy(at + 2 * i, &h, 2);
+    }
+    for (int i = OFFSET; i < GROUP; i++) { at[i] = (uint8_t)((int)(next() % 255) - 127); }
+  }
+  for (int i = 0; i < rows * 64; i++) {
+    float f = number();
+    weights[i] = i % 7 == 0 ? 0 : f * f * f * f;
+  }
+  for (int i = 0; i < rows * WIDTH; i++) { out[i] = number(); }
+  jinwen_weighted_codes(SET, page, GROUP, OFFSET, WIDTH, weights, 0, 64, rows, out, 0, WIDTH);
+  printf("codes attention %d: %08x\n", rows, checksum(out, sizeof out));
+}
+
 int main(void) {
   activations();
   packing();
@@ -129,6 +154,7 @@ int main(void) {
   product_of("Q3_K", BYTES, 1, 0, 16, 16, 0);
   product_of("Q6_K", SIXES, 1, 0, 16, 16, 32);
   product_of("Q6_K highs", HIGHS, 1, 0, 16, 16, 8);
+  for (int rows = 1; rows <= VECTORS; rows += 3) { codes_attention(rows); }
   for (int floats = 0; floats < 2; floats++) {
     attention(floats, 8, 64, 576);
     attention(floats, 13, 61, 192);

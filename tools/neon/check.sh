@@ -33,14 +33,18 @@ build() {
       -o "$work/a.o"
     $compiler $flags "-DPACK_ROWS=pack_rows_$set" "-DPACK_COLUMNS=pack_columns_$set" -c "$native/packing.c" \
       -o "$work/k.o"
+    $compiler $flags "-DWEIGHTED_CODES=weighted_codes_$set" -c "$native/codes_attention.c" -o "$work/c.o"
     $compiler $flags "-DHAVE_$upper" "-DSET=$number" "-I$native" -static "$here/check.c" "$native/jinwen_kernels.c" \
-      "$work/p.o" "$work/h.o" "$work/f.o" "$work/a.o" "$work/k.o" -o "$work/check_$set"
+      "$work/p.o" "$work/h.o" "$work/f.o" "$work/a.o" "$work/k.o" "$work/c.o" -o "$work/check_$set"
   }
 }
 
 build gcc avx2 1 -mavx2 -mfma -mf16c
 build aarch64-linux-gnu-gcc neon 4 -march=armv8.2-a+dotprod+fp16
+build aarch64-linux-gnu-gcc neoni8mm 5 -march=armv8.2-a+dotprod+fp16+i8mm
 "$work/check_avx2" >"$work/expected"
-qemu-aarch64 "$work/check_neon" >"$work/actual"
-diff "$work/expected" "$work/actual"
-echo "NEON and AVX2 agree: $(wc -l <"$work/expected") routines and shapes, bit for bit"
+for set in neon neoni8mm; do
+  qemu-aarch64 -cpu max "$work/check_$set" >"$work/actual"
+  diff "$work/expected" "$work/actual"
+  echo "$set and AVX2 agree: $(wc -l <"$work/expected") routines and shapes, bit for bit"
+done

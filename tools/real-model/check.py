@@ -36,8 +36,7 @@ TYPES = {"Q4_0 plain": ["Q4_0"], "Q4_0 calibrated": ["Q4_0", "--imatrix"],
 # What llama.cpp must not load: the first with AMX, which we do not use, is not AVX-512 alone.
 AMX = ["sapphirerapids"]
 AVX512 = ["alderlake", "cannonlake", "cascadelake", "cooperlake", "icelake", "skylakex", "zen4"]
-INSTRUCTION_SETS = {"AVX-512": AMX, "AVX2": AMX + AVX512}
-LIBRARY_PACKAGE = "io/jinwen/engine/cpu/kernel"
+INSTRUCTION_SETS = {"AVX-512": (AMX, "native:avx512vnni"), "AVX2": (AMX + AVX512, "native:avx2")}
 
 
 class Check:
@@ -45,6 +44,7 @@ class Check:
         self.home, self.llama, self.jinwen_command = home, llama, jinwen
         self.source, self.original = home / SOURCE, home / "f32.gguf"
         self.failures = []
+        self.quantised_models = None
 
     def jinwen(self, *arguments):
         return run([*self.jinwen_command, *arguments])
@@ -68,18 +68,27 @@ class Check:
         writer.write_tensors_to_file()
         writer.close()
 
+    def cases(self, texts):
+        path = self.home / "cases.txt"
+        path.write_text(SEPARATOR.join(texts) + SEPARATOR, encoding="utf-8")
+        return path
+
+    def our_tokens(self, texts, *more):
+        return lists(self.jinwen("tokenize", "--model", self.original, "--cases", self.cases(texts), *more), " ")
+
     def tokens(self, texts):
-        """Our ids of texts, and those of llama.cpp."""
-        cases = self.home / "cases.txt"
-        cases.write_text(SEPARATOR.join(texts) + SEPARATOR, encoding="utf-8")
-        ours = self.jinwen("tokenize", "--model", self.original, "--cases", cases)
-        theirs = run([self.llama, "tokens", self.original, cases])
-        return lists(ours, " "), lists(theirs, " ")
+        """llama.cpp's ids of texts."""
+        return lists(run([self.llama, "tokens", self.original, self.cases(texts)]), " ")
 
     def ids(self):
         texts = [text for path in TEXTS.values() for text in path.read_text(encoding="utf-8").splitlines() if text]
-        ours, theirs = self.tokens(texts)
-        self.expect("ids", sum(a == b for a, b in zip(ours, theirs)), len(texts))
+        self.expect_equal("ids", self.our_tokens(texts), self.tokens(texts))
+
+    def template(self):
+        """Our rendering and tokenizer beside jinja2's rendering and llama.cpp's tokenizer."""
+        specials = self.specials()
+        theirs = [self.encode(prompt, specials) for prompt in self.prompts()]
+        self.expect_equal("template", self.our_tokens(QUESTIONS, "--chat"), theirs)
 
     def prompts(self):
         """The questions as the model's own template has them, by jinja2."""
@@ -91,16 +100,16 @@ class Check:
 
     def greedy(self):
         """A text is equal where each token of theirs is our first choice behind what precedes it."""
-        equal = 0
-        tokenizer = self.specials()
+        ours, all_theirs = [], []
+        specials = self.specials()
         for prompt in self.prompts():
-            ids = self.encode(prompt, tokenizer)
+            ids = self.encode(prompt, specials)
             theirs = lists(run([self.llama, "greedy", self.original, commas(ids), str(GREEDY_TOKENS)]), ",")[0]
             logits = json.loads(self.jinwen(
                 "logits", "--model", self.original, "--tokens", commas(ids + theirs), "--top", "1").splitlines()[-1])
-            ours = logits["argmax"][len(ids) - 1:-1]
-            equal += ours == theirs
-        self.expect("greedy texts in F32", equal, len(QUESTIONS))
+            ours.append(logits["argmax"][len(ids) - 1:-1])
+            all_theirs.append(theirs)
+        self.expect_equal("greedy texts in F32", ours, all_theirs)
 
     def specials(self):
         reader = gguf.GGUFReader(self.original)
@@ -119,11 +128,7 @@ class Check:
             else:
                 plain, text = plain + text[0], text[1:]
         parts.append(plain)
-        plains = [part for part in parts if isinstance(part, str) and part]
-        ours, theirs = self.tokens(plains)
-        if ours != theirs:
-            self.failures.append("template")
-        encoded = iter(theirs)
+        encoded = iter(self.tokens([part for part in parts if isinstance(part, str) and part]))
         return [i for part in parts if part != "" for i in ([part] if isinstance(part, int) else next(encoded))]
 
     def nats(self, model, passages):
@@ -139,7 +144,7 @@ class Check:
         for length in LENGTHS:
             part = self.home / "part.txt"
             part.write_text(text[:length], encoding="utf-8")
-            ids = self.tokens([text[:length]])[1][0]
+            ids = self.tokens([text[:length]])[0]
             theirs, count = self.nats(self.original, [ids])
             rows = [(self.original, []), (self.source, []), (self.source, ["--exact-attention"])]
             ours = [self.perplexity(model, part, ["--window", str(len(ids) + 8), *more])[0] for model, more in rows]
@@ -149,18 +154,27 @@ class Check:
         out = self.jinwen("perplexity", "--model", model, text, *more)
         return [float(line.split()[0]) for line in out.splitlines() if "nats a token" in line and not line.startswith("added")]
 
-    def table(self):
-        """What each way to quantise adds, llama.cpp as the judge, on texts that were not calibrated on."""
-        statistics = self.home / "statistics.gguf"
-        models = {"F32": self.original}
+    def models(self):
+        """The models of TYPES by name, made once a run: the program that is measured writes them."""
+        if self.quantised_models is not None:
+            return self.quantised_models
+        imatrix = self.home / "statistics.gguf"
+        imatrix.unlink(missing_ok=True)
+        models = {}
         for name, (kind, *more) in TYPES.items():
             models[name] = self.home / (name.replace(" ", "-") + ".gguf")
             arguments = ["quantize", self.original, models[name], "--type", kind, "--force"]
-            if more and not statistics.exists():
-                arguments += ["--calibrate", "--write-imatrix", statistics]
+            if more and not imatrix.exists():
+                arguments += ["--calibrate", "--write-imatrix", imatrix]
             elif more:
-                arguments += ["--imatrix", statistics]
+                arguments += ["--imatrix", imatrix]
             self.jinwen(*arguments)
+        self.quantised_models = models
+        return models
+
+    def table(self):
+        """What each way to quantise adds, llama.cpp as the judge, on texts that were not calibrated on."""
+        models = {"F32": self.original, **self.models()}
         passages = {name: self.windows(path) for name, path in TEXTS.items()}
         exact = {name: self.nats(self.original, windows) for name, windows in passages.items()}
         total = sum(count for _, count in exact.values())
@@ -177,23 +191,24 @@ class Check:
 
     def windows(self, path):
         text = path.read_text(encoding="utf-8").replace("\\n", "\n").replace("\t", "\n")
-        ids = self.tokens([text])[1][0]
+        ids = self.tokens([text])[0]
         return [ids[i:i + WINDOW] for i in range(0, len(ids), WINDOW) if len(ids) - i > 1]
 
     def speed(self):
         """Interleaved with llama.cpp, one instruction set after the other; means something on a quiet machine only."""
-        for name, without in INSTRUCTION_SETS.items():
+        models = self.models()
+        for name, (without, kernels) in INSTRUCTION_SETS.items():
             if name == "AVX-512" and "avx512_vnni" not in cpu("flags"):
                 print(f"\n{name}: this processor has none")
                 continue
             environment = {**os.environ, "LLAMA_CPP_HOME": str(self.llama_without(name, without))}
             if name == "AVX2":
-                environment["JINWEN_JAVA_OPTS"] = f"-XX:UseAVX=2 -Xbootclasspath/a:{self.library(name)}"
+                environment["JINWEN_JAVA_OPTS"] = "-XX:UseAVX=2"
             for kind in ("Q4_0", "Q4_1", "Q4_K_M"):
-                model = self.source if kind == "Q4_1" else self.home / f"{kind}-plain.gguf"
+                model = self.source if kind == "Q4_1" else models[f"{kind} plain"]
                 print(f"\n### {kind}, {name}, load {os.getloadavg()[0]:.1f} before\n", flush=True)
-                subprocess.run([ROOT / "tools/bench/compare.py", "--model", model, "--rounds", "5", "--generate", "128"],
-                               check=True, env=environment)
+                subprocess.run([ROOT / "tools/bench/compare.py", "--model", model, "--rounds", "5", "--generate", "128",
+                                "--kernels", kernels], check=True, env=environment)
                 print(f"load {os.getloadavg()[0]:.1f} after", flush=True)
         self.decode_of_calibrated()
 
@@ -203,7 +218,7 @@ class Check:
             rates = {how: [] for how in ("plain", "calibrated")}
             for _ in range(5):
                 for how, values in rates.items():
-                    out = self.jinwen("bench", "--model", self.home / f"{kind}-{how}.gguf", "--generate", "128",
+                    out = self.jinwen("bench", "--model", self.models()[f"{kind} {how}"], "--generate", "128",
                                       "--repeat", "1", "--json")
                     values.append(json.loads(out.splitlines()[-1])["decode_tps"])
             print(f"\n{kind} decode t/s: " + ", ".join(
@@ -221,15 +236,10 @@ class Check:
                     library.unlink()
         return home
 
-    def library(self, name):
-        """Our native kernels without AVX-512; the class loader finds them before those of the jar."""
-        folder = self.home / f"native-{name}"
-        run(["env", "JINWEN_NATIVE_SETS=avx2", "sh", ROOT / "engine/src/main/native/build.sh", folder / LIBRARY_PACKAGE])
-        return folder
-
-    def expect(self, what, right, all_of_them):
-        print(f"- {what}: {right} of {all_of_them} equal llama.cpp's", flush=True)
-        if right != all_of_them:
+    def expect_equal(self, what, ours, theirs):
+        equal = sum(a == b for a, b in zip(ours, theirs, strict=True))
+        print(f"- {what}: {equal} of {len(theirs)} equal llama.cpp's", flush=True)
+        if equal != len(theirs):
             self.failures.append(what)
 
 
@@ -264,8 +274,8 @@ def main():
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--llama", required=True)
     parser.add_argument("--jinwen", nargs="+", default=[str(ROOT / "jinwen")])
-    parser.add_argument("--parts", nargs="+", default=["ids", "greedy", "lengths", "table"],
-                        choices=["ids", "greedy", "lengths", "table", "speed"])
+    parser.add_argument("--parts", nargs="+", default=["ids", "template", "greedy", "lengths", "table"],
+                        choices=["ids", "template", "greedy", "lengths", "table", "speed"])
     args = parser.parse_args()
     check = Check(args.home, args.llama, args.jinwen)
     check.make_original()

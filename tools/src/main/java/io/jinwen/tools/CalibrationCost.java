@@ -7,7 +7,8 @@ import java.nio.file.Path;
 
 /**
  * About how long it takes to calibrate and to pack a model, so that a user can choose: processor
- * time for each weight on a Zen 4 core (docs/LOG.md), for floats estimated from a busy machine.
+ * time for each weight on a Zen 4 core (docs/log/quantisation.md), for floats estimated from a busy
+ * machine.
  *
  * @param weights of the model
  * @param floats whether most of them are F32, F16 or BF16, which the engine multiplies more slowly

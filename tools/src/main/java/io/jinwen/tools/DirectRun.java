@@ -2,15 +2,18 @@ package io.jinwen.tools;
 
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.cache.CacheLease;
-import io.jinwen.engine.cache.HostPages;
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cpu.LoadedModel;
-import io.jinwen.engine.cpu.Transformer;
+import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
+import io.jinwen.engine.device.CardModel;
+import io.jinwen.engine.device.Cards;
 import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.model.Batch;
+import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.model.Shortlist;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.runtime.SchedulerLimits;
@@ -20,13 +23,15 @@ import java.util.function.DoubleConsumer;
 
 /**
  * A model run without scheduler, tokenizer or sampler: token ids in, logits out. One sequence at a
- * time.
+ * time. It runs on a graphics card where one is asked for, else on the processor.
  */
 final class DirectRun implements AutoCloseable {
   private static final int WARM_UP_TOKENS_MAX = 128;
 
   private final WorkerPool pool;
   private final LoadedModel model;
+  private final Optional<CardModel> card;
+  private final ForwardPass forward;
   private final KvCache cache;
   private final Batch batch;
 
@@ -39,7 +44,7 @@ final class DirectRun implements AutoCloseable {
   }
 
   /**
-   * @param exactAttention whether prompts attend exactly where they would in 8 bits
+   * @param exactAttention whether all attend exactly where they would in 8 bits
    */
   DirectRun(
       EngineConfig config,
@@ -47,24 +52,50 @@ final class DirectRun implements AutoCloseable {
       int rowsMax,
       boolean exactAttention,
       DoubleConsumer progress) {
+    if (config.kernels() == KernelChoice.CUDA && config.cacheType() != CacheType.F16) {
+      throw new CommandException(
+          "a graphics card keeps keys and values in %s only; leave out --cache-type %s or the card"
+              .formatted(CacheType.F16, config.cacheType()));
+    }
     pool = new WorkerPool(config.threads());
     try (GgufFile file = GgufFile.open(config.model())) {
       model =
           LoadedModel.read(
-              file, Kernels.choose(config.kernels()), pool, rowsMax, exactAttention, progress);
+              file,
+              Kernels.choose(config.kernels()),
+              pool,
+              rowsMax,
+              config.cacheType(),
+              exactAttention,
+              progress);
     } catch (RuntimeException | Error e) {
       pool.close();
       throw e;
     }
-    var layout = model.transformer().kvLayout();
-    int pages = KvLayout.pagesFor(Math.max(tokensMax, WARM_UP_TOKENS_MAX));
-    cache = new KvCache(layout, new HostPages(layout), pages * layout.pageBytes());
+    int tokens = Math.max(tokensMax, WARM_UP_TOKENS_MAX);
+    long cacheBytes = KvLayout.pagesFor(tokens) * model.transformer().kvLayout().pageBytes();
+    try {
+      card =
+          config.kernels() == KernelChoice.CUDA
+              ? Optional.of(
+                  Cards.open(
+                      model,
+                      new Cards.Demand(rowsMax, tokens, cacheBytes, exactAttention),
+                      config.card()))
+              : Optional.empty();
+    } catch (Cards.NoCardException e) {
+      model.close();
+      pool.close();
+      throw new CommandException("no graphics card computes: " + e.getMessage(), e);
+    }
+    forward = card.map(CardModel::transformer).orElse(model.transformer());
+    cache = new KvCache(forward.kvLayout(), forward.newPageMemory(), cacheBytes);
     batch = new Batch(rowsMax);
   }
 
   /** A dry run of each compiled path, as the engine does it before it says that it is ready. */
   void warmUp() {
-    WarmUp.run(model.transformer(), cache);
+    WarmUp.run(forward, cache);
   }
 
   LoadedModel.Summary summary() {
@@ -72,19 +103,19 @@ final class DirectRun implements AutoCloseable {
   }
 
   String kernels() {
-    return model.transformer().kernels().description();
+    return forward.description();
   }
 
   String headStatistics() {
-    return model.transformer().headStatistics();
+    return card.isPresent() ? "in full" : model.transformer().headStatistics();
   }
 
   int vocabularySize() {
-    return model.transformer().vocabularySize();
+    return forward.vocabularySize();
   }
 
   int contextLength() {
-    return model.transformer().contextLength();
+    return forward.contextLength();
   }
 
   WorkerPool pool() {
@@ -126,11 +157,10 @@ final class DirectRun implements AutoCloseable {
      */
     float[] pass(
         int[] tokens, int from, int count, Slice.Logits logits, Optional<Shortlist> needed) {
-      Transformer transformer = model.transformer();
       Slice.Route route =
           count == 1
               ? Slice.Route.DECODE
-              : transformer.canExpand() && count >= SchedulerLimits.EXPAND_FROM_TOKENS
+              : forward.canExpand() && count >= SchedulerLimits.EXPAND_FROM_TOKENS
                   ? Slice.Route.PROMPT_EXPANDED
                   : Slice.Route.PROMPT;
       lease.grow(tokenCount + count);
@@ -138,7 +168,7 @@ final class DirectRun implements AutoCloseable {
       batch.add(lease.table(), tokens, from, count, tokenCount, route, logits);
       batch.need(needed);
       tokenCount += count;
-      return transformer.forward(batch);
+      return forward.forward(batch);
     }
 
     @Override
@@ -150,6 +180,7 @@ final class DirectRun implements AutoCloseable {
   @Override
   public void close() {
     cache.close();
+    card.ifPresent(CardModel::close);
     model.close();
     pool.close();
   }

@@ -5,6 +5,8 @@ import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.cpu.LoadedModel;
 import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
+import io.jinwen.engine.cpu.kernel.Processors;
+import io.jinwen.engine.device.Cards;
 import io.jinwen.engine.format.gguf.GgufException;
 import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.format.gguf.TensorInfo;
@@ -15,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +40,8 @@ final class Doctor implements Callable<Integer> {
   /** What the program itself takes beside the weights: heap, code, cache of a conversation. */
   private static final long BYTES_BESIDE_WEIGHTS = 1L << 30;
 
+  private static final Instant PROGRAM_IS_FROM = Instant.parse("2026-11-01T00:00:00Z");
+
   private static final List<String> CPU_FEATURES =
       List.of(
           "avx2", "avx512f", "avx512_vnni", "avx512_bf16", "avx_vnni", "asimd", "asimddp", "i8mm");
@@ -51,44 +57,23 @@ final class Doctor implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** One line of the report. */
-  private record Finding(Grade grade, String text) {
-    enum Grade {
-      GOOD("✓"),
-      WEAK("!"),
-      FATAL("✗");
-
-      private final String sign;
-
-      Grade(String sign) {
-        this.sign = sign;
-      }
-    }
-
-    static Finding good(String format, Object... values) {
-      return new Finding(Grade.GOOD, format.formatted(values));
-    }
-
-    static Finding weak(String format, Object... values) {
-      return new Finding(Grade.WEAK, format.formatted(values));
-    }
-
-    static Finding fatal(String format, Object... values) {
-      return new Finding(Grade.FATAL, format.formatted(values));
-    }
-  }
-
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>();
     findings.add(jdk());
     findings.add(processor());
     findings.add(kernels());
+    findings.addAll(cards());
     OptionalLong weightBytes = inspectModel(findings);
     findings.add(memory(weightBytes));
+    findings.addAll(
+        new DataFolderCheck(Path.of(System.getProperty("jinwen.home", "")), System.getenv())
+            .findings());
     findings.add(port());
+    findings.add(encoding(System.getProperty("sun.jnu.encoding", "")));
+    findings.add(clock(Instant.now()));
     PrintWriter out = spec.commandLine().getOut();
-    findings.forEach(finding -> out.println(finding.grade().sign + " " + finding.text()));
+    findings.forEach(out::println);
     out.flush();
     return findings.stream().anyMatch(f -> f.grade() == Finding.Grade.FATAL) ? 1 : 0;
   }
@@ -112,9 +97,11 @@ final class Doctor implements Callable<Integer> {
     } catch (IOException _) {
       // not Linux: the kernels' line says what is used
     }
+    Processors processors = Processors.ofThisProcess();
     return Finding.good(
-        "processor: %d threads, %s%s",
-        Runtime.getRuntime().availableProcessors(),
+        "processor: %s, %d threads compute, %s%s",
+        processors.description(),
+        processors.threadsToUse(),
         System.getProperty("os.arch"),
         features.isEmpty() ? "" : ", " + features);
   }
@@ -126,6 +113,23 @@ final class Doctor implements Callable<Integer> {
         : Finding.weak(
             "kernels: %s; start Java with --add-modules jdk.incubator.vector (./jinwen does)",
             chosen);
+  }
+
+  /** The graphics cards; none is as good as any on a machine without. */
+  private static List<Finding> cards() {
+    try {
+      return Cards.all().stream()
+          .map(card ->
+              card.problem().isEmpty()
+                  ? Finding.good("card: %s", card)
+                  : Finding.weak("card: %s: %s", card, card.problem()))
+          .toList();
+    } catch (Cards.NoCardException e) {
+      return List.of(
+          e.expected()
+              ? Finding.good("card: none, the processor computes: %s", e.getMessage())
+              : Finding.weak("card: %s; the processor computes", e.getMessage()));
+    }
   }
 
   /** Adds what there is to say on the model; its weights' size if it can be read. */
@@ -156,7 +160,7 @@ final class Doctor implements Callable<Integer> {
   }
 
   private static Finding memory(OptionalLong weightBytes) {
-    OptionalLong available = ProcessMemory.availableBytes();
+    OptionalLong available = ProcessMemory.availableWithinLimits();
     if (available.isEmpty()) {
       return Finding.weak("memory: this system does not say how much is free");
     }
@@ -179,6 +183,21 @@ final class Doctor implements Callable<Integer> {
           "port: %d cannot be used (%s); choose another with ./jinwen serve --port",
           port, e.getMessage());
     }
+  }
+
+  static Finding encoding(String names) {
+    return names.equalsIgnoreCase("UTF-8")
+        ? Finding.good("locale: names of files are UTF-8")
+        : Finding.weak(
+            "locale: names of files are %s, Chinese ones cannot be opened; set LC_ALL=C.UTF-8",
+            names);
+  }
+
+  /** A clock that stands wrong spoils audit, logins and what is due. */
+  static Finding clock(Instant now) {
+    return now.isBefore(PROGRAM_IS_FROM)
+        ? Finding.fatal("clock: it says %s, before this program was written; set it", now)
+        : Finding.good("clock: %s", now.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String size(long bytes) {

@@ -2,6 +2,7 @@ package io.jinwen.tools;
 
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.ModelFinder;
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import java.nio.file.Path;
@@ -19,17 +20,32 @@ final class ModelOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads that compute (default: one per processor)")
+      description = "threads that compute (default: one per core)")
   private Integer threads;
 
   @Option(
       names = "--kernels",
       paramLabel = "KIND",
-      description = "which arithmetic: ${COMPLETION-CANDIDATES} (default: auto)")
+      description =
+          "which arithmetic: ${COMPLETION-CANDIDATES} (default: auto); cuda is a graphics card")
   private KernelChoice kernels = KernelChoice.AUTO;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "cuda, or cuda:N for the N-th graphics card; as --kernels cuda")
+  private String device;
 
   @Option(names = "--full-head", description = "compute every logit, also those that cannot matter")
   private boolean fullHead;
+
+  @Option(
+      names = "--cache-type",
+      paramLabel = "TYPE",
+      description =
+          "how keys and values are kept: ${COMPLETION-CANDIDATES} (default: f16); q8_0 takes half"
+              + " the memory")
+  private CacheType cacheType = CacheType.F16;
 
   /** The model to load, found if not named. */
   Path model() {
@@ -44,7 +60,12 @@ final class ModelOptions {
       throw new CommandException(
           "--kernels %s cannot be had here: %s".formatted(kernels, e.getMessage()), e);
     }
-    EngineConfig config = EngineConfig.of(model()).withKernels(kernels).withScreenedHead(!fullHead);
-    return threads == null ? config : config.withThreads(threads);
+    EngineConfig config =
+        EngineConfig.of(model())
+            .withKernels(kernels)
+            .withScreenedHead(!fullHead)
+            .withCacheType(cacheType);
+    config = threads == null ? config : config.withThreads(threads);
+    return device == null ? config : config.withDevice(device);
   }
 }

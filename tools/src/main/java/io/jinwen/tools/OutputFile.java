@@ -1,6 +1,7 @@
 package io.jinwen.tools;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,11 +48,31 @@ final class OutputFile {
   /** Writes beside the file first and gives it its name when it is whole. */
   static void write(Path out, Content content) throws IOException {
     Path part = out.resolveSibling(out.getFileName() + ".part");
+    // A process that is told to end (Ctrl-C, SIGTERM) runs this and leaves no method.
+    Thread atExit = Thread.ofPlatform().unstarted(() -> delete(part));
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       content.writeTo(part);
       Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
+      forget(atExit);
+    }
+  }
+
+  private static void delete(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new UncheckedIOException(part + " is left and can be removed", e);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException _) {
+      // the process ends: the hook runs and finds nothing
     }
   }
 }

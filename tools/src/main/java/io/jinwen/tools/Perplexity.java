@@ -1,5 +1,7 @@
 package io.jinwen.tools;
 
+import io.jinwen.engine.EngineConfig;
+import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.model.Slice;
 import java.io.IOException;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Spec;
           + " tokens but the first. \\n in a line stands for a line break.",
       "--against compares with another file of the same model, usually the original: what was"
           + " added, how far the distributions lie apart, how often both would choose the same. The"
-          + " other file attends exactly, so a file against itself shows what attending in 8 bits"
-          + " costs."
+          + " other file attends exactly, with keys and values in 16 bits, so a file against itself"
+          + " shows what attending in 8 bits, or --cache-type q8_0, costs."
     })
 final class Perplexity implements Callable<Integer> {
   /** Positions of one pass. */
@@ -51,6 +53,11 @@ final class Perplexity implements Callable<Integer> {
   private boolean exactAttention;
 
   @Option(
+      names = "--token-by-token",
+      description = "compute a token a pass, as answers are, and not 64")
+  private boolean tokenByToken;
+
+  @Option(
       names = "--window",
       paramLabel = "TOKENS",
       description = "take the file as one text and read it in windows of so many tokens")
@@ -72,7 +79,8 @@ final class Perplexity implements Callable<Integer> {
     checkWindow();
     List<TextPassages.Passage> passages = passages();
     int longest = passages.stream().mapToInt(passage -> passage.tokens().length).max().orElse(1);
-    try (DirectRun run = open(options.model(), longest, exactAttention)) {
+    EngineConfig config = options.config();
+    try (DirectRun run = open(config, longest, exactAttention)) {
       checkLength(longest, run);
       Side judged = new Side(run, new BlockMean());
       if (against == null) {
@@ -81,7 +89,8 @@ final class Perplexity implements Callable<Integer> {
         return 0;
       }
       checkSameVocabulary();
-      try (DirectRun other = open(against, longest, true)) {
+      EngineConfig exact = config.withModel(against).withCacheType(CacheType.F16);
+      try (DirectRun other = open(exact, longest, true)) {
         Side reference = new Side(other, new BlockMean());
         Divergence divergence = new Divergence();
         passages.forEach(passage -> compare(judged, reference, divergence, passage));
@@ -93,8 +102,12 @@ final class Perplexity implements Callable<Integer> {
     return 0;
   }
 
-  private DirectRun open(Path model, int longest, boolean exact) {
-    return new DirectRun(options.config().withModel(model), longest, CHUNK_TOKENS, exact, _ -> {});
+  private DirectRun open(EngineConfig config, int longest, boolean exact) {
+    return new DirectRun(config, longest, CHUNK_TOKENS, exact, _ -> {});
+  }
+
+  private int chunkTokens() {
+    return tokenByToken ? 1 : CHUNK_TOKENS;
   }
 
   private void checkWindow() {
@@ -144,7 +157,7 @@ final class Perplexity implements Callable<Integer> {
 
   private void measure(Side side, TextPassages.Passage passage) {
     try (DirectRun.Sequence sequence = side.run.begin(0, passage.tokens().length)) {
-      for (int from = 0; from < passage.tokens().length - 1; from += CHUNK_TOKENS) {
+      for (int from = 0; from < passage.tokens().length - 1; from += chunkTokens()) {
         int[] next = next(passage, from);
         float[] logits = sequence.pass(passage.tokens(), from, next.length, Slice.Logits.ALL);
         count(side, logits, next, passage.from() - 1 - from);
@@ -157,7 +170,7 @@ final class Perplexity implements Callable<Integer> {
     int[] tokens = passage.tokens();
     try (DirectRun.Sequence sequence = judged.run.begin(0, tokens.length);
         DirectRun.Sequence other = reference.run.begin(0, tokens.length)) {
-      for (int from = 0; from < tokens.length - 1; from += CHUNK_TOKENS) {
+      for (int from = 0; from < tokens.length - 1; from += chunkTokens()) {
         int[] next = next(passage, from);
         int first = Math.max(0, passage.from() - 1 - from);
         float[] logits = sequence.pass(tokens, from, next.length, Slice.Logits.ALL);
@@ -170,8 +183,8 @@ final class Perplexity implements Callable<Integer> {
   }
 
   /** The tokens that follow those of a pass. */
-  private static int[] next(TextPassages.Passage passage, int from) {
-    int count = Math.min(CHUNK_TOKENS, passage.tokens().length - 1 - from);
+  private int[] next(TextPassages.Passage passage, int from) {
+    int count = Math.min(chunkTokens(), passage.tokens().length - 1 - from);
     return Arrays.copyOfRange(passage.tokens(), from + 1, from + 1 + count);
   }
 

@@ -1,7 +1,10 @@
 package io.jinwen.tools;
 
 import io.jinwen.engine.ModelFinder;
+import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.GgufMetadata;
+import io.jinwen.engine.text.template.ChatTemplate;
 import io.jinwen.engine.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -19,15 +23,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./jinwen tokenize}: the token ids of texts, without BOS, EOS or any special token. */
+/** {@code ./jinwen tokenize}: the token ids of texts as they are, or of the prompts they become. */
 @Command(
     name = "tokenize",
     description = "Prints the token ids of texts as a model's tokenizer gives them.",
     footer = {
       "",
-      "The model file needs no weights. Texts are data: no BOS or EOS is added, and names of "
-          + "special tokens in a text are encoded as plain text. With --cases each line begins with "
-          + "a space, the form of llama.cpp's .out files, so that diff can compare them."
+      "The model file needs no weights. Texts are data: without --chat no BOS or EOS is added, and "
+          + "names of special tokens in a text are encoded as plain text. With --cases each line "
+          + "begins with a space, the form of llama.cpp's .out files, so that diff can compare them."
     })
 public final class Tokenize implements Callable<Integer> {
   /** What stands between two texts of a file of cases, with a line break on both sides. */
@@ -42,6 +46,13 @@ public final class Tokenize implements Callable<Integer> {
 
   @ArgGroup(multiplicity = "1")
   private Texts texts;
+
+  @Option(
+      names = "--chat",
+      description =
+          "take each text as a user's question and print the whole prompt that the model's chat"
+              + " template makes of it, special tokens and BOS included; without thinking")
+  private boolean chat;
 
   private static final class Texts {
     @Option(
@@ -63,12 +74,12 @@ public final class Tokenize implements Callable<Integer> {
     try (GgufFile file =
         GgufFile.open(
             ModelFinder.ofThisProcess().find(Optional.ofNullable(model), System.err::println))) {
-      Tokenizer tokenizer = Tokenizer.of(file.metadata());
+      Function<String, int[]> encoder = encoder(file.metadata());
       if (texts.text != null) {
-        out.println(ids(tokenizer, texts.text).stripLeading());
+        out.println(ids(encoder.apply(texts.text)).stripLeading());
       } else {
         for (String text : split(Files.readString(texts.cases))) {
-          out.println(ids(tokenizer, text));
+          out.println(ids(encoder.apply(text)));
         }
       }
     }
@@ -76,10 +87,17 @@ public final class Tokenize implements Callable<Integer> {
     return 0;
   }
 
-  private static String ids(Tokenizer tokenizer, String text) {
-    return Arrays.stream(tokenizer.encode(text))
-        .mapToObj(id -> " " + id)
-        .collect(Collectors.joining());
+  private Function<String, int[]> encoder(GgufMetadata metadata) {
+    Tokenizer tokenizer = Tokenizer.of(metadata);
+    if (!chat) {
+      return tokenizer::encode;
+    }
+    ChatTemplate template = ChatTemplate.of(metadata, tokenizer);
+    return text -> template.render(List.of(ChatMessage.user(text)), false).tokens();
+  }
+
+  private static String ids(int[] tokens) {
+    return Arrays.stream(tokens).mapToObj(id -> " " + id).collect(Collectors.joining());
   }
 
   /**

@@ -183,6 +183,21 @@ class CommandsTest {
 
     assertThat(status).as(out.toString()).isZero();
     assertThat(out.toString()).contains("✓ JDK").contains("kernels:").contains("deepseek2");
+    assertThat(out.toString()).contains(" card: ");
+  }
+
+  @Test
+  void aCardThatIsNotThereIsToldInOneSentence(@TempDir Path folder) throws Exception {
+    System.setProperty("jinwen.cuda.library", "/nowhere/libcuda.so.1");
+    try {
+      String model = tinyModel(folder);
+      assertThat(run("logits", "--model", model, "--tokens", "1,2", "--device", "cuda:1"))
+          .isEqualTo(1);
+      assertThat(err.toString())
+          .contains("no graphics card computes: no NVIDIA driver (/nowhere/libcuda.so.1)");
+    } finally {
+      System.clearProperty("jinwen.cuda.library");
+    }
   }
 
   @Test

@@ -29,6 +29,10 @@ class TokenizeTest {
         .putStrings("tokenizer.ggml.merges", List.of("a b", "Ġ ab"))
         .putU32("tokenizer.ggml.bos_token_id", 6)
         .putBool("tokenizer.ggml.add_bos_token", true)
+        .putString(
+            "tokenizer.chat_template",
+            "{% for m in messages %}b{{ m['content'] }}{% endfor %}"
+                + "{% if add_generation_prompt %}<s>a{% endif %}")
         .write(folder.resolve("vocabulary.gguf"));
   }
 
@@ -57,6 +61,12 @@ class TokenizeTest {
     Files.writeString(cases, String.join(separator, "ab", "", "\n\n", " b\nb", "a\n"));
     assertThat(run("--cases", cases.toString())).as(err.toString()).isZero();
     assertThat(out.toString().lines()).containsExactly(" 4", "", " 3 3", " 2 1 3 1", " 0");
+  }
+
+  @Test
+  void printsTheWholePromptThatAQuestionBecomes() {
+    assertThat(run("--chat", "--text", "ab")).as(err.toString()).isZero();
+    assertThat(out.toString()).isEqualTo("6 1 4 6 0" + System.lineSeparator());
   }
 
   @Test
