@@ -21,7 +21,7 @@ class AdministrationTest extends PageTest {
     page.navigate(server.address() + "admin/rules");
     button(page, "添加规则卡").click();
     Locator dialog = page.locator("vaadin-dialog");
-    Locator text = dialog.locator("textarea");
+    Locator text = asText(dialog);
     String card = text.inputValue();
     text.fill(card.replaceAll("risk: \\d", "risk: 9"));
     save(dialog, "保存");
@@ -41,10 +41,15 @@ class AdministrationTest extends PageTest {
     button(page, "English").click();
     button(page, "Add a term").click();
     Locator dialog = page.locator("vaadin-dialog");
-    Locator text = dialog.locator("textarea");
+    Locator text = asText(dialog);
     text.fill(text.inputValue().replace("english: Term\n", ""));
     save(dialog, "Save");
     assertThat(dialog.locator(".jd-refusal")).containsText("The field english is missing or empty");
+  }
+
+  private static Locator asText(Locator dialog) {
+    dialog.getByText("YAML", new Locator.GetByTextOptions().setExact(true)).click();
+    return dialog.locator("vaadin-text-area.jd-source textarea");
   }
 
   private static void save(Locator dialog, String name) {

@@ -45,7 +45,7 @@ final class Barriers {
     Map<String, Object> found =
         (Map<String, Object>)
             window.evaluate(
-                "axe.run({exclude: ['vaadin-connection-indicator']}, {runOnly: "
+                "axe.run(document, {runOnly: "
                     + RULES
                     + "}).then(result => ({violations: result.violations.map(rule =>"
                     + " rule.id + ': ' + rule.nodes.map(node => node.html.slice(0, 160) + ' '"

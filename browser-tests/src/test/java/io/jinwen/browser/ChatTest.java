@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.jinwen.browser.ScriptedEngine.Answer;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class ChatTest extends PageTest {
     assertThat(page.locator(".jw-model-badge")).containsText("Youtu-LLM-2B");
     page.locator(".jw-choice button", new Page.LocatorOptions().setHasText("投研")).click();
     page.locator(".jw-example").first().click();
-    assertThat(page.locator(".jw-source")).containsText("已审核");
+    assertThat(page.locator(".jw-source")).containsText("标准答案");
 
     button(page, "新对话").first().click();
     assertThat(page.locator(".jw-empty")).isVisible();
@@ -60,12 +61,17 @@ class ChatTest extends PageTest {
     Answer answer = server.engine().nextAsked();
     answer.thinks("先回忆定义。");
     assertThat(page.locator(".jw-waiting")).containsText("深度思考中…");
+    assertThat(page.locator(".jw-thinking"))
+        .containsText("正在思考：先回忆"); // the guard holds back the end
     answer.says("结论如下。").ends();
     assertEnded(page);
     Locator thoughts = page.locator(".jw-thinking-text");
     assertThat(thoughts).not().isVisible();
-    page.getByText("思考过程").click();
+    page.getByText(Pattern.compile("思考了 \\d+ 秒")).click();
     assertThat(thoughts).hasText("先回忆定义。");
+    page.reload();
+    page.getByText("思考过程").click(); // how long it took is seen only where it was seen
+    assertThat(page.locator(".jw-thinking-text")).hasText("先回忆定义。");
   }
 
   @Test
@@ -149,13 +155,9 @@ class ChatTest extends PageTest {
   @Test
   void renamesAndDeletesAConversation() throws Exception {
     askAndRead("要改名的对话", "好的。");
-    Locator row = page.locator(".jw-row.jw-current");
-    row.hover();
-    row.locator(".jw-icon-button").first().click();
-    page.locator(".jw-rename input").fill("改过的名字");
-    page.locator(".jw-rename input").press("Enter");
+    rename("改过的名字");
     assertThat(page.locator(".jw-row.jw-current")).containsText("改过的名字");
-    page.locator(".jw-row.jw-current .jw-icon-button").last().click();
+    rowMenu(page.locator(".jw-row.jw-current"), "删除对话");
     page.locator("vaadin-confirm-dialog")
         .getByText("删除", new Locator.GetByTextOptions().setExact(true))
         .click();
@@ -184,6 +186,16 @@ class ChatTest extends PageTest {
     button(page, "English").click();
     assertThat(field(page)).hasAttribute("placeholder", "Ask something; Enter sends");
     assertThat(page.locator("html")).hasAttribute("lang", "en");
+    page.locator(".jw-choice button", new Page.LocatorOptions().setHasText("General")).click();
+    Locator example = page.locator(".jw-example", new Page.LocatorOptions().setHasText("LPR"));
+    assertThat(example).containsText("What is the LPR?");
+    assertThat(example.locator(".jw-example-asked")).hasText("什么是LPR？");
+    page.locator(".jw-example", new Page.LocatorOptions().setHasText("Sum up")).click();
+    assertThat(field(page)).hasValue("Sum up the article below and keep all figures:");
+    field(page).fill("");
+    example.click();
+    assertThat(page.locator(".jw-question-text")).hasText("什么是LPR？");
+    assertThat(page.locator(".jw-source")).containsText("Reviewed answer");
     button(page, "中文").click();
     assertThat(field(page)).hasAttribute("placeholder", "输入问题，按 Enter 发送");
   }
@@ -222,9 +234,13 @@ class ChatTest extends PageTest {
   void copiesAnAnswerAndACodeAndKeepsTheTheme() throws Exception {
     visitor.grantPermissions(List.of("clipboard-read", "clipboard-write"));
     askAndRead("给我一段代码", "如下：\n\n```java\nint days = 365;\n```");
+    assertThat(lastAnswer(page).locator(".jw-code-keyword")).hasText("int");
+    assertThat(lastAnswer(page).locator(".jw-code-number")).hasText("365");
     lastAnswer(page).getByText("复制").click();
     Assertions.assertThat(clipboard()).isEqualTo("int days = 365;");
-    page.locator(".jw-answer-footer").getByLabel("复制").click();
+    page.locator(".jw-answer-footer")
+        .getByLabel("复制", new Locator.GetByLabelOptions().setExact(true))
+        .click();
     Assertions.assertThat(clipboard()).contains("如下：").contains("int days = 365;");
     button(page, "深色").click();
     assertThat(page.locator("html")).hasAttribute("data-theme", "dark");

@@ -2,6 +2,8 @@ package io.jinwen.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineException;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,29 @@ class EndingsTest extends PageTest {
     page.reload();
     assertEnded();
     assertThat(page.locator(".jw-notes")).containsText("推理引擎连不上或中断了");
+  }
+
+  @Test
+  void theBadgeSaysThatTheEngineIsInTroubleAsLongAsItIs() {
+    server.engine().isInTrouble("it does not answer");
+    page.reload();
+    assertThat(page.locator(".jw-model-badge")).hasText("Youtu-LLM-2B（暂时不能回答）");
+    server.engine().clear();
+    assertThat(page.locator(".jw-model-badge"))
+        .hasText("Youtu-LLM-2B", new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+  }
+
+  @Test
+  void theBadgeSaysWhereTheModelRuns() {
+    page.locator(".jw-model-badge").click();
+    assertThat(page.getByText("模型已就绪，在本机运行。")).isVisible();
+    assertThat(page.getByText("scripted, for tests")).isVisible();
+    server.engine().standsAt(Engine.Place.ELSEWHERE);
+    page.reload();
+    page.locator(".jw-model-badge").click();
+    assertThat(page.getByText("模型已就绪，在另一台机器上运行。")).isVisible();
+    assertThat(page.getByText("scripted, for tests")).hasCount(0); // its kernels are not known
+    server.engine().clear();
   }
 
   private void assertEnded() {

@@ -57,7 +57,7 @@ class FirstVisitTest {
   private void readsAnApprovedAnswer() {
     page.locator(".jw-example", new Page.LocatorOptions().setHasText("什么是结构性存款")).click();
     assertEnded();
-    assertThat(page.locator(".jw-source")).containsText("已审核");
+    assertThat(page.locator(".jw-source")).containsText("标准答案");
     assertThat(page.locator(".jw-source")).containsText("依据");
     Locator chip = page.locator(".jw-chip").first();
     chip.hover();
@@ -123,7 +123,7 @@ class FirstVisitTest {
     page.locator(".jw-sections a", new Page.LocatorOptions().setHasText("对话")).click();
     ask(QUESTION);
     assertThat(PageTest.lastAnswer(page)).containsText("由客户自担盈亏");
-    assertThat(page.locator(".jw-source")).containsText("已审核");
+    assertThat(page.locator(".jw-source")).containsText("标准答案");
   }
 
   private void ask(String question) {

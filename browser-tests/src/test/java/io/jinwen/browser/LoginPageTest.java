@@ -9,9 +9,12 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
 import io.jinwen.assistant.identity.Role;
+import io.jinwen.assistant.identity.Users.NewUser;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +50,24 @@ class LoginPageTest extends LoginTest {
   }
 
   @Test
+  void aTemporaryPasswordLeadsToTheSettingsUntilAnotherIsChosen() {
+    users.addWithTemporaryPassword(
+        "test", new NewUser("neu", "", Optional.of(PASSWORD), Set.of(Role.USER)));
+    page.navigate(server.address());
+    logIn("neu", PASSWORD);
+    assertThat(page.getByText("您登录用的是一次性密码。")).isVisible();
+    page.navigate(server.address() + "calculate");
+    assertThat(page.getByText("您登录用的是一次性密码。")).isVisible();
+    page.getByLabel("现在的密码").fill(PASSWORD);
+    page.getByLabel("新密码", new Page.GetByLabelOptions().setExact(true)).fill(PASSWORD + "-2");
+    page.getByLabel("再输一遍新密码").fill(PASSWORD + "-2");
+    PageTest.button(page, "修改密码").click();
+    assertThat(page).hasURL(Pattern.compile(".*/login\\?changed"));
+    logIn("neu", PASSWORD + "-2");
+    assertThat(PageTest.field(page)).isFocused();
+  }
+
+  @Test
   void whoWasRefusedIsToldWhatToDo() {
     page.navigate(server.address());
     logIn("li", "falsch");
@@ -57,6 +78,44 @@ class LoginPageTest extends LoginTest {
     assertThat(page.getByText("请填写用户名。")).isVisible();
     logIn("li", PASSWORD);
     assertThat(PageTest.field(page)).isFocused();
+  }
+
+  @Test
+  void thePasswordIsChangedByItsOwner() {
+    add("zhou", Role.USER);
+    page.navigate(server.address() + "settings");
+    logIn("zhou", PASSWORD);
+    assertThat(page.locator("main")).containsText("zhou");
+    change("falsch", "Neues-Wort-2026!");
+    assertThat(page.locator(".jd-refusal")).containsText("现在的密码不对");
+    change(PASSWORD, "kurz");
+    assertThat(page.locator(".jd-refusal")).containsText("密码不符合要求");
+    change(PASSWORD, "Neues-Wort-2026!");
+    assertThat(page.getByText("密码已修改，请用新密码登录。")).isVisible();
+    logIn("zhou", "Neues-Wort-2026!");
+    assertThat(page.locator(".jw-account")).containsText("zhou");
+  }
+
+  private void change(String old, String fresh) {
+    page.getByLabel("现在的密码").fill(old);
+    page.getByLabel("新密码", new Page.GetByLabelOptions().setExact(true)).fill(fresh);
+    page.getByLabel("再输一遍新密码").fill(fresh);
+    PageTest.button(page, "修改密码").click();
+  }
+
+  @Test
+  void whoLogsOutLeavesNoDraftOnTheComputer() {
+    page.navigate(server.address());
+    logIn("li", PASSWORD);
+    PageTest.field(page).fill("只写给自己的");
+    page.reload();
+    assertThat(PageTest.field(page)).hasValue("只写给自己的");
+    PageTest.button(page, "退出登录").click();
+    assertThat(page.getByText("已退出登录。")).isVisible();
+    Assertions.assertThat(page.evaluate("JSON.stringify(localStorage)").toString())
+        .doesNotContain("只写给自己的");
+    logIn("li", PASSWORD);
+    assertThat(PageTest.field(page)).hasValue("");
   }
 
   @Test

@@ -5,17 +5,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.jinwen.assistant.records.session.SessionStore;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Looks at the page in three widths and two themes, for barriers and for what spills over. */
+/** Looks at the page in four widths and two themes, for barriers and for what spills over. */
 class LookTest extends PageTest {
   private static final String QUESTION = "给 C2 客户介绍 R4 净值型理财，风险等级和预期收益怎么说明？";
 
-  private static final String ANSWER =
+  static final String ANSWER =
       """
       **不能推荐。** C2（稳健型）客户的风险承受能力低于 R4（中高风险）产品，风险等级不匹配。
 
@@ -46,8 +47,10 @@ class LookTest extends PageTest {
   @CsvSource({
     "360, 740, LIGHT",
     "360, 740, DARK",
-    "1024, 768, LIGHT",
-    "1024, 768, DARK",
+    "768, 1024, LIGHT",
+    "768, 1024, DARK",
+    "1440, 900, LIGHT",
+    "1440, 900, DARK",
     "1920, 1080, LIGHT",
     "1920, 1080, DARK"
   })
@@ -69,8 +72,10 @@ class LookTest extends PageTest {
   @CsvSource({
     "360, 740, LIGHT",
     "360, 740, DARK",
-    "1024, 768, LIGHT",
-    "1024, 768, DARK",
+    "768, 1024, LIGHT",
+    "768, 1024, DARK",
+    "1440, 900, LIGHT",
+    "1440, 900, DARK",
     "1920, 1080, LIGHT",
     "1920, 1080, DARK"
   })
@@ -99,6 +104,52 @@ class LookTest extends PageTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"360, 740, LIGHT", "360, 740, DARK", "1440, 900, LIGHT", "1440, 900, DARK"})
+  void theOtherViewsLookRight(int width, int height, ColorScheme scheme) throws Exception {
+    try (BrowserContext guest = visitor(width, height, scheme)) {
+      Page window = guest.newPage();
+      for (String view : List.of("calculate", "settings", "help", "admin/answers")) {
+        window.navigate(server.address() + view);
+        assertThat(window.locator("h1")).isVisible();
+        check(window, view.replace('/', '-'), width, scheme);
+      }
+      window.navigate(server.address() + "admin");
+      button(window, "最近 30 天").click();
+      assertThat(window.getByText("每天的提问与回答来源").first()).isVisible();
+      check(window, "month", width, scheme);
+      window.navigate(server.address());
+      assertThat(field(window)).isFocused();
+      button(window, "选择或上传资料").click();
+      assertThat(window.locator(".jw-doc-tools")).isVisible();
+      check(window, "documents", width, scheme);
+      window.keyboard().press("Escape");
+      answered(window);
+      button(window, "更多操作").click();
+      assertThat(window.locator("vaadin-popover[opened] .jw-menu-entries")).isVisible();
+      check(window, "menu", width, scheme);
+      window.keyboard().press("Escape");
+      inOrder();
+      window.reload();
+      if (width < 800) {
+        window.locator(".jw-drawer-toggle").click();
+      }
+      window.locator(".jw-folder summary").first().click();
+      assertThat(window.locator(".jw-folder .jw-row").first()).isVisible();
+      check(window, "folders", width, scheme);
+    }
+  }
+
+  /** Some conversations pinned and in folders. */
+  private static void inOrder() {
+    SessionStore sessions = server.part(SessionStore.class);
+    sessions.pin("local", sessions.create("local", "service", "存款保险最高赔付多少").id(), true);
+    for (String title : List.of("久期与利率风险", "国债逆回购怎么算收益")) {
+      sessions.move("local", sessions.create("local", "research", title).id(), "债券");
+    }
+    sessions.move("local", sessions.create("local", "service", "双录资料清单").id(), "客户常问");
+  }
+
   @Test
   void theDialogsOfAdministrationLookRight() throws Exception {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -107,6 +158,10 @@ class LookTest extends PageTest {
         dialog(window, "添加词语", scheme);
         window.navigate(server.address() + "admin/rules");
         dialog(window, "添加规则卡", scheme);
+        window.navigate(server.address() + "admin/glossary");
+        dialog(window, "添加术语", scheme);
+        window.navigate(server.address() + "admin/answers");
+        dialog(window, "添加标准答案", scheme);
         window.navigate(server.address() + "admin/access");
         dialog(window, "添加用户", scheme);
       }

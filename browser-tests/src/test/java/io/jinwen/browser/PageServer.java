@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The real server on a free port, in this process; what people change on it lies in a folder of its
@@ -31,6 +32,7 @@ final class PageServer implements AutoCloseable {
 
   private final Optional<ScriptedEngine> scripted;
   private final ConfigurableApplicationContext context;
+  private final Path home = folder();
 
   private PageServer(
       Optional<ScriptedEngine> scripted,
@@ -53,8 +55,9 @@ final class PageServer implements AutoCloseable {
     });
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("port=0");
-    all.add("home=" + folder());
+    all.add("home=" + home);
     all.add("db.url=" + database);
+    all.add("documents.reader-class-path=" + System.getProperty("java.class.path"));
     all.add("knowledge.by-meaning=false"); // it takes a minute of both cores to begin with
     context = application.run(all.stream().map(each -> "--jinwen." + each).toArray(String[]::new));
     Backend backend = context.getBean(Backend.class);
@@ -119,5 +122,6 @@ final class PageServer implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    FileSystemUtils.deleteRecursively(home.toFile());
   }
 }

@@ -95,6 +95,23 @@ abstract class PageTest {
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
+  /** Chooses an entry of the menu of a conversation or folder in the list. */
+  void rowMenu(Locator row, String entry) {
+    row.hover();
+    row.locator(".jw-row-menu").click();
+    page.locator("vaadin-popover[opened] .jw-menu-entries")
+        .getByText(entry, new Locator.GetByTextOptions().setExact(true))
+        .click();
+  }
+
+  /** Renames the conversation on show in the list. */
+  void rename(String title) {
+    rowMenu(page.locator(".jw-row.jw-current"), "重命名");
+    Locator dialog = page.locator("vaadin-confirm-dialog");
+    dialog.locator("input").fill(title);
+    dialog.getByText("保存", new Locator.GetByTextOptions().setExact(true)).click();
+  }
+
   void ask(String question) {
     field(page).fill(question);
     field(page).press("Enter");

@@ -93,10 +93,7 @@ class SafetyTest extends PageTest {
   @Test
   void whatUsersGiveForReviewIsTextAtTheDeskAndInTheRecord() throws Exception {
     askAndRead("标题" + MARKUP, "好的。");
-    page.locator(".jw-row.jw-current").hover();
-    page.locator(".jw-row.jw-current .jw-icon-button").first().click();
-    page.locator(".jw-rename input").fill("名" + MARKUP);
-    page.locator(".jw-rename input").press("Enter");
+    rename("名" + MARKUP);
     assertThat(page.locator(".jw-row.jw-current")).containsText("名<img");
     button(page, "没有帮助").click();
     page.locator("vaadin-dialog textarea").fill("因为" + MARKUP);
@@ -156,7 +153,10 @@ class SafetyTest extends PageTest {
   /** The template of an entry, with a name of its own and markup in its text. */
   private void addEntry(String opener, String name, String ownName, String text) {
     button(page, opener).click();
-    Locator source = page.locator("vaadin-dialog textarea");
+    page.locator("vaadin-dialog")
+        .getByText("YAML", new Locator.GetByTextOptions().setExact(true))
+        .click();
+    Locator source = page.locator("vaadin-dialog vaadin-text-area.jd-source textarea");
     String template = source.inputValue();
     source.fill(template.replace(name, ownName).replace(text, '"' + MARKUP + text + '"'));
     button(page, "保存").click();

@@ -25,6 +25,8 @@ final class ScriptedEngine implements Engine {
 
   private final BlockingQueue<Answer> asked = new LinkedBlockingQueue<>();
   private final AtomicReference<EngineException> refusal = new AtomicReference<>();
+  private volatile Optional<String> problem = Optional.empty();
+  private volatile Place place = Place.HERE;
 
   /** The next request that reaches the engine, waiting for it. */
   Answer nextAsked() throws InterruptedException {
@@ -45,10 +47,22 @@ final class ScriptedEngine implements Engine {
     refusal.set(why);
   }
 
+  /** From now on it says that it has this problem. */
+  void isInTrouble(String why) {
+    problem = Optional.of(why);
+  }
+
+  /** From now on it says that it computes there. */
+  void standsAt(Place somewhere) {
+    place = somewhere;
+  }
+
   /** Forgets what earlier tests left. */
   void clear() {
     asked.clear();
     refusal.set(null);
+    problem = Optional.empty();
+    place = Place.HERE;
   }
 
   @Override
@@ -67,8 +81,13 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
+  public Place place() {
+    return place;
+  }
+
+  @Override
   public EngineStatus status() {
-    return new EngineStatus(true, 0, 0, 1, 2);
+    return new EngineStatus(problem.isEmpty(), 0, 0, 1, 2, problem);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.jinwen.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,11 +12,7 @@ class TitlesTest extends PageTest {
   void headerAndTabFollowARename() throws Exception {
     askAndRead("还没改名的对话", "好的。");
     assertThat(page).hasTitle(Pattern.compile("还没改名的对话.*"));
-    Locator row = page.locator(".jw-row.jw-current");
-    row.hover();
-    row.locator(".jw-icon-button").first().click();
-    page.locator(".jw-rename input").fill("改过的名字");
-    page.locator(".jw-rename input").press("Enter");
+    rename("改过的名字");
     assertThat(page.locator(".jw-title")).hasText("改过的名字");
     assertThat(page).hasTitle(Pattern.compile("改过的名字.*"));
     button(page, "新对话").first().click();
