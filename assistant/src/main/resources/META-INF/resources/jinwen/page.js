@@ -13,6 +13,7 @@
   const LOOK_MILLIS = 3000;
   const BACK_MILLIS = 5000;
   const BACK_AT_LAST_MILLIS = 30000;
+  const COMES_WITHIN_MILLIS = 10000;
 
   const isEntry = (target) => target instanceof HTMLTextAreaElement && target.classList.contains('jw-entry');
   const tell = (element, name, detail) => element.dispatchEvent(new CustomEvent(name, { detail }));
@@ -398,6 +399,26 @@
     setTimeout(takeOver);
   });
 
+  // What is typed between a click that leads to another conversation and its coming is meant for that one.
+  document.addEventListener(
+    'click',
+    (event) => {
+      const entry = document.querySelector('.jw-composer .jw-entry');
+      if (entry && event.target.closest?.('.jw-new, .jw-bar-new, .jw-row a')) {
+        entry.jwLeft = { text: entry.value, at: performance.now() };
+      }
+    },
+    true
+  );
+  const typedSinceLeft = (entry, name) => {
+    const left = entry.jwLeft;
+    delete entry.jwLeft;
+    const late = !left || performance.now() - left.at > COMES_WITHIN_MILLIS;
+    if (late || !entry.jwDraft || entry.jwDraft === name || entry.value === left.text) return '';
+    store(entry.jwDraft, left.text);
+    return entry.value.startsWith(left.text) ? entry.value.slice(left.text.length) : entry.value;
+  };
+
   // Shows what was typed under a name. The former name is one under which this window may keep it
   // still: the new one got lost on its way.
   const draft = (entry, name, former) => {
@@ -405,8 +426,9 @@
       store(name, stored(former));
       store(former, '');
     }
+    const typed = typedSinceLeft(entry, name);
     entry.jwDraft = name;
-    put(entry, stored(name));
+    put(entry, [stored(name), typed].filter(Boolean).join('\n'));
     putEarly(entry);
   };
   // A window that has lost its track is given a new field: what was typed goes into it.

@@ -36,6 +36,25 @@ class DraftsTest extends PageTest {
   }
 
   @Test
+  void whatIsTypedBeforeTheNextConversationHasComeBelongsToIt() throws Exception {
+    askAndRead("慢网络上的对话", "好的。");
+    page.waitForURL(conversationAddress());
+    field(page).fill("追问写到一半");
+    page.evaluate( // no answer of the server can lie between
+        """
+        document.querySelector('.jw-new').click();
+        const entry = document.querySelector('.jw-composer .jw-entry');
+        entry.value = '新问题';
+        entry.dispatchEvent(new Event('input', { bubbles: true }));
+        """);
+    assertThat(page.locator(".jw-empty")).isVisible();
+    assertThat(field(page)).hasValue("新问题");
+    page.locator(".jw-row a").first().click();
+    assertThat(page.locator(".jw-turn")).hasCount(1);
+    assertThat(field(page)).hasValue("追问写到一半");
+  }
+
+  @Test
   void whatIsSentIsADraftNoMore() throws Exception {
     ask("发送以后");
     Answer answer = server.engine().nextAsked();

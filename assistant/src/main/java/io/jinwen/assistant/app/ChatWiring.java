@@ -101,17 +101,13 @@ class ChatWiring {
 
   /** Looks at the folder of words, where one is set. */
   @Bean
-  Optional<WordReloader> wordReloader(
-      SensitiveWords words, WordSource source, AnswerSettings settings) {
-    return settings
-        .guard()
-        .files()
-        .map(_ -> {
-          WordReloader reloader =
-              new WordReloader(words, source, outcome -> GUARD_LOG.info("words: {}", outcome));
-          reloader.watch(settings.guard().reloadEvery());
-          return reloader;
-        });
+  WordReloader wordReloader(SensitiveWords words, WordSource source, AnswerSettings settings) {
+    WordReloader reloader =
+        new WordReloader(words, source, outcome -> GUARD_LOG.info("words: {}", outcome));
+    if (settings.guard().files().isPresent()) {
+      reloader.watch(settings.guard().reloadEvery());
+    }
+    return reloader;
   }
 
   @Bean

@@ -104,15 +104,14 @@ class DocumentWiring {
 
   /** Looks at the folder of shared files, where one is set. */
   @Bean
-  Optional<WatchedFolder> watchedFolder(DocumentLibrary library, DocumentSettings settings) {
-    return settings
-        .watched()
-        .map(folder -> {
-          WatchedFolder watched =
-              new WatchedFolder(folder, library, ReadLimits.DEFAULT.fileBytesMax());
-          watched.start();
-          return watched;
-        });
+  AutoCloseable watchedFolder(DocumentLibrary library, DocumentSettings settings) {
+    if (settings.watched().isEmpty()) {
+      return () -> {};
+    }
+    WatchedFolder watched =
+        new WatchedFolder(settings.watched().get(), library, ReadLimits.DEFAULT.fileBytesMax());
+    watched.start();
+    return watched;
   }
 
   @Bean

@@ -125,6 +125,7 @@ public final class Serve implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     ShutdownLimit.install();
+    PreparedStart.use();
     Serve serve = new Serve();
     // Loading what reads command lines is a tenth of a start.
     System.exit(arguments.length == 0 ? serve.callOrFail() : serve.read(arguments));
@@ -159,7 +160,7 @@ public final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SpringApplication application = new SpringApplication(Wiring.class, LocalEngineWiring.class);
+    SpringApplication application = PreparedStart.application();
     application.addInitializers(context -> new KnownSettings().require(context.getEnvironment()));
     application.addInitializers(context ->
         context

@@ -67,9 +67,10 @@ public final class TokensController {
     if (!body.has("tokens")) {
       throw Fields.missing("tokens");
     }
+    int idMax = engine.model().vocabularySize() - 1;
     List<Integer> tokens = new ArrayList<>();
     for (JsonNode token : Fields.array("tokens", body.get("tokens"))) {
-      tokens.add((int) Fields.integer("tokens", token, 0, Integer.MAX_VALUE));
+      tokens.add((int) Fields.integer("tokens", token, 0, idMax < 0 ? Integer.MAX_VALUE : idMax));
     }
     if (tokens.size() > TOKENS_MAX) {
       throw Fields.unsupported("tokens", "最多 %d 个".formatted(TOKENS_MAX));

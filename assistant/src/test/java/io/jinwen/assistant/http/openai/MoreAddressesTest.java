@@ -254,6 +254,15 @@ class MoreAddressesTest {
         .isEqualTo("tokens_missing");
   }
 
+  @Test
+  void anIdBeyondTheVocabularyIsRefusedByItsField() throws Exception {
+    var answer = server.send(post("/v1/detokenize", "{\"tokens\": [1, 30]}")); // it has 30
+    assertThat(answer.statusCode()).isEqualTo(400);
+    JsonNode error = json(answer.body()).at("/error");
+    assertThat(error.at("/param").stringValue()).isEqualTo("tokens");
+    assertThat(error.at("/code").stringValue()).isEqualTo("value_out_of_range");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/models", "/models/default", "/v1/health"})
   void otherNamesOfAddressesAnswerTheSame(String path) throws Exception {
