@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * What a start reads of files and the database, on a thread of its own while the program's parts
- * are still being found and put together. Whoever needs something waits for it.
+ * What a start reads of files and of the database, on two threads of their own while the program's
+ * parts are still being put together. Whoever needs something waits for it.
  */
 final class EarlyReading {
   private final OwnFiles files;
@@ -38,11 +38,12 @@ final class EarlyReading {
             () -> folder(answers.knowledge().files(), "knowledge"),
             () -> folder(answers.prompts().files(), "prompts"));
     wordSource = ChatWiring.words(answers.guard(), files.words());
-    try (Reader reader = new Reader()) {
+    try (Reader opener = new Reader("early-database");
+        Reader reader = new Reader("early-reading")) {
+      database = opener.read(() -> Database.open(store.address())); // needed first
       knowledge = reader.read(() -> Knowledge.load(files.knowledge(), files.prompts()));
       words = reader.read(() -> new SensitiveWords(wordSource.read()));
       rules = reader.read(() -> RuleFiles.read(files.knowledge()));
-      database = reader.read(() -> Database.open(store.address()));
     }
   }
 
@@ -100,9 +101,11 @@ final class EarlyReading {
 
   /** One thread, which ends when everything is read. */
   private static final class Reader implements AutoCloseable {
-    private final ExecutorService thread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("early-reading").factory());
+    private final ExecutorService thread;
+
+    Reader(String name) {
+      thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+    }
 
     <T> Future<T> read(Callable<T> what) {
       return thread.submit(what);
