@@ -62,17 +62,20 @@ class FoldersTest extends PageTest {
   }
 
   @Test
-  void aFolderIsRenamedAndDissolved() {
+  void aFolderIsRenamedAndDissolved() throws Exception {
     rowMenu(row("久期"), "移入文件夹");
     newFolder("债券");
     rowMenu(folder("债券"), "重命名文件夹");
     Locator dialog = page.locator("vaadin-confirm-dialog");
+    assertThat(dialog.locator("input")).isFocused();
+    Barriers.none(page, "dialog-name-1280-light");
     dialog.locator("input").fill("固收");
     dialog.getByText("保存", new Locator.GetByTextOptions().setExact(true)).click();
     assertThat(folder("固收")).isVisible();
     assertThat(folder("债券")).hasCount(0);
     rowMenu(folder("固收"), "解散文件夹");
     assertThat(dialog).containsText("都会保留");
+    Barriers.none(page, "dialog-question-1280-light");
     dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("解散文件夹")).click();
     assertThat(page.locator(".jw-folder")).hasCount(0);
     assertThat(page.locator(".jw-row")).hasCount(3);

@@ -1,12 +1,12 @@
 package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.dom.Element;
+import io.jinwen.assistant.page.parts.Confirmation;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.SessionException;
 import io.jinwen.assistant.records.session.SessionStore;
@@ -44,7 +44,7 @@ final class ConversationActions {
   void rename(Session session) {
     TextField title = field("conversation.title", SessionStore.TITLE_CHARACTERS_MAX);
     title.setValue(session.title());
-    ConfirmDialog dialog = dialog("conversation.menu.rename", "save");
+    Confirmation dialog = dialog("conversation.menu.rename", "save");
     dialog.setText(title);
     dialog.addConfirmListener(_ -> {
       if (!title.getValue().isBlank()) {
@@ -73,7 +73,7 @@ final class ConversationActions {
 
   /** Asks for a folder: one that there is, or a new one. */
   void askForFolder(Session session) {
-    ConfirmDialog dialog = dialog("folder.move", "folder.move.confirm");
+    Confirmation dialog = dialog("folder.move", "folder.move.confirm");
     TextField name = field("folder.new", SessionStore.FOLDER_CHARACTERS_MAX);
     name.setLabel(text("folder.new"));
     Div choices = new Div();
@@ -97,7 +97,7 @@ final class ConversationActions {
   }
 
   private static NativeButton choice(
-      ConfirmDialog dialog, String icon, String name, Runnable onChosen) {
+      Confirmation dialog, String icon, String name, Runnable onChosen) {
     NativeButton button =
         new NativeButton(
             "",
@@ -113,7 +113,7 @@ final class ConversationActions {
   void renameFolder(String folder) {
     TextField name = field("folder.name", SessionStore.FOLDER_CHARACTERS_MAX);
     name.setValue(folder);
-    ConfirmDialog dialog = dialog("folder.rename", "save");
+    Confirmation dialog = dialog("folder.rename", "save");
     dialog.setText(name);
     dialog.addConfirmListener(_ -> {
       if (!name.getValue().isBlank()) {
@@ -125,7 +125,7 @@ final class ConversationActions {
 
   /** Asks whether a folder is to go; what lies in it stays. */
   void confirmDissolving(String folder) {
-    ConfirmDialog dialog = dialog("folder.dissolve", "folder.dissolve");
+    Confirmation dialog = dialog("folder.dissolve", "folder.dissolve");
     dialog.setText(text("folder.dissolve.text", folder));
     dialog.addConfirmListener(_ -> attempt(() -> sessions.moveAll(caller, folder, "")));
     dialog.open();
@@ -133,9 +133,9 @@ final class ConversationActions {
 
   /** Asks whether to delete a conversation, and does so. */
   void confirmDeletion(Session session) {
-    ConfirmDialog dialog = dialog("conversation.delete.title", "delete");
+    Confirmation dialog = dialog("conversation.delete.title", "delete");
     dialog.setText(text("conversation.delete.text", ConversationRow.title(session, reader)));
-    dialog.setConfirmButtonTheme("error primary");
+    dialog.warns();
     dialog.addConfirmListener(_ -> delete(session));
     dialog.open();
     focus(
@@ -165,13 +165,9 @@ final class ConversationActions {
     onChanged.run();
   }
 
-  private ConfirmDialog dialog(String title, String confirm) {
-    ConfirmDialog dialog = new ConfirmDialog();
-    dialog.setHeader(text(title));
+  private Confirmation dialog(String title, String confirm) {
+    Confirmation dialog = new Confirmation(text(title), text(confirm));
     dialog.setWidth("min(22rem, calc(100vw - 2rem))");
-    dialog.setCancelable(true);
-    dialog.setCancelText(text("cancel"));
-    dialog.setConfirmText(text(confirm));
     return dialog;
   }
 
@@ -184,7 +180,7 @@ final class ConversationActions {
     return field;
   }
 
-  private static void open(ConfirmDialog dialog, TextField field) {
+  private static void open(Confirmation dialog, TextField field) {
     dialog.open();
     focus(field.getElement(), "this");
   }

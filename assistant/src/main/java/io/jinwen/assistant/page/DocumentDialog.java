@@ -1,7 +1,6 @@
 package io.jinwen.assistant.page;
 
 import com.vaadin.flow.component.checkbox.Checkbox;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
@@ -15,6 +14,7 @@ import io.jinwen.assistant.documents.DocumentException;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.documents.DocumentState;
 import io.jinwen.assistant.documents.StoredDocument;
+import io.jinwen.assistant.page.parts.Confirmation;
 import io.jinwen.assistant.page.parts.LocalTimes;
 import java.util.List;
 import java.util.Locale;
@@ -194,13 +194,10 @@ final class DocumentDialog extends Dialog {
   }
 
   private void confirmDeletion(StoredDocument document) {
-    ConfirmDialog dialog = new ConfirmDialog();
-    dialog.setHeader(getTranslation("documents.delete.title"));
+    Confirmation dialog =
+        new Confirmation(getTranslation("documents.delete.title"), getTranslation("delete"));
     dialog.setText(getTranslation("documents.delete.text", document.name()));
-    dialog.setCancelable(true);
-    dialog.setCancelText(getTranslation("cancel"));
-    dialog.setConfirmText(getTranslation("delete"));
-    dialog.setConfirmButtonTheme("error primary");
+    dialog.warns();
     dialog.addConfirmListener(_ -> {
       shelf.remove(document.id());
       try {

@@ -11,6 +11,7 @@ import com.vaadin.flow.data.value.ValueChangeMode;
 import io.jinwen.assistant.ops.upkeep.EntryUpkeep;
 import io.jinwen.assistant.ops.upkeep.Origin;
 import io.jinwen.assistant.ops.upkeep.UpkeepException;
+import io.jinwen.assistant.page.parts.Confirmation;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.Notifications;
 import io.jinwen.assistant.page.parts.Pager;
@@ -120,7 +121,7 @@ abstract class EntriesView extends AdminPage {
               key,
               entry,
               () ->
-                  Confirm.ask(
+                  Confirmation.ask(
                       getTranslation(key),
                       getTranslation(key + ".sure", entry.title()),
                       () -> change(() -> upkeep.remove(user(), entry.id()), "admin.told.off"))));

@@ -15,6 +15,7 @@ import io.jinwen.assistant.identity.ApiKeys.ApiKey;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.User;
 import io.jinwen.assistant.identity.Users;
+import io.jinwen.assistant.page.parts.Confirmation;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.LocalTimes;
 import java.time.Clock;
@@ -110,7 +111,7 @@ final class KeyList extends Section {
           new Button(
               deed,
               _ ->
-                  Confirm.ask(
+                  Confirmation.ask(
                       deed,
                       getTranslation("access.key.revoke.sure", key.name()),
                       () -> {

@@ -13,6 +13,7 @@ import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.User;
 import io.jinwen.assistant.identity.Users;
 import io.jinwen.assistant.identity.Users.NewUser;
+import io.jinwen.assistant.page.parts.Confirmation;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.LocalTimes;
 import io.jinwen.assistant.page.parts.Notifications;
@@ -186,7 +187,8 @@ final class UserList extends Section {
     if (user.disabled()) {
       change.run();
     } else {
-      Confirm.ask(getTranslation(key), getTranslation("access.disable.sure", user.name()), change);
+      Confirmation.ask(
+          getTranslation(key), getTranslation("access.disable.sure", user.name()), change);
     }
   }
 

@@ -14,6 +14,7 @@ import io.jinwen.assistant.ops.upkeep.UpkeepException;
 import io.jinwen.assistant.ops.upkeep.WordUpkeep;
 import io.jinwen.assistant.ops.upkeep.WordUpkeep.Listed;
 import io.jinwen.assistant.page.MainLayout;
+import io.jinwen.assistant.page.parts.Confirmation;
 import io.jinwen.assistant.page.parts.DataTable;
 import io.jinwen.assistant.page.parts.Notifications;
 import io.jinwen.assistant.page.parts.Pager;
@@ -152,7 +153,7 @@ public final class WordsView extends AdminPage {
               key,
               word,
               () ->
-                  Confirm.ask(
+                  Confirmation.ask(
                       getTranslation(key),
                       getTranslation(key + ".sure", word),
                       () -> change(() -> upkeep.remove(user(), word), "admin.told.off"))));
