@@ -9,12 +9,14 @@ Needs LibreOffice (Debian: libreoffice-writer, -calc, -impress).
 import argparse
 import collections
 import io
+import json
 import pathlib
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.error
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -149,6 +151,14 @@ def made_by_hand(corpus):
     yield "压缩包.zip", packed([("rule.pdf", (corpus / "rule-1.pdf").read_bytes())]), UNKNOWN
 
 
+def read(server, name, data):
+    """What became of a file: the document, or a refusal before it became one."""
+    try:
+        return next(iter(server.ready([server.add(name, data)]).values()))
+    except urllib.error.HTTPError as refusal:
+        return {"state": "refused", "problem": json.load(refusal)["detail"]}
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("--url", default="http://127.0.0.1:8080")
@@ -164,13 +174,14 @@ def main():
                        made_by_hand(corpus)):
             for name, data, named in source:
                 counts["files"] += 1
-                document = next(iter(server.ready([server.add(name, data)]).values()))
+                document = read(server, name, data)
                 said = document.get("problem", "")
                 if document["state"] == "refused" and any(words in said for words in named):
                     counts["named"] += 1
                 else:
                     print(f"  {name}: {document['state']} {said}, expected {' or '.join(named)}", flush=True)
-                server.delete(document["id"])
+                if "id" in document:
+                    server.delete(document["id"])
     good = server.add("之后.pdf", (given.corpus / "rule-1.pdf").read_bytes())
     state = server.ready([good])[good]["state"]
     print(f"bad files: {counts['files']}, refused by name {counts['named']}; a good one afterwards: {state}")

@@ -148,13 +148,23 @@ class Pages:
                 shared = [bare(s) for s in re.findall(r"<si>(.*?)</si>", archive.read("xl/sharedStrings.xml").decode(), re.S)]
                 sheet = archive.read(f"xl/worksheets/sheet{page}.xml").decode()
             cells = re.findall(r'<c ([^>]*)>.*?<v>(.*?)</v>', sheet, re.S)
-            return "\n".join(shared[int(v)] if 't="s"' in a else v for a, v in cells)
+            return "\n".join(shared[int(v)] if 't="s"' in a else shown(v) for a, v in cells)
         data = path.read_bytes()
         try:
             text = data.decode()
         except UnicodeDecodeError:
             text = data.decode("gb18030")
         return bare(text) if path.suffix == ".html" else text.split("\f")[page - 1]
+
+
+def shown(number):
+    """The number as it is kept and as its cell may show it, with more zeros behind the point."""
+    try:
+        value = float(number)
+    except ValueError:
+        return number
+    forms = (f"{value:.{digits}f}" for digits in range(1, 4))
+    return "/".join([number, *(form for form in forms if float(form) == value)])
 
 
 def bare(xml):
@@ -217,6 +227,9 @@ def answers(server, truths, files, pages):
         reply = server.call("/chat", {"prompt": truth["question"], "documents": documents})
         count = counts[held_out(truth["question"])]
         count["asked"] += 1
+        if "answered" not in reply:  # a rule, a calculation or an approved answer came first
+            count["by others"] += 1
+            continue
         count["answered"] += reply["answered"]
         quotes = [c for c in reply["citations"] if c["quote"]]
         right = [c for c in quotes if files[c["document"]] == truth["file"] and says(truth, c["quote"])]
@@ -236,7 +249,8 @@ def answers(server, truths, files, pages):
                           quotes[0]["quote"][:60] if quotes else "资料中没有"))
     for out, count in counts.items():
         if count["asked"]:
-            print(f"answers, {half(out)}: {count['asked']} asked, {count['answered']} answered, {count['says it']} say it, "
+            print(f"answers, {half(out)}: {count['asked']} asked, {count['by others']} answered without documents, "
+                  f"{count['answered']} with, {count['says it']} say it, "
                   f"{count['says it first']} first; {count['quotes']} quotations shown, {count['on their page']} on their "
                   f"page; page of the right one right {count['page']} of {count['right']}")
     for one in wrong[:40]:

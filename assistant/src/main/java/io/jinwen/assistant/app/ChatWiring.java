@@ -51,6 +51,9 @@ class ChatWiring {
   private static final Logger GUARD_LOG = LoggerFactory.getLogger("jinwen.guard");
   private static final String VECTORS = "answer-vectors.bin";
 
+  /** More give a model of this size nothing. */
+  private static final int SENTENCE_THREADS_MAX = 4;
+
   /** Begun before Spring where {@link Serve} did so. */
   @Bean
   @ConditionalOnMissingBean
@@ -158,7 +161,8 @@ class ChatWiring {
   @Bean
   @Lazy
   SentenceModel sentenceModel() {
-    return SentenceModel.load(1);
+    return SentenceModel.load(
+        Math.min(SENTENCE_THREADS_MAX, Runtime.getRuntime().availableProcessors()));
   }
 
   /** Asked for the same text by several packages. */

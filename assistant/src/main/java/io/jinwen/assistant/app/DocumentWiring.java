@@ -1,5 +1,7 @@
 package io.jinwen.assistant.app;
 
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.documents.SearchSettings;
 import io.jinwen.assistant.documents.WatchedFolder;
@@ -20,11 +22,10 @@ import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.work.SlowWork;
 import io.jinwen.documents.DocumentReader;
 import io.jinwen.documents.ReadLimits;
-import io.jinwen.documents.search.Encoder;
 import io.jinwen.documents.search.Lexicon;
+import io.jinwen.engine.Engine;
+import io.jinwen.engine.Engine.Place;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,9 +39,6 @@ import org.springframework.context.annotation.Configuration;
 class DocumentWiring {
   private static final String FOLDER = "documents";
 
-  /** So that a user's question, which needs the same model, waits for a few passages only. */
-  private static final int ENCODED_AT_ONCE = 4;
-
   @Bean(initMethod = "start", destroyMethod = "close")
   DocumentLibrary documentLibrary(
       Database database,
@@ -49,6 +47,7 @@ class DocumentWiring {
       AnswerSettings answers,
       Knowledge knowledge,
       ObjectProvider<Embedder> embedder,
+      Backend backend,
       OutputGuard guard,
       AuditLog audit,
       Ids ids,
@@ -62,7 +61,10 @@ class DocumentWiring {
         new SearchSettings(
             () -> lexicon(knowledge.glossary()),
             () ->
-                answers.knowledge().byMeaning() ? Optional.of(encoder(embedder)) : Optional.empty(),
+                answers.knowledge().byMeaning()
+                    ? Optional.of(
+                        new YieldingEncoder(embedder::getObject, () -> answersHere(backend)))
+                    : Optional.empty(),
             text -> guard.whole(Channel.DOCUMENT, text).value());
     DocumentLibrary library =
         new DocumentLibrary(
@@ -91,15 +93,10 @@ class DocumentWiring {
             .toList());
   }
 
-  private static Encoder encoder(ObjectProvider<Embedder> embedder) {
-    return texts -> {
-      List<float[]> vectors = new ArrayList<>();
-      for (int from = 0; from < texts.size(); from += ENCODED_AT_ONCE) {
-        int to = Math.min(texts.size(), from + ENCODED_AT_ONCE);
-        vectors.addAll(List.of(embedder.getObject().embed(texts.subList(from, to))));
-      }
-      return vectors.toArray(float[][]::new);
-    };
+  private static boolean answersHere(Backend backend) {
+    return backend.state() instanceof BackendState.Ready(Engine engine)
+        && engine.place() == Place.HERE
+        && engine.status().running() > 0;
   }
 
   /** Looks at the folder of shared files, where one is set. */
