@@ -175,6 +175,15 @@ final class HostileFiles {
   private void broken(Path good) throws IOException {
     add("nothing.pdf", new byte[0], Refusal.EMPTY);
     add("nothing.txt", new byte[0], Refusal.EMPTY);
+    add("blank.md", " \r\n\t ".repeat(50).getBytes(StandardCharsets.UTF_8), Refusal.EMPTY);
+    add(
+        "rich.txt",
+        "{\\rtf1\\ansi{\\fonttbl}text}".getBytes(StandardCharsets.US_ASCII),
+        Refusal.UNKNOWN_FORMAT);
+    add(
+        "printed.txt",
+        "%!PS-Adobe-3.0\nshowpage\n".getBytes(StandardCharsets.US_ASCII),
+        Refusal.UNKNOWN_FORMAT);
     add("program.txt", random(4_000, new byte[] {0x7F, 'E', 'L', 'F'}), Refusal.UNKNOWN_FORMAT);
     add("program.exe", random(4_000, new byte[] {'M', 'Z', 0, 0}), Refusal.UNKNOWN_FORMAT);
     add(

@@ -20,10 +20,14 @@ final class YieldingEncoder implements Encoder {
   /** A second in which nothing is done for a tenth of one in which passages are. */
   static final int LOOKS_MAX = 50;
 
+  /** Between two answers of a talk there is a moment in which none is being computed. */
+  static final int QUIET_LOOKS = 5;
+
   private static final long LOOK_EVERY_MILLIS = 20;
 
   private final Supplier<Embedder> embedder;
   private final BooleanSupplier answering;
+  private int quietLooks = QUIET_LOOKS; // one after the other, up to now; guarded by this
 
   /**
    * @param answering whether an answer is being computed on this machine
@@ -48,12 +52,17 @@ final class YieldingEncoder implements Encoder {
 
   private void letAnswersGoFirst() {
     try {
-      for (int looks = 0; looks < LOOKS_MAX && answering.getAsBoolean(); looks++) {
+      for (int looks = 0; looks < LOOKS_MAX && !isQuiet(); looks++) {
         Thread.sleep(LOOK_EVERY_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("the vectors are not wanted any more");
     }
+  }
+
+  private synchronized boolean isQuiet() {
+    quietLooks = answering.getAsBoolean() ? 0 : quietLooks + 1;
+    return quietLooks >= QUIET_LOOKS;
   }
 }

@@ -49,10 +49,10 @@ class YieldingEncoderTest {
   }
 
   @Test
-  void waitsUntilAnAnswerHasEnded() {
-    encoder(() -> looks.get() < 3).encode(NINE.subList(0, 2));
+  void waitsUntilNoAnswerHasBeenUnderWayForAWhile() {
+    encoder(() -> looks.get() == 1 || looks.get() == 4).encode(NINE.subList(0, 2));
     assertThat(batches).containsExactly(2);
-    assertThat(looks).hasValue(3);
+    assertThat(looks).hasValue(4 + YieldingEncoder.QUIET_LOOKS);
   }
 
   @Test

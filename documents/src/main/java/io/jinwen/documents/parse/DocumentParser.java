@@ -32,9 +32,9 @@ public final class DocumentParser {
         case DOCX -> new DocxParser(draft).parse(file);
         case XLSX -> new XlsxParser(draft).parse(file);
         case PPTX -> new PptxParser(draft).parse(file);
-        case HTML -> new HtmlParser(draft).parse(PlainText.decode(file));
-        case MARKDOWN -> new MarkdownParser(draft).parse(PlainText.decode(file));
-        case TEXT -> new TextParser(draft).parse(PlainText.decode(file));
+        case HTML -> new HtmlParser(draft).parse(text(file));
+        case MARKDOWN -> new MarkdownParser(draft).parse(text(file));
+        case TEXT -> new TextParser(draft).parse(text(file));
       }
       return draft.document();
     } catch (StoppedException stopped) {
@@ -47,5 +47,13 @@ public final class DocumentParser {
       refused.initCause(damaged);
       throw refused;
     }
+  }
+
+  private static String text(Path file) throws IOException, RefusedDocumentException {
+    String text = PlainText.decode(file);
+    if (text.isBlank()) {
+      throw Refusal.EMPTY.with();
+    }
+    return text;
   }
 }

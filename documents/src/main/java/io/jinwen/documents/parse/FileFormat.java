@@ -64,7 +64,7 @@ final class FileFormat {
     if (startsWith(head, OLE)) {
       throw oldOffice(file);
     }
-    if (!PlainText.looksLikeText(file)) {
+    if (isCode(latin) || !PlainText.looksLikeText(file)) {
       throw Refusal.UNKNOWN_FORMAT.with();
     }
     Optional<DocumentKind> promised = DocumentKind.ofName(name);
@@ -72,6 +72,11 @@ final class FileFormat {
       return promised.filter(DocumentKind::plain).orElse(DocumentKind.HTML);
     }
     return promised.filter(DocumentKind::plain).orElse(DocumentKind.TEXT);
+  }
+
+  /** Rich text and PostScript: characters all, yet nothing to be read as they stand. */
+  private static boolean isCode(String head) {
+    return head.startsWith("{\\rtf") || head.startsWith("%!PS");
   }
 
   private static boolean isHtml(String head) {
