@@ -52,6 +52,7 @@ ask POST chat '{"prompt": "什么是结构性存款？", "prefer": "generated", 
 ask POST chat '{"prompt": "贷款30万，年利率4.2%，分20年等额本息，每月还多少？"}'
 ask POST v1/chat/completions '{"messages": [{"role": "user", "content": "什么是久期？"}], "max_tokens": 40}'
 ask GET ''
+ask GET '?v-r=init&location=&query=' # what a window asks for next
 ask GET metrics
 ask GET sessions
 kill "$server"

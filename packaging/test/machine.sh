@@ -40,7 +40,8 @@ clean_up() {
     done
     umount -l "$machine/proc" 2>/dev/null || true
   fi
-  rm -rf --one-file-system "$work"
+  rm -rf --one-file-system "$work" 2>/dev/null ||
+    { sleep 2 && rm -rf --one-file-system "$work"; } # what was told to end may write until it has
 }
 
 # The archive of the bare machine, made once and kept for the other tests.

@@ -60,7 +60,7 @@ ask() {
 session_of() { sed 's/.*"session_id":"\([^"]*\)".*/\1/'; }
 
 turns_of() { # PORT USER SESSION
-  curl -sf "http://127.0.0.1:$1/sessions/$3" -H "Authorization: Bearer ${key[$2]}" | grep -o '"question"' | wc -l
+  curl -sf "http://127.0.0.1:$1/sessions/$3" -H "Authorization: Bearer ${key[$2]}" | grep -o '"parent_id"' | wc -l
 }
 
 conversations_go_on() {

@@ -82,7 +82,7 @@ ask_on() {
       answer=$'\ngone'
     status="${answer##*$'\n'}"
     echo "$status" >>"$work/statuses-$1-$2"
-    if [ "$status" = 200 ] && [[ "$answer" =~ \"session_id\":\"([^\"]+)\",\"turn_id\":\"([^\"]+)\" ]]; then
+    if [ "$status" = 200 ] && [[ "$answer" =~ \"session_id\":\"([^\"]+)\".*\"turn_id\":\"([^\"]+)\" ]]; then
       echo "${BASH_REMATCH[1]} ${BASH_REMATCH[2]}" >>"$work/acknowledged-$1-$2"
     fi
     [ "$status" = 200 ] || sleep 0.5
