@@ -52,12 +52,12 @@ class TimeAndTriesTest extends LoginTest {
     assertThat(page.locator(".jd-tile").first()).isVisible();
     for (int i = 0; i < 4; i++) {
       CLOCK.advance(Duration.ofMinutes(12));
-      answered(() -> PageTest.button(page, "立即更新").click());
+      answered("click", () -> PageTest.button(page, "立即更新").click());
     }
     assertThat(page.locator(".jd-tile").first()).isVisible();
     for (int i = 0; i < 2; i++) {
       CLOCK.advance(Duration.ofMinutes(12));
-      answered(this::poll);
+      answered("ui-poll", this::poll);
     }
     assertThat(page.locator(".jd-tile").first()).isVisible();
     CLOCK.advance(Duration.ofMinutes(12));
@@ -66,8 +66,13 @@ class TimeAndTriesTest extends LoginTest {
     assertThat(page.getByText("登录已过期，请重新登录。")).isVisible();
   }
 
-  private void answered(Runnable request) {
-    page.waitForResponse(response -> response.url().contains("v-r=uidl"), request);
+  /** Until the server has answered what was sent; the page sends by itself, too. */
+  private void answered(String event, Runnable request) {
+    page.waitForResponse(
+        response ->
+            response.url().contains("v-r=uidl")
+                && String.valueOf(response.request().postData()).contains('"' + event + '"'),
+        request);
   }
 
   /** What the page does every 15 seconds. */
