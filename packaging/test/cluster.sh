@@ -21,7 +21,10 @@ fail() {
 
 clean_up() {
   local process
-  for process in "${servers[@]}" "${started[@]}"; do
+  for process in "${started[@]}"; do # a proxy ends its workers itself where it is asked
+    kill "$process" 2>/dev/null && wait "$process" 2>/dev/null || true
+  done
+  for process in "${servers[@]}"; do
     kill -9 "$process" 2>/dev/null || true
   done
   [ ! -e "$work/postgres/postmaster.pid" ] || database stop immediate || true

@@ -142,9 +142,25 @@ final class ConversationActions {
         dialog.getElement(), "this.querySelector('[slot=cancel-button]')"); // Enter deletes nothing
   }
 
-  /** After the dialog itself has chosen its button for what is to be done. */
+  /**
+   * The dialog itself gives its button the focus, some time after it has opened; from then on it is
+   * where it should be. Looked at until it has stayed for a moment.
+   */
   private static void focus(Element element, String what) {
-    element.executeJs("setTimeout(() => " + what + "?.focus(), 50)");
+    element.executeJs(
+        """
+        let stayed = 0;
+        let looks = 0;
+        const look = () => {
+          const wanted = %s;
+          const has = wanted && (wanted === document.activeElement || wanted.contains(document.activeElement));
+          stayed = has ? stayed + 1 : 0;
+          if (wanted && !has) wanted.focus();
+          if (stayed < 5 && ++looks < 40) setTimeout(look, 50);
+        };
+        setTimeout(look, 50);
+        """
+            .formatted(what));
   }
 
   private void delete(Session session) {
