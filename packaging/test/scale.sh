@@ -133,7 +133,7 @@ proxy_started() {
   started+=("$proxy")
   local tries
   for ((tries = 0; tries < 100; tries++)); do
-    [ "$(status "$(address)/health" none "${to_site[@]}")" != 200 ] || return 0
+    [ "$(curl -sk -o /dev/null -w '%{http_code}' "${to_site[@]}" "$(address)/health")" != 200 ] || return 0
     kill -0 "$proxy" 2>/dev/null || fail "the proxy ended: $(cat "$work"/caddy.log "$work"/nginx/{out,error.log} 2>/dev/null | tail -n 5)"
     sleep 0.1
   done
