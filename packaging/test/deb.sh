@@ -15,8 +15,8 @@ main() {
   make_machine
 
   say "install"
-  cp "$package_file" "$machine/root/jinwen.deb"
-  inside "apt-get -qq update && apt-get -qq install -y --no-install-recommends /root/jinwen.deb" >"$work/log" 2>&1 ||
+  cp "$package_file" "$machine/srv/jinwen.deb"
+  inside "apt-get -qq update && apt-get -qq install -y --no-install-recommends /srv/jinwen.deb" >"$work/log" 2>&1 ||
     fail "apt does not install it"
   unit="$machine/usr/lib/systemd/system/jinwen.service"
   has_rights /var/lib/jinwen 'jinwen:jinwen 700'
@@ -43,9 +43,9 @@ main() {
   say "upgrade"
   dpkg-deb --raw-extract "$package_file" "$work/next"
   sed -i 's/^Version: .*/&+next/' "$work/next/DEBIAN/control"
-  dpkg-deb --root-owner-group -Znone --build "$work/next" "$machine/root/next.deb" >/dev/null
+  dpkg-deb --root-owner-group -Znone --build "$work/next" "$machine/srv/next.deb" >/dev/null
   rm -r "$work/next"
-  inside "dpkg --install /root/next.deb" >"$work/log" 2>&1 || fail "the upgrade does not install"
+  inside "dpkg --install /srv/next.deb" >"$work/log" 2>&1 || fail "the upgrade does not install"
   grep -q "^JINWEN_PORT=$port" "$machine/etc/jinwen/jinwen.conf" || fail "the upgrade lost a setting"
   start "$unit" "$port"
   curl -sf "http://127.0.0.1:$port/sessions/$session" | grep -q '结构性存款' || fail "the conversation is gone after the upgrade"
@@ -56,7 +56,7 @@ main() {
   [ ! -e "$machine/usr/lib/jinwen" ] || fail "the program is still there: $(find "$machine/usr/lib/jinwen" | head -n 3)"
   [ -e "$machine/var/lib/jinwen/jinwen.mv.db" ] || fail "removal took the data"
   grep -q "^JINWEN_PORT=$port" "$machine/etc/jinwen/jinwen.conf" || fail "removal took the settings"
-  inside "dpkg --install /root/next.deb && dpkg --purge jinwen" >"$work/log" 2>&1 || fail "it cannot be purged"
+  inside "dpkg --install /srv/next.deb && dpkg --purge jinwen" >"$work/log" 2>&1 || fail "it cannot be purged"
   [ ! -e "$machine/etc/jinwen/jinwen.conf" ] || fail "purging left the settings"
   [ -e "$machine/var/lib/jinwen/jinwen.mv.db" ] || fail "purging took the data"
   say "passed"

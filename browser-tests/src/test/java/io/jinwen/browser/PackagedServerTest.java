@@ -38,7 +38,7 @@ class PackagedServerTest {
     assertThat(get(address + "/")).extracting(HttpResponse::statusCode).isEqualTo(200);
     assertThat(get(address + "/openapi.json").body()).contains("\"/chat\"");
     assertThat(get(address + "/metrics").body()).contains("jinwen_");
-    assertThat(get(address + "/documents").body()).contains("[");
+    assertThat(get(address + "/documents").body()).contains("\"documents\":[");
   }
 
   @Test

@@ -51,7 +51,7 @@ class ChatWiring {
   private static final Logger GUARD_LOG = LoggerFactory.getLogger("jinwen.guard");
   private static final String VECTORS = "answer-vectors.bin";
 
-  /** More give a model of this size nothing. */
+  /** A guess: two were measured, and the model's products are small. */
   private static final int SENTENCE_THREADS_MAX = 4;
 
   /** Begun before Spring where {@link Serve} did so. */
