@@ -7,7 +7,7 @@ set -u
 source="$(dirname "$0")"
 target="$1"
 case "$(uname -s)-$(uname -m)" in
-  Linux-x86_64 | Darwin-x86_64) sets="avx2 avxvnni avx512vnni" ;;
+  Linux-x86_64 | Darwin-x86_64) sets="avx2 avxvnni avx512vnni amx" ;;
   Linux-aarch64 | Darwin-arm64) sets="neon neoni8mm" ;;
   *)
     echo "native kernels: none for $(uname -s) on $(uname -m)"
@@ -32,6 +32,7 @@ flags_of() {
     avx2) echo "-mavx2 -mfma -mf16c" ;;
     avxvnni) echo "-mavx2 -mfma -mf16c -mavxvnni" ;;
     avx512vnni) echo "-mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512vl -mavx512vnni" ;;
+    amx) echo "-mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512vl -mavx512vnni -mamx-tile -mamx-int8" ;;
     neon) echo "-march=armv8.2-a+dotprod+fp16" ;;
     neoni8mm) echo "-march=armv8.2-a+dotprod+fp16+i8mm" ;;
   esac

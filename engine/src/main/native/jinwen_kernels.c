@@ -3,8 +3,8 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-/* The instruction sets, best last. NativeKernels.java has the same numbers. */
-enum { NONE, AVX2, AVXVNNI, AVX512VNNI, NEON, NEONI8MM };
+/* The instruction sets. NativeLibrary.java has the same numbers. */
+enum { NONE, AVX2, AVXVNNI, AVX512VNNI, NEON, NEONI8MM, AMX, SETS };
 
 #if defined(__x86_64__)
 
@@ -15,6 +15,64 @@ static int has_avxvnni(void) {
   unsigned a, b, c, d;
   return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 4 & 1);
 }
+
+#if defined(HAVE_AMX) && defined(__linux__)
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Leaf 7, EDX: tiles, and their byte products. The saved state of a thread grows by 8 KB with its first use of a
+ * tile, so the kernel wants to be asked, once for a process (arch_prctl with ARCH_REQ_XCOMP_PERM for XTILEDATA); what
+ * it answers includes whether it saves tiles at all. */
+static int has_amx(void) {
+  unsigned a, b, c, d;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d >> 24 & 3) == 3 && syscall(SYS_arch_prctl, 0x1023, 18) == 0;
+}
+
+/* Whether tiles give the bits of byte dot products: a processor, or what pretends to be one, may say more than it
+ * does. One tile that is full and one that is not, of codes that need unpacking and sums of either length. */
+static int amx_agrees(void) {
+  enum { GROUPS = 2, COLUMNS = 256, VECTORS = 24, BLOCKS = COLUMNS / BLOCK };
+  static const struct {
+    enum codes codes;
+    int sub_scales, sum_length, zero, codes_offset;
+  } shapes[] = {{NIBBLES, 0, 32, 8, BLOCKS * 2 * ROWS}, {SIXES, 1, 16, 32, 5 * 64}};
+  static uint8_t data[GROUPS * 8192], lows[GROUPS * 4 * COLUMNS];
+  static int8_t codes[VECTORS * COLUMNS];
+  static float scales[VECTORS * BLOCKS], tiles[VECTORS][GROUPS * ROWS], vectors[VECTORS][GROUPS * ROWS];
+  static int32_t sums[VECTORS * BLOCKS * 2];
+  uint32_t random = 1;
+  for (int i = 0; i < (int)sizeof(codes); i++) {
+    random = random * 1664525 + 1013904223;
+    codes[i] = (int8_t)(random >> 24 | 1); /* never -128 */
+    sums[i / 16] = (i % 16 ? sums[i / 16] : 0) + codes[i];
+    scales[i / BLOCK] = (float)(random >> 12);
+  }
+  for (int n = 0; n < 2; n++) {
+    struct weights w = {data, lows, 8192, shapes[n].codes_offset, GROUPS, COLUMNS, shapes[n].codes,
+                        shapes[n].sub_scales, 0, shapes[n].sum_length, shapes[n].sum_length, shapes[n].zero};
+    struct activations x = {0, codes, scales, sums, 0, 0, 0, 1, VECTORS};
+    for (int i = 0; i < (int)sizeof(data); i++) {
+      random = random * 1664525 + 1013904223;
+      data[i] = (uint8_t)(random >> 24);
+      lows[i % sizeof(lows)] = data[i];
+    }
+    for (int i = 1; i < (int)sizeof(data); i += 2) { /* no half precision number is infinite or none */
+      if (i % 8192 < shapes[n].codes_offset) { data[i] &= 0x3F; }
+    }
+    product_amx(&w, &x, tiles[0], GROUPS * ROWS);
+    product_avx512vnni(&w, &x, vectors[0], GROUPS * ROWS);
+    if (__builtin_memcmp(tiles, vectors, sizeof(tiles))) { return 0; }
+  }
+  return 1;
+}
+
+#else
+
+static int amx_agrees(void) { return 0; }
+static int has_amx(void) { return 0; } /* other systems have another way to ask, which nobody has tried */
+
+#endif
 
 static int supported(int set) {
   __builtin_cpu_init();
@@ -35,6 +93,10 @@ static int supported(int set) {
       return avx2 && f16c && __builtin_cpu_supports("avx512f") &&
              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
              __builtin_cpu_supports("avx512vnni");
+#endif
+#ifdef HAVE_AMX
+    case AMX:
+      return supported(AVX512VNNI) && has_amx() && amx_agrees();
 #endif
     default:
       return 0;
@@ -106,7 +168,10 @@ static struct {
 #ifdef HAVE_NEONI8MM
     [NEONI8MM] = ROUTINES(neoni8mm),
 #endif
-    [NEONI8MM + 1] = {0, {0, 0}, {0, 0}, 0, 0, {0, 0}, 0},
+#ifdef HAVE_AMX
+    [AMX] = ROUTINES(amx),
+#endif
+    [SETS] = {0, {0, 0}, {0, 0}, 0, 0, {0, 0}, 0},
 };
 
 /* One product; the arguments are the fields of struct weights and struct activations. */

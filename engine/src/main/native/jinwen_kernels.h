@@ -101,6 +101,7 @@ typedef void weighted_codes(const struct page_values *v);
   rows_product scores_##set, weighted_##set;        \
   rows_product float_scores_##set, float_weighted_##set
 
+DECLARE(amx);
 DECLARE(avx512vnni);
 DECLARE(avxvnni);
 DECLARE(avx2);

@@ -235,9 +235,18 @@ INLINE void vectors(const int n, struct shape s, const struct weights *w, const 
   }
 }
 
+#ifdef __AMX_INT8__
+#include "tiles.h"
+#else
+INLINE int all_tiles(struct shape s, const struct weights *w, const struct activations *x, float *out, int stride) {
+  (void)s, (void)w, (void)x, (void)out, (void)stride;
+  return 0;
+}
+#endif
+
 INLINE void all(struct shape s, const struct weights *w, const struct activations *x, float *out,
                 int stride) {
-  int v = 0;
+  int v = all_tiles(s, w, x, out, stride);
   for (; v + TILE <= x->count; v += TILE) {
     vectors(TILE, s, w, x, v, out + (int64_t)v * stride, stride);
   }

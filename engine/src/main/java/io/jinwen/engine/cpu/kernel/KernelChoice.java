@@ -17,6 +17,7 @@ public enum KernelChoice {
   /** The native library, where it was built and the processor has what it needs. */
   NATIVE("native"),
   /** One instruction set of the native library, to measure it where a wider one would be chosen. */
+  AMX("native:amx"),
   AVX512_VNNI("native:avx512vnni"),
   AVX_VNNI("native:avxvnni"),
   AVX2("native:avx2"),

@@ -20,6 +20,7 @@ final class KernelLoader {
         yield vectorKernels("");
       }
       case NATIVE -> required(InstructionSet.values());
+      case AMX -> required(InstructionSet.AMX);
       case AVX512_VNNI -> required(InstructionSet.AVX512_VNNI);
       case AVX_VNNI -> required(InstructionSet.AVX_VNNI);
       case AVX2 -> required(InstructionSet.AVX2);

@@ -30,6 +30,7 @@ final class NativeLibrary {
 
   /** The instruction sets, fastest first; the numbers are those of jinwen_kernels.c. */
   enum InstructionSet {
+    AMX(6, "AMX"),
     AVX512_VNNI(3, "AVX-512 VNNI"),
     AVX_VNNI(2, "AVX-VNNI"),
     AVX2(1, "AVX2"),
@@ -171,7 +172,10 @@ final class NativeLibrary {
     }
   }
 
-  /** Whether the library holds an instruction set and the processor has it. */
+  /**
+   * Whether the library holds an instruction set, the processor has it and the system lets it be
+   * used. AMX must also give the bits of byte dot products in a small trial.
+   */
   boolean supports(InstructionSet set) {
     try {
       return (int) supported.invokeExact(set.number) != 0;

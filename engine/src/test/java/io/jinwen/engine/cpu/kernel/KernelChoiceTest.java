@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class KernelChoiceTest {
   private static final Map<KernelChoice, InstructionSet> SETS =
       Map.of(
+          KernelChoice.AMX, InstructionSet.AMX,
           KernelChoice.AVX512_VNNI, InstructionSet.AVX512_VNNI,
           KernelChoice.AVX_VNNI, InstructionSet.AVX_VNNI,
           KernelChoice.AVX2, InstructionSet.AVX2,

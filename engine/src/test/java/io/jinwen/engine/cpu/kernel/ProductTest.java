@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kernel gives the scalar kernels' numbers to the last bit; those are held to a bound. */
 class ProductTest {
   private static final int[] ROWS = {1, 15, 16, 17, 33};
-  private static final int[] VECTORS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 17};
+  private static final int[] VECTORS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 145};
 
   static Stream<KernelCase> cases() {
     return FastKernels.all().stream()
