@@ -153,6 +153,11 @@ public final class Database implements AutoCloseable {
     return state;
   }
 
+  /** Whether no other server can use it meanwhile: a file has one user. */
+  public boolean isExclusive() {
+    return address.isH2();
+  }
+
   DatabaseAddress address() {
     return address;
   }
