@@ -134,7 +134,7 @@ final class SummaryWorker {
 
   private void make(String id) throws InterruptedException {
     Summary summary = table.find(id).orElse(null);
-    if (summary == null || !table.claim(id)) {
+    if (summary == null || !isForUs(summary) || !table.claim(id)) {
       return; // deleted, cancelled, or begun by another server while it waited
     }
     PatientModel model = new PatientModel(backend, () -> !closed && !stopped.contains(id));
@@ -151,6 +151,11 @@ final class SummaryWorker {
         failed(id, FAILED);
       }
     }
+  }
+
+  /** Each server has files of its own, and the tables with others, where they are not in a file. */
+  private boolean isForUs(Summary summary) {
+    return database.isExclusive() || summary.document().filter(it -> !library.isHere(it)).isEmpty();
   }
 
   private void done(Summary summary, Outcome.Made made) {
