@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
 # soak.sh [MINUTES]: two servers of the bundle under eight clients, and faults all the while (default: 10).
 #
-#   one has an H2 file on a small disk, which is filled and freed again and again; it is never ended,
-#       so that its memory can be watched
+#   one has an H2 file on a small disk, which is made full and given room again and again; it is never
+#       ended, so that its memory can be watched
 #   the other has PostgreSQL, which is stopped and started, and is killed and started itself
 #
 # At the end every answer that a client got whole must be in its conversation, and both records must
 # verify. Prints what was done, how requests were answered, and the first server's resident memory over
-# time; that it is flat is for a reader to judge. Needs root (for the disk), PostgreSQL and curl.
-# JINWEN_SOAK_SEED chooses the order of faults.
+# time, every ten minutes and at the end; that it is flat is for a reader to judge. Needs root (for the
+# disk), PostgreSQL and curl. JINWEN_SOAK_SEED chooses the order of faults, JINWEN_SOAK_LOGS names a
+# folder that the servers' logs are copied into at the end.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/cluster.sh"
 
+export -n JINWEN_SOAK_SEED JINWEN_SOAK_LOGS # servers refuse settings that there are not
 readonly MINUTES="${1:-10}"
-readonly DISK_MB=256
+readonly DISK_FREE_MB=256
+readonly TELL_SECONDS=600
 readonly CLIENTS=4 # of each server
 readonly QUESTIONS=(
   '{"prompt": "什么是结构性存款？"}'
@@ -33,7 +36,7 @@ main() {
   on_postgres="$(free_port)"
   make_database
   mkdir "$work/data-$on_disk"
-  mount -t tmpfs -o size="${DISK_MB}m" jinwen-soak "$work/data-$on_disk"
+  mount -t tmpfs -o size="${DISK_FREE_MB}m" jinwen-soak "$work/data-$on_disk"
   start_on_disk
   start_on_postgres
   await "$on_disk"
@@ -46,9 +49,14 @@ main() {
       clients+=($!)
     done
   done
-  local end=$(($(date +%s) + MINUTES * 60))
+  local end=$(($(date +%s) + MINUTES * 60)) tell=$(($(date +%s) + TELL_SECONDS))
   while [ "$(date +%s)" -lt "$end" ]; do
+    leave_free $((DISK_FREE_MB * 1024)) # the database has grown
     remember_memory
+    if [ "$(date +%s)" -ge "$tell" ]; then
+      tell_how_far
+      tell=$((tell + TELL_SECONDS))
+    fi
     case $((RANDOM % 4)) in
       0 | 1) kill_and_start ;;
       2) database_away ;;
@@ -95,6 +103,14 @@ remember_memory() {
   echo "$now" >>"$work/memory"
 }
 
+tell_how_far() {
+  say "$kills kills, $stops stops, $fills full disks, $(cat "$work"/acknowledged-*-* | wc -l) acknowledged," \
+    "resident $(tail -n 1 "$work/memory") MB, file of the database $(du -m "$work/data-$on_disk/jinwen.mv.db" | cut -f 1) MB," \
+    "lines of traces $(traces), load $(cut -d ' ' -f 1 /proc/loadavg)"
+}
+
+traces() { cat "$work"/server-*.log | grep -c $'^\tat ' || true; }
+
 kills=0
 kill_and_start() {
   kill -9 "${servers[$on_postgres]}"
@@ -118,28 +134,31 @@ database_away() {
 
 fills=0
 disk_full() {
-  local left=$((RANDOM % 2 * 4)) free # nothing, or less than the server writes into
-  free="$(df -m --output=avail "$work/data-$on_disk" | tail -n 1)"
-  if [ "$left" = 0 ]; then
-    dd if=/dev/zero of="$work/data-$on_disk/filler" bs=64k 2>/dev/null || true
-  else
-    fallocate -l "$((free - left))M" "$work/data-$on_disk/filler"
-  fi
+  leave_free $((RANDOM % 2 * 4096)) # nothing, or less than the server writes into
   await "$on_disk" 503
   sleep $((1 + RANDOM % 4))
-  rm "$work/data-$on_disk/filler"
+  leave_free $((DISK_FREE_MB * 1024))
   await "$on_disk"
   fills=$((fills + 1))
 }
 
+# leave_free KIB: makes the small disk so large that this much of it is free.
+leave_free() {
+  local used
+  until used="$(df -k --output=used "$work/data-$on_disk" | tail -n 1)" &&
+    mount -o "remount,size=$((used + $1))k" "$work/data-$on_disk" 2>/dev/null; do
+    : # something was written meanwhile
+  done
+}
+
 look_at_what_is_left() {
-  local port lost=0 all=0 session turn
+  local port lost=0 all=0
   for port in "$on_disk" "$on_postgres"; do
     cat "$work/acknowledged-$port"-* >"$work/acknowledged"
-    while read -r session turn; do
-      all=$((all + 1))
-      curl -sf "http://127.0.0.1:$port/sessions/$session" | grep -q "\"$turn\"" || lost=$((lost + 1))
-    done <"$work/acknowledged"
+    all=$((all + $(wc -l <"$work/acknowledged")))
+    awk -v at="http://127.0.0.1:$port/sessions/" '{ print "url = " at $1 }' "$work/acknowledged" |
+      curl -s -K - | grep -o '"[0-9a-z]\{26\}"' | tr -d '"' | LC_ALL=C sort -u >"$work/there"
+    lost=$((lost + $(cut -d ' ' -f 2 "$work/acknowledged" | LC_ALL=C sort -u | LC_ALL=C comm -23 - "$work/there" | wc -l)))
     say "statuses of $([ "$port" = "$on_disk" ] && echo 'the small disk' || echo PostgreSQL): $(cat "$work/statuses-$port"-* | sort | uniq -c | tr -s ' \n' ' ')"
   done
   stop "$on_disk"
@@ -149,8 +168,9 @@ look_at_what_is_left() {
   jinwen "$on_postgres" audit verify >"$work/verified-postgres" || fail "the record in PostgreSQL: $(cat "$work/verified-postgres")"
   say "$kills kills, $stops stops of the database, $fills full disks; load $(cut -d ' ' -f 1 /proc/loadavg)"
   say "records: small disk $(head -n 1 "$work/verified"), PostgreSQL $(head -n 1 "$work/verified-postgres")"
-  say "log lines: $(wc -l <"$work/server-$on_disk.log") and $(wc -l <"$work/server-$on_postgres.log"), of them traces $(cat "$work"/server-*.log | grep -c $'^\tat ' || true); file of the database $(du -k "$work/data-$on_disk/jinwen.mv.db" | cut -f 1) KiB"
+  say "log lines: $(wc -l <"$work/server-$on_disk.log") and $(wc -l <"$work/server-$on_postgres.log"), of them traces $(traces); file of the database $(du -k "$work/data-$on_disk/jinwen.mv.db" | cut -f 1) KiB"
   say "resident MB of the first server, in order: $(tr '\n' ' ' <"$work/memory")"
+  [ -z "${JINWEN_SOAK_LOGS:-}" ] || { mkdir -p "$JINWEN_SOAK_LOGS" && cp "$work"/server-*.log "$work/memory" "$JINWEN_SOAK_LOGS/"; }
   [ "$lost" = 0 ] || fail "$lost of $all acknowledged answers are lost"
   say "passed: $all answers were acknowledged and all are there"
 }

@@ -44,6 +44,7 @@ class FingersTest extends PageTest {
               "admin/answers",
               "admin/rules",
               "admin/words",
+              "admin/models",
               "admin/access",
               "admin/audit")) {
         window.navigate(server.address() + view);

@@ -162,6 +162,8 @@ class LookTest extends PageTest {
         dialog(window, "添加术语", scheme);
         window.navigate(server.address() + "admin/answers");
         dialog(window, "添加标准答案", scheme);
+        window.navigate(server.address() + "admin/models");
+        dialog(window, "准入模型", scheme);
         window.navigate(server.address() + "admin/access");
         dialog(window, "添加用户", scheme);
       }

@@ -27,8 +27,7 @@ import org.springframework.util.FileSystemUtils;
  * own.
  */
 final class PageServer implements AutoCloseable {
-  private static final Path DEMONSTRATION =
-      Path.of("..", "models", "demo", "jinwen-demo-q8_0.gguf");
+  static final Path DEMONSTRATION = Path.of("..", "models", "demo", "jinwen-demo-q8_0.gguf");
 
   private final Optional<ScriptedEngine> scripted;
   private final ConfigurableApplicationContext context;
@@ -56,6 +55,8 @@ final class PageServer implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("port=0");
     all.add("home=" + home);
+    all.add(
+        "model=" + DEMONSTRATION); // it is not what answers, but the file of which the page tells
     all.add("db.url=" + database);
     all.add("documents.reader-class-path=" + System.getProperty("java.class.path"));
     all.add("knowledge.by-meaning=false"); // it takes a minute of both cores to begin with

@@ -109,6 +109,16 @@ public final class ModelFinder {
     return Optional.empty();
   }
 
+  /**
+   * The model files in the folder of models, the newest first, and the demonstration model. Whether
+   * they can be run is not looked at.
+   */
+  public List<Path> files() {
+    return Stream.concat(
+            newestFirst().stream().filter(file -> !isHidden(file)), demonstration().stream())
+        .toList();
+  }
+
   private List<Path> newestFirst() {
     if (!Files.isDirectory(modelsFolder)) {
       return List.of();
@@ -125,9 +135,13 @@ public final class ModelFinder {
     }
   }
 
+  private static boolean isHidden(Path file) {
+    return file.getFileName().toString().startsWith(".");
+  }
+
   /** Looks at the file's head alone: whether its weights make sense, loading finds out. */
   private static Optional<String> whyNot(Path file) {
-    if (file.getFileName().toString().startsWith(".")) {
+    if (isHidden(file)) {
       return Optional.of("its name begins with a dot, as those of copies and downloads do");
     }
     try (GgufFile gguf = GgufFile.open(file)) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "",
       OfflineCommand.DATABASE_HELP,
       OfflineCommand.DATABASE_FILE_HELP,
-      "Each change is recorded in the audit and counts from the next start of the server on."
+      "Each change is recorded in the audit. A running server on the same database takes it up",
+      "within a second."
     })
 public final class ModelCommand extends OfflineCommand {
   ModelCommand(Map<String, String> environment) {

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.conversation.OpenAnswers;
 import io.jinwen.assistant.http.JsonWire;
 import io.jinwen.assistant.http.MetricsController;
 import io.jinwen.assistant.http.RequestMeter;
@@ -20,6 +21,7 @@ import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.store.StoreWatch;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
@@ -33,6 +35,14 @@ class OperationWiring {
     EngineMeters.register(text.registry(), backend);
     StoreMeters.register(text.registry(), store);
     return text;
+  }
+
+  /** Keeps resident memory flat; nothing where the collector does that itself. */
+  @Bean
+  AutoCloseable oldSpaceUpkeep(OpenAnswers answers) {
+    Optional<OldSpaceUpkeep> upkeep = OldSpaceUpkeep.ofThisProcess(() -> answers.count() > 0);
+    upkeep.ifPresent(OldSpaceUpkeep::start);
+    return () -> upkeep.ifPresent(OldSpaceUpkeep::close);
   }
 
   @Bean

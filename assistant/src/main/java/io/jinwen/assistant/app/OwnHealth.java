@@ -23,8 +23,13 @@ final class OwnHealth implements Supplier<Pulse> {
    * @param host where the server listens
    */
   OwnHealth(InetAddress host, int port) {
-    this.host = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
+    this.host = reachable(host);
     this.port = port;
+  }
+
+  /** Under which address this machine itself reaches a server that listens there. */
+  static InetAddress reachable(InetAddress host) {
+    return host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.app.KnownSettings.UnknownSettingException;
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.Backend.BackendState;
+import io.jinwen.assistant.conversation.OpenAnswers;
 import io.jinwen.assistant.identity.AccessException;
 import io.jinwen.assistant.records.store.Database.DatabaseException;
 import io.jinwen.engine.ModelFinder;
 import io.jinwen.engine.api.EngineException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,8 +185,21 @@ public final class Serve implements Callable<Integer> {
       ServiceNotice.of(
               System.getenv(), new OwnHealth(InetAddress.getByName(settings.host()), openPort))
           .ifPresent(ServiceNotice::start);
+      firstVisit(context, InetAddress.getByName(settings.host()), openPort).start();
       throw loadFailure.get(); // a server without a model is of no use; signals end it otherwise
     }
+  }
+
+  private static FirstVisit firstVisit(
+      ConfigurableApplicationContext context, InetAddress host, int port) {
+    Backend backend = context.getBean(Backend.class);
+    OpenAnswers answers = context.getBean(OpenAnswers.class);
+    String path = context.getEnvironment().getProperty("server.servlet.context-path", "");
+    String address = OwnHealth.reachable(host).getHostAddress();
+    String name = address.contains(":") ? "[" + address + "]" : address;
+    return new FirstVisit(
+        URI.create("http://%s:%d%s/".formatted(name, port, path)),
+        () -> backend.state() instanceof BackendState.Ready && answers.count() == 0);
   }
 
   /** The options that were given, as properties of {@link Settings}. */

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.app;
 
+import io.jinwen.assistant.records.model.RegisterMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,10 +49,10 @@ public record Settings(
     @DefaultValue("10m") Duration answerTimeMax,
     @DefaultValue("10s") Duration heartbeat,
     @DefaultValue("false") boolean exitOnEngineFailure,
-    @DefaultValue("off") RegisteredModels.Mode modelRegister,
+    @DefaultValue("off") RegisterMode modelRegister,
     @DefaultValue EngineSettings engine) {
   public Settings {
-    if (modelRegister == RegisteredModels.Mode.STRICT && !engine.remotes().isEmpty()) {
+    if (modelRegister == RegisterMode.STRICT && !engine.remotes().isEmpty()) {
       throw new IllegalArgumentException(
           "jinwen.model-register is strict, and jinwen.engine.url names a server whose file nobody"
               + " here can look at; leave one of them out");

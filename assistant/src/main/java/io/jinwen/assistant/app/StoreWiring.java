@@ -19,6 +19,7 @@ import io.jinwen.assistant.records.feedback.FeedbackDesk;
 import io.jinwen.assistant.records.feedback.ReviewDesk;
 import io.jinwen.assistant.records.feedback.ReviewDesk.CorrectionSink;
 import io.jinwen.assistant.records.feedback.TrainingExport;
+import io.jinwen.assistant.records.model.LocalModels;
 import io.jinwen.assistant.records.model.ModelRegister;
 import io.jinwen.assistant.records.session.JdbcSessionStore;
 import io.jinwen.assistant.records.session.SessionMarkdown;
@@ -26,9 +27,12 @@ import io.jinwen.assistant.records.session.SessionStore;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.records.store.StoreWatch;
+import io.jinwen.engine.ModelFinder;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -71,6 +75,19 @@ class StoreWiring {
   @Bean
   ModelRegister modelRegister(Database database, AuditLog audit, Clock clock) {
     return new ModelRegister(database, audit, clock);
+  }
+
+  @Bean
+  LocalModels localModels(Settings settings) {
+    return new LocalModels(
+        settings.modelRegister(),
+        () ->
+            Stream.concat(
+                    Stream.ofNullable(settings.model()).filter(Files::isRegularFile),
+                    ModelFinder.ofThisProcess().files().stream())
+                .map(file -> file.toAbsolutePath().normalize())
+                .distinct()
+                .toList());
   }
 
   @Bean(initMethod = "start")

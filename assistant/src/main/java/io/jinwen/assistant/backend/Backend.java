@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds the engine through its life: loading, then ready or failed, then closed. */
+/**
+ * Holds the engine through its life: loading, then ready or failed, then closed. One that is ready
+ * may be withdrawn, and be let answer again.
+ */
 public final class Backend implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
@@ -37,7 +40,7 @@ public final class Backend implements AutoCloseable {
   /**
    * The engine, ready to answer.
    *
-   * @throws NotReadyException while it is loading, or after it failed or was closed
+   * @throws NotReadyException while it is loading or withdrawn, or after it failed or was closed
    */
   public Engine engine() {
     BackendState now = state.get();
@@ -47,11 +50,34 @@ public final class Backend implements AutoCloseable {
     throw new NotReadyException(now);
   }
 
+  /**
+   * Hands out the engine no more from now on; what it answers already goes on to its end.
+   *
+   * @param reason one sentence for operators
+   * @return whether it was ready until now
+   */
+  public boolean withdraw(String reason) {
+    return state.get() instanceof BackendState.Ready ready
+        && state.compareAndSet(ready, new BackendState.Withdrawn(ready.engine(), reason));
+  }
+
+  /**
+   * Hands out a withdrawn engine again.
+   *
+   * @return whether it was withdrawn until now
+   */
+  public boolean admitAgain() {
+    return state.get() instanceof BackendState.Withdrawn withdrawn
+        && state.compareAndSet(withdrawn, new BackendState.Ready(withdrawn.engine()));
+  }
+
   /** Refuses what comes from now on and closes the engine, which ends the running answers. */
   @Override
   public void close() {
-    if (state.getAndSet(new BackendState.Closed()) instanceof BackendState.Ready(Engine engine)) {
-      engine.close();
+    switch (state.getAndSet(new BackendState.Closed())) {
+      case BackendState.Ready(Engine engine) -> engine.close();
+      case BackendState.Withdrawn(Engine engine, _) -> engine.close();
+      case BackendState.Loading _, BackendState.Failed _, BackendState.Closed _ -> {}
     }
   }
 
@@ -119,6 +145,13 @@ public final class Backend implements AutoCloseable {
     /** Answers requests. */
     record Ready(Engine engine) implements BackendState {}
 
+    /**
+     * Could answer and may not: somebody took its model back.
+     *
+     * @param reason one sentence for operators
+     */
+    record Withdrawn(Engine engine, String reason) implements BackendState {}
+
     /** Could not be loaded and will not be. */
     record Failed(String reason) implements BackendState {}
 
@@ -141,7 +174,7 @@ public final class Backend implements AutoCloseable {
     Engine load(Progress progress) throws Exception;
   }
 
-  /** An answer was asked for while the engine is loading, has failed or is closed. */
+  /** An answer was asked for while the engine is loading or withdrawn, has failed or is closed. */
   public static final class NotReadyException extends RuntimeException {
     private final transient BackendState state;
 

@@ -72,6 +72,10 @@ final class DocumentFolder {
     }
   }
 
+  boolean isHere(String id) {
+    return Files.isRegularFile(file(id));
+  }
+
   void delete(String id) {
     Path own = folder.resolve(id);
     if (!Files.exists(own)) {

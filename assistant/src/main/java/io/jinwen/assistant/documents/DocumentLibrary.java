@@ -226,6 +226,11 @@ public final class DocumentLibrary {
     return search.passages(document.id());
   }
 
+  /** Whether its file lies with this server, and not with another on the same database. */
+  public boolean isHere(String id) {
+    return files.isHere(id);
+  }
+
   /**
    * Reads a text that is no document, as a text file would be read; nothing of it is kept.
    *

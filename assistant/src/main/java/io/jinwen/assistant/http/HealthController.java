@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code GET /health}: 200 once questions are answered and can be written down, 503 until then, at
- * the end, and while there is no database or no room for it.
+ * the end, while there is no database or no room for it, and while the model is withdrawn.
  */
 @RestController
 @ApiAddress(value = "/health", open = true)
@@ -50,6 +50,11 @@ public final class HealthController {
             yield HttpServletResponse.SC_SERVICE_UNAVAILABLE;
           }
           case BackendState.Ready(Engine engine) -> describe(engine, body);
+          case BackendState.Withdrawn(_, String reason) -> {
+            body.put("status", "model_withdrawn");
+            body.put("reason", reason);
+            yield HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+          }
           case BackendState.Failed(String reason) -> {
             body.put("status", "failed");
             body.put("reason", reason);

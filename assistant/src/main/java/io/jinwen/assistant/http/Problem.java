@@ -75,6 +75,8 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
       case BackendState.Loading(_, double share) ->
           of(ProblemKind.MODEL_LOADING, "模型正在加载（%d%%），请稍后再试。".formatted(Math.round(share * 100)));
       case BackendState.Failed _ -> of(ProblemKind.MODEL_FAILED, "模型没有加载成功，请查看服务日志。");
+      case BackendState.Withdrawn _ ->
+          of(ProblemKind.MODEL_WITHDRAWN, "本机构已撤回这个模型的准入，它不再回答；请联系管理员。");
       case BackendState.Closed _ -> of(ProblemKind.SHUTTING_DOWN, "服务正在关闭。");
       case BackendState.Ready _ -> of(ProblemKind.INTERNAL, "模型已就绪，请重试。");
     };

@@ -52,6 +52,7 @@ public enum ProblemKind {
   ISSUER_UNAVAILABLE(503, "统一身份服务不可用"),
   MODEL_LOADING(503, "模型正在加载"),
   MODEL_FAILED(503, "模型加载失败"),
+  MODEL_WITHDRAWN(503, "模型已被撤回"),
   SHUTTING_DOWN(503, "服务正在关闭"),
   TIME_LIMIT_EXCEEDED(504, "回答超时"),
   STORAGE_FULL(507, "存储空间已满");

@@ -38,8 +38,10 @@ public enum Protection {
   private static Protection login(InetAddress host, BooleanSupplier canLogIn) {
     if (!canLogIn.getAsBoolean()) {
       throw unprotected(
-          "callers of %s must log in, and there is no administrator yet; make one with './jinwen user add NAME --role admin', or listen on 127.0.0.1"
-              .formatted(host.getHostAddress()));
+          "callers of %s must log in, and there is no administrator yet; make one with './jinwen user add NAME --role admin', or %s"
+              .formatted(
+                  host.getHostAddress(),
+                  host.isLoopbackAddress() ? "remove jinwen.security=on" : "listen on 127.0.0.1"));
     }
     return LOGIN;
   }

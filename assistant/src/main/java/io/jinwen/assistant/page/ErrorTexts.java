@@ -86,6 +86,7 @@ final class ErrorTexts {
       case BackendState.Loading(_, double share) ->
           new Sentence("trouble.loading", Math.round(share * 100));
       case BackendState.Failed _ -> new Sentence("trouble.nomodel");
+      case BackendState.Withdrawn _ -> new Sentence("trouble.withdrawn");
       case BackendState.Closed _ -> new Sentence("trouble.closing");
       case BackendState.Ready _ -> new Sentence("trouble.again");
     };

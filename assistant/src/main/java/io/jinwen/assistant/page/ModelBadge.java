@@ -59,7 +59,8 @@ final class ModelBadge extends Div {
     boolean loading = state instanceof BackendState.Loading;
     boolean trouble =
         state instanceof BackendState.Ready(var engine) && engine.status().problem().isPresent();
-    int poll = loading ? POLL_MILLIS : trouble ? POLL_IN_TROUBLE_MILLIS : -1;
+    boolean passing = trouble || state instanceof BackendState.Withdrawn;
+    int poll = loading ? POLL_MILLIS : passing ? POLL_IN_TROUBLE_MILLIS : -1;
     getUI().ifPresent(ui -> ui.setPollInterval(poll));
     if (state.equals(shown) && trouble == troubleShown) {
       return;
@@ -80,6 +81,8 @@ final class ModelBadge extends Div {
         describe(engine);
       }
       case BackendState.Failed _ -> show("failed", getTranslation("model.failed"), "failed");
+      case BackendState.Withdrawn _ ->
+          show("failed", getTranslation("model.withdrawn"), "withdrawn");
       case BackendState.Closed _ -> show("failed", getTranslation("model.closed"), "failed");
     }
     onChange.accept(

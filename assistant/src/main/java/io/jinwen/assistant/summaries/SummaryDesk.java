@@ -68,7 +68,7 @@ public final class SummaryDesk {
       Clock clock,
       Consumer<SummaryState> onEnd) {
     this.database = database;
-    this.table = new SummaryTable(database);
+    this.table = new SummaryTable(database, ids.next());
     this.worker = new SummaryWorker(database, table, library, backend, guard, audit, clock, onEnd);
     this.library = library;
     this.backend = backend;

@@ -14,17 +14,31 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tables of summaries. What changes a summary under way says whether it still was. */
+/**
+ * The tables of summaries. What changes a summary under way says whether it still was, and where
+ * the one who makes it changes it, whether it still is the one: servers on one database share the
+ * work, and claim what they make.
+ */
 final class SummaryTable {
   private static final int TITLE_CHARACTERS_MAX = 300;
   private static final int PROBLEM_CHARACTERS_MAX = 500;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String UNDER_WAY = "state in ('WAITING', 'RUNNING')";
 
-  private final Database database;
+  /** How long a claim counts without a sign of life of whose it is; by the database's clock. */
+  private static final String CLAIM_END = "current_timestamp + interval '60' second";
 
-  SummaryTable(Database database) {
+  private static final String MINE = "claimed_by = :maker and " + UNDER_WAY;
+
+  private final Database database;
+  private final String maker;
+
+  /**
+   * @param maker whose claims count: an id that each start of each server has for itself
+   */
+  SummaryTable(Database database, String maker) {
     this.database = database;
+    this.maker = maker;
   }
 
   void insert(Summary summary, String source) {
@@ -68,6 +82,56 @@ final class SummaryTable {
         .param("owner", owner)
         .query(SummaryTable::summary)
         .list();
+  }
+
+  /** The ids of those that wait for somebody to make them, the oldest first. */
+  List<String> unclaimed() {
+    return database
+        .jdbc()
+        .sql(
+            """
+            select id from summaries
+            where %s and (claimed_by is null or claimed_until < current_timestamp) order by id
+            """
+                .formatted(UNDER_WAY))
+        .query(String.class)
+        .list();
+  }
+
+  /** Takes one on; false where another server makes it, or nobody is to. */
+  boolean claim(String id) {
+    return database
+            .jdbc()
+            .sql(
+                """
+                update summaries set claimed_by = :maker, claimed_until = %s
+                where id = :id and %s
+                  and (claimed_by is null or claimed_by = :maker or claimed_until < current_timestamp)
+                """
+                    .formatted(CLAIM_END, UNDER_WAY))
+            .params(Map.of("id", id, "maker", maker))
+            .update()
+        > 0;
+  }
+
+  /** A sign of life; false where it is not to be made any more, or by another. */
+  boolean claimLonger(String id) {
+    return change(id, "claimed_until = " + CLAIM_END, Map.of());
+  }
+
+  /** Leaves what is not finished to whoever comes next. */
+  void giveUpClaims() {
+    database
+        .jdbc()
+        .sql(
+            "update summaries set claimed_by = null, claimed_until = null where claimed_by = :maker")
+        .param("maker", maker)
+        .update();
+  }
+
+  /** Leaves what anybody claimed to whoever comes next. */
+  void dropClaims() {
+    database.jdbc().sql("update summaries set claimed_by = null where claimed_by <> ''").update();
   }
 
   /** The ids of those that are not finished, the oldest first. */
@@ -194,8 +258,20 @@ final class SummaryTable {
         Map.of("problem", shortened(problem, PROBLEM_CHARACTERS_MAX), "now", stamp(now)));
   }
 
+  /** Whoever makes it finds out when it would keep the next step. */
   boolean setCancelled(String id, Instant now) {
-    return change(id, "state = 'CANCELLED', ended_at = :now", Map.of("now", stamp(now)));
+    return database
+            .jdbc()
+            .sql(
+                """
+                update summaries set state = 'CANCELLED', ended_at = :now, claimed_by = null,
+                  claimed_until = null
+                where id = :id and %s
+                """
+                    .formatted(UNDER_WAY))
+            .params(Map.of("id", id, "now", stamp(now)))
+            .update()
+        > 0;
   }
 
   /** Lets one that was cancelled wait for its turn again, with the steps that there are. */
@@ -212,12 +288,14 @@ final class SummaryTable {
         > 0;
   }
 
+  /** Of the one who makes it. */
   private boolean change(String id, String what, Map<String, ?> values) {
     return database
             .jdbc()
-            .sql("update summaries set " + what + " where id = :id and " + UNDER_WAY)
+            .sql("update summaries set " + what + " where id = :id and " + MINE)
             .params(values)
             .param("id", id)
+            .param("maker", maker)
             .update()
         > 0;
   }

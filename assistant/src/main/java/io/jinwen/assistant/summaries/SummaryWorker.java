@@ -11,11 +11,15 @@ import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.summaries.PatientModel.StoppedException;
 import io.jinwen.assistant.summaries.SummaryMaker.Outcome;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -23,11 +27,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes summaries one after the other on a thread of its own. What is unfinished when the server
- * ends, however it ends, is gone on with after the next start: the tables say how far it was.
+ * ends, however it ends, is gone on with after the next start, or by another server on the same
+ * database: the tables say how far it was, and who makes it.
  */
 final class SummaryWorker {
   private static final Logger LOG = LoggerFactory.getLogger(SummaryWorker.class);
   private static final long CLOSE_MILLIS_MAX = 1_000;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
   private static final String FAILED = "概括时服务器出错，没有做完；请稍后重试。";
 
   private final Database database;
@@ -41,6 +47,9 @@ final class SummaryWorker {
   private final LinkedBlockingQueue<String> waiting = new LinkedBlockingQueue<>();
   private final Set<String> stopped = ConcurrentHashMap.newKeySet();
   private final Thread thread = Thread.ofPlatform().daemon().name("summaries").unstarted(this::run);
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("summary-claims").factory());
   private volatile String current = "";
   private volatile boolean closed;
 
@@ -64,8 +73,34 @@ final class SummaryWorker {
   }
 
   void start() {
-    table.underWay().forEach(this::add);
+    if (database.isExclusive()) {
+      table.dropClaims(); // of a start that was killed
+    }
+    table.unclaimed().forEach(this::add);
     thread.start();
+    timer.scheduleWithFixedDelay(
+        this::lookAndGoOn, LOOK_EVERY.toNanos(), LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void lookAndGoOn() {
+    try {
+      look();
+    } catch (RuntimeException e) { // one that escapes would end the looks silently
+      LOG.debug("the summaries could not be looked at", e); // who watches the database tells of it
+    }
+  }
+
+  /** Shows that the one that is being made is, and finds those that nobody makes any more. */
+  void look() {
+    String mine = current;
+    if (!mine.isEmpty() && !table.claimLonger(mine) && current.equals(mine)) {
+      stopped.add(mine);
+    }
+    for (String id : table.unclaimed()) {
+      if (!waiting.contains(id) && !id.equals(current)) {
+        add(id);
+      }
+    }
   }
 
   void add(String id) {
@@ -92,14 +127,15 @@ final class SummaryWorker {
         LOG.error("a summary broke off", failed);
       } finally {
         stopped.remove(current);
+        current = "";
       }
     }
   }
 
   private void make(String id) throws InterruptedException {
     Summary summary = table.find(id).orElse(null);
-    if (summary == null || !summary.state().isUnderWay()) {
-      return; // deleted or cancelled while it waited
+    if (summary == null || !isForUs(summary) || !table.claim(id)) {
+      return; // deleted, cancelled, or begun by another server while it waited
     }
     PatientModel model = new PatientModel(backend, () -> !closed && !stopped.contains(id));
     try {
@@ -115,6 +151,11 @@ final class SummaryWorker {
         failed(id, FAILED);
       }
     }
+  }
+
+  /** Each server has files of its own, and the tables with others, where they are not in a file. */
+  private boolean isForUs(Summary summary) {
+    return database.isExclusive() || summary.document().filter(it -> !library.isHere(it)).isEmpty();
   }
 
   private void done(Summary summary, Outcome.Made made) {
@@ -159,11 +200,17 @@ final class SummaryWorker {
   /** The thread is not interrupted: the database's files would not survive that. */
   void close() {
     closed = true;
+    timer.shutdown();
     waiting.add(""); // wakes it
     try {
       thread.join(CLOSE_MILLIS_MAX);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+    try {
+      table.giveUpClaims();
+    } catch (RuntimeException e) { // they end by themselves, a minute later
+      LOG.debug("the claims on summaries could not be given up", e);
     }
   }
 }

@@ -27,6 +27,7 @@ public final class SlowWork implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final int perCaller;
   private final ConcurrentHashMap<String, Share> shares = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   /** What a caller has of the threads, for as long as somebody uses it. */
   private static final class Share {
@@ -66,7 +67,8 @@ public final class SlowWork implements AutoCloseable {
    * over, the work is told to end ({@link #checkWanted}). It must not touch the database, whose
    * files do not survive that.
    *
-   * @throws EngineException QUEUE_FULL where too much waits already, or this took too long
+   * @throws EngineException QUEUE_FULL where too much waits already, or this took too long; CLOSED
+   *     where the program ends meanwhile
    */
   public <T> T compute(String caller, Supplier<T> work) throws InterruptedException {
     long deadline = System.nanoTime() + TIME_MAX.toNanos();
@@ -78,7 +80,7 @@ public final class SlowWork implements AutoCloseable {
       try {
         return result(threads.submit(work::get), deadline);
       } catch (RejectedExecutionException e) {
-        throw full("%d computations wait already".formatted(WAITING_MAX), e);
+        throw closed ? ending(e) : full("%d computations wait already".formatted(WAITING_MAX), e);
       } finally {
         share.free.release();
       }
@@ -93,13 +95,16 @@ public final class SlowWork implements AutoCloseable {
     return share;
   }
 
-  private static <T> T result(Future<T> future, long deadline) throws InterruptedException {
+  private <T> T result(Future<T> future, long deadline) throws InterruptedException {
     try {
       return future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw full("it took longer than " + TIME_MAX, e);
+    } catch (CancellationException e) { // it waited for a thread when the program ended
+      throw ending(e);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
+        case CancellationException unwanted when closed -> throw ending(unwanted);
         case RuntimeException thrown -> throw thrown;
         case Error thrown -> throw thrown;
         default -> throw new IllegalStateException(e.getCause());
@@ -113,8 +118,16 @@ public final class SlowWork implements AutoCloseable {
     return new EngineException(EngineException.Code.QUEUE_FULL, why, cause);
   }
 
+  private static EngineException ending(Exception cause) {
+    return new EngineException(EngineException.Code.CLOSED, "the program ends", cause);
+  }
+
+  /** Ends what is computed and what waits; whoever waits for it is told CLOSED at once. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    closed = true;
+    for (Runnable waiting : threads.shutdownNow()) {
+      ((Future<?>) waiting).cancel(false);
+    }
   }
 }

@@ -3,11 +3,15 @@ package io.jinwen.assistant.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jinwen.assistant.app.RegisteredModels.Mode;
+import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.assistant.backend.Backend.EngineLoader;
+import io.jinwen.assistant.backend.Backend.NotReadyException;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.model.ModelFileHash;
 import io.jinwen.assistant.records.model.ModelRegister;
+import io.jinwen.assistant.records.model.ModelRegister.ModelEntry;
+import io.jinwen.assistant.records.model.RegisterMode;
 import io.jinwen.assistant.records.store.Database;
 import io.jinwen.assistant.records.store.DatabaseAddress;
 import io.jinwen.engine.api.EngineException;
@@ -42,19 +46,19 @@ class RegisteredModelsTest {
 
   @Test
   void strictLoadsOnlyWhatWasAdmitted() throws Exception {
-    assertThatThrownBy(() -> load(Mode.STRICT))
+    assertThatThrownBy(() -> load(RegisterMode.STRICT))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining(model.toString())
         .hasMessageContaining(hash)
         .hasMessageContaining("./jinwen model admit");
     assertThat(command("admit", model.toString(), "--licence", "Apache-2.0", "--by", "wang"))
         .isZero();
-    load(Mode.STRICT);
+    load(RegisterMode.STRICT);
     Files.writeString(model, "other weights");
-    assertThatThrownBy(() -> load(Mode.STRICT)).isInstanceOf(EngineException.class);
+    assertThatThrownBy(() -> load(RegisterMode.STRICT)).isInstanceOf(EngineException.class);
     Files.writeString(model, "weights");
     assertThat(command("withdraw", hash, "--by", "li")).isZero();
-    assertThatThrownBy(() -> load(Mode.STRICT)).isInstanceOf(EngineException.class);
+    assertThatThrownBy(() -> load(RegisterMode.STRICT)).isInstanceOf(EngineException.class);
     assertThat(recorded())
         .filteredOn(line -> line.startsWith("MODEL_LOADED"))
         .hasSize(4)
@@ -62,10 +66,69 @@ class RegisteredModelsTest {
   }
 
   @Test
+  void oneThatIsWithdrawnWhileItAnswersIsAskedNothingMore() {
+    Clock clock = Clock.systemUTC();
+    try (Database database = Database.open(address)) {
+      ModelRegister register = new ModelRegister(database, new AuditLog(database, clock), clock);
+      ModelEntry entry = new ModelEntry(hash, "优图", "Apache-2.0", "", "");
+      register.admit("wang", entry);
+      RegisteredModels models =
+          new RegisteredModels(
+              _ -> FakeEngine.answering(), model, () -> register, RegisterMode.STRICT);
+      try (Backend backend = new Backend(models, AssertionError::new);
+          AdmissionWatch watch = new AdmissionWatch(models, register, backend)) {
+        backend.start();
+        awaitState(backend, BackendState.Ready.class);
+        watch.look();
+        assertThat(backend.engine()).isNotNull();
+
+        register.withdraw("li", hash);
+        watch.look();
+        watch.look(); // what is known already is not recorded again
+        assertThat(backend.state())
+            .isInstanceOfSatisfying(
+                BackendState.Withdrawn.class,
+                it -> assertThat(it.reason()).contains(hash, "withdrawn"));
+        assertThatThrownBy(backend::engine).isInstanceOf(NotReadyException.class);
+
+        register.admit("wang", entry);
+        watch.look();
+        assertThat(backend.engine()).isNotNull();
+      }
+    }
+    assertThat(recorded())
+        .filteredOn(line -> line.startsWith("MODEL_LOADED"))
+        .containsExactly(
+            "MODEL_LOADED system [model-admitted:%s]".formatted(hash),
+            "MODEL_LOADED system [model-not-admitted:%s]".formatted(hash),
+            "MODEL_LOADED system [model-admitted:%s]".formatted(hash));
+  }
+
+  @Test
+  void theWatchLooksByItself() {
+    Clock clock = Clock.systemUTC();
+    try (Database database = Database.open(address)) {
+      ModelRegister register = new ModelRegister(database, new AuditLog(database, clock), clock);
+      register.admit("wang", new ModelEntry(hash, "优图", "Apache-2.0", "", ""));
+      RegisteredModels models =
+          new RegisteredModels(
+              _ -> FakeEngine.answering(), model, () -> register, RegisterMode.STRICT);
+      try (Backend backend = new Backend(models, AssertionError::new);
+          AdmissionWatch watch = new AdmissionWatch(models, register, backend)) {
+        backend.start();
+        watch.start();
+        awaitState(backend, BackendState.Ready.class);
+        register.withdraw("li", hash);
+        awaitState(backend, BackendState.Withdrawn.class);
+      }
+    }
+  }
+
+  @Test
   void recordLoadsEverythingAndSaysWhatItWas() throws Exception {
-    load(Mode.OFF);
+    load(RegisterMode.OFF);
     assertThat(recorded()).isEmpty();
-    load(Mode.RECORD);
+    load(RegisterMode.RECORD);
     assertThat(recorded())
         .containsExactly("MODEL_LOADED system [model-not-admitted:%s]".formatted(hash));
   }
@@ -94,11 +157,18 @@ class RegisteredModelsTest {
     assertThat(output.getErr()).contains("--licence", "no admitted model with the hash");
   }
 
+  private static void awaitState(Backend backend, Class<? extends BackendState> state) {
+    while (!state.isInstance(backend.state())) {
+      assertThat(backend.state()).isNotInstanceOf(BackendState.Failed.class);
+      Thread.onSpinWait();
+    }
+  }
+
   private int command(String... arguments) {
     return new ModelCommand(Map.of("JINWEN_DB_URL", address.url())).run(arguments);
   }
 
-  private void load(Mode mode) throws Exception {
+  private void load(RegisterMode mode) throws Exception {
     EngineLoader loader = _ -> FakeEngine.answering();
     try (Database database = Database.open(address)) {
       ModelRegister register =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.assistant.backend.Backend.EngineLoader;
+import io.jinwen.assistant.records.model.RegisterMode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -85,7 +86,7 @@ public final class TestServer implements AutoCloseable {
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
             false,
-            RegisteredModels.Mode.OFF,
+            RegisterMode.OFF,
             EngineSettings.CLOSED);
     TestServer server = new TestServer(new LocalEngineLoader(engine), settings);
     server.awaitReady();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jinwen.assistant.app.FakeEngine;
 import io.jinwen.assistant.app.TestServer;
+import io.jinwen.assistant.backend.Backend;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,27 @@ class LoadingTest {
       assertThat(health.statusCode()).isEqualTo(503);
       assertThat(health.body())
           .contains("\"status\":\"failed\"", "\"reason\":\"no progress for 60 s\"");
+    }
+  }
+
+  @Test
+  void saysThatTheModelWasWithdrawnAndAsksItNothing() throws Exception {
+    try (TestServer server = TestServer.with(FakeEngine.answering())) {
+      Backend backend = server.part(Backend.class);
+      assertThat(backend.withdraw("the register has it no more")).isTrue();
+      HttpResponse<String> health = server.send(server.request("/health"));
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body())
+          .contains("\"status\":\"model_withdrawn\"", "\"reason\":\"the register has it no more\"");
+      HttpResponse<String> refused = server.ask("{\"prompt\": \"网点在哪\"}");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("\"code\":\"model_withdrawn\"");
+      assertThat(server.ask("{\"prompt\": \"贷款30万，年利率4.2%，分20年等额本息，每月还多少？\"}").statusCode())
+          .isEqualTo(200);
+
+      assertThat(backend.admitAgain()).isTrue();
+      assertThat(server.send(server.request("/health")).statusCode()).isEqualTo(200);
+      assertThat(server.ask("{\"prompt\": \"网点在哪\"}").statusCode()).isEqualTo(200);
     }
   }
 

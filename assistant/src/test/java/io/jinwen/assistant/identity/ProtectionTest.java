@@ -31,16 +31,18 @@ class ProtectionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AUTO, 0.0.0.0,   user add NAME --role admin",
-    "AUTO, ::,        user add NAME --role admin",
-    "ON,   127.0.0.1, user add NAME --role admin",
+    "AUTO, 0.0.0.0,   or listen on 127.0.0.1",
+    "AUTO, ::,        or listen on 127.0.0.1",
+    "ON,   0.0.0.0,   or listen on 127.0.0.1",
+    "ON,   127.0.0.1, or remove jinwen.security=on",
   })
   void refusesALoginThatNobodyCanPass(SecurityMode mode, String host, String advice)
       throws UnknownHostException {
     InetAddress address = InetAddress.getByName(host);
     assertThatThrownBy(() -> Protection.decide(mode, address, () -> false))
         .isInstanceOf(AccessException.class)
-        .hasMessageContaining(advice);
+        .hasMessageContaining("user add NAME --role admin")
+        .hasMessageEndingWith(advice);
   }
 
   @Test

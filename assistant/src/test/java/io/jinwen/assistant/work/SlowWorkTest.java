@@ -3,13 +3,16 @@ package io.jinwen.assistant.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.engine.api.EngineException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,46 @@ class SlowWorkTest {
                   return true;
                 }))
         .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void theEndOfTheProgramIsToldAsSuch() throws Exception {
+    CountDownLatch begun = new CountDownLatch(2);
+    Supplier<Boolean> endless =
+        () -> {
+          begun.countDown();
+          while (true) {
+            SlowWork.checkWanted();
+          }
+        };
+    SlowWork two = new SlowWork(2);
+    List<Thread> callers = new ArrayList<>();
+    List<Throwable> told = Collections.synchronizedList(new ArrayList<>());
+    for (String caller : List.of("甲", "乙", "丙")) { // the third has to wait for a thread
+      callers.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  two.compute(caller, endless);
+                } catch (EngineException | InterruptedException e) {
+                  told.add(e);
+                }
+              }));
+    }
+    begun.await();
+    two.close();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertThatThrownBy(() -> two.compute("甲", () -> true))
+        .isInstanceOfSatisfying(EngineException.class, told::add);
+    assertThat(told)
+        .hasSize(4)
+        .allSatisfy(it ->
+            assertThat(it)
+                .isInstanceOfSatisfying(
+                    EngineException.class,
+                    end -> assertThat(end.code()).isEqualTo(EngineException.Code.CLOSED)));
   }
 
   private static void await(CountDownLatch latch) {

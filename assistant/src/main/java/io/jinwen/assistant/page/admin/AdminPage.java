@@ -78,6 +78,7 @@ abstract class AdminPage extends Main implements FillsLayout, HasDynamicTitle, B
     views.put("answers", AnswersView.class);
     views.put("glossary", GlossaryView.class);
     views.put("rules", RulesView.class);
+    views.put("models", ModelsView.class);
     views.put("access", AccessView.class);
     if (!Visitor.isOneOf(Set.of(Role.ADMIN))) {
       views.keySet().retainAll(Set.of("answers"));

@@ -15,7 +15,7 @@ class FormDialog extends Dialog {
 
   /**
    * @param deed what the button says
-   * @param save does it, or throws an {@link AccessException}
+   * @param save does it, or throws an {@link AccessException} or a {@link RefusedException}
    */
   FormDialog(String title, String deed, Runnable save) {
     setHeaderTitle(title);
@@ -41,8 +41,21 @@ class FormDialog extends Dialog {
       save.run();
       close();
     } catch (AccessException refused) {
-      refusal.setText(AccessRefusals.words(this, refused));
-      refusal.setVisible(true);
+      show(AccessRefusals.words(this, refused));
+    } catch (RefusedException refused) {
+      show(refused.getMessage());
+    }
+  }
+
+  private void show(String words) {
+    refusal.setText(words);
+    refusal.setVisible(true);
+  }
+
+  /** What was filled in cannot be taken; the message is for whoever filled it in. */
+  static final class RefusedException extends RuntimeException {
+    RefusedException(String words) {
+      super(words);
     }
   }
 }

@@ -45,7 +45,8 @@ public enum AuditKind {
   /** A model was admitted or withdrawn; the decision says which, by the hash of its file. */
   MODEL_CHANGED,
   /**
-   * A start loaded a model, or refused it; the decision has its hash and whether it was admitted.
+   * A model was loaded or refused at a start, or found withdrawn or admitted again while it
+   * answered; the decision has its hash and whether it is admitted.
    */
   MODEL_LOADED,
   /** Records past their time were removed; the decisions name the last of them and its hash. */

@@ -24,10 +24,6 @@ import java.util.regex.Pattern;
  * register, and may be admitted again. Safe for use by many threads.
  */
 public final class ModelRegister {
-  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-  private static final int NAME_CHARACTERS_MAX = 200;
-  private static final int EVALUATION_CHARACTERS_MAX = 2000;
-
   private final Database database;
   private final AuditLog audit;
   private final Clock clock;
@@ -42,13 +38,20 @@ public final class ModelRegister {
    */
   public record ModelEntry(
       String fileHash, String name, String licence, String filingNumber, String evaluation) {
+    /** Of the name, the licence and the filing number. */
+    public static final int NAME_CHARACTERS_MAX = 200;
+
+    public static final int EVALUATION_CHARACTERS_MAX = 2000;
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     /**
      * @throws IllegalArgumentException for a hash that is none, an empty name or licence, or a text
      *     that is too long
      */
     public ModelEntry {
       fileHash = fileHash.toLowerCase(Locale.ROOT);
-      if (!HASH.matcher(fileHash).matches()) {
+      if (!isHash(fileHash)) {
         throw new IllegalArgumentException(
             "'%s' is no SHA-256; that has 64 hexadecimal digits".formatted(fileHash));
       }
@@ -56,6 +59,11 @@ public final class ModelRegister {
       licence = required("the licence", licence);
       filingNumber = StoredText.of("the filing number", filingNumber.strip(), NAME_CHARACTERS_MAX);
       evaluation = StoredText.of("the evaluation", evaluation.strip(), EVALUATION_CHARACTERS_MAX);
+    }
+
+    /** Whether this is a SHA-256 as {@code sha256sum} prints it, in any case. */
+    public static boolean isHash(String text) {
+      return HASH.matcher(text.toLowerCase(Locale.ROOT)).matches();
     }
 
     private static String required(String what, String text) {
@@ -105,7 +113,8 @@ public final class ModelRegister {
   }
 
   /**
-   * Lets a model answer from the next start on. What was said of it before is replaced.
+   * Lets a model answer, from within a second on where a server has it loaded. What was said of it
+   * before is replaced.
    *
    * @param actor who admits it
    */
@@ -150,7 +159,8 @@ public final class ModelRegister {
   }
 
   /**
-   * Lets a model answer no more from the next start on.
+   * Lets a model answer no more: a server whose register is strict asks it nothing from within a
+   * second on, and does not load it again.
    *
    * @throws IllegalArgumentException if the register has none with this hash that may answer
    */
@@ -175,7 +185,7 @@ public final class ModelRegister {
     });
   }
 
-  /** Notes for the auditors which file answers from now on, and whether it was admitted. */
+  /** Notes for the auditors which file is to answer from now on, and whether it is admitted. */
   public void recordLoaded(String fileHash, boolean admitted) {
     record(
         "system",

@@ -14,6 +14,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -152,6 +153,11 @@ public final class Database implements AutoCloseable {
     return state;
   }
 
+  /** Whether no other server can use it meanwhile: a file has one user. */
+  public boolean isExclusive() {
+    return address.isH2();
+  }
+
   DatabaseAddress address() {
     return address;
   }
@@ -194,7 +200,7 @@ public final class Database implements AutoCloseable {
       throw new StoreFullException(state.reason());
     }
     try {
-      T result = transactions.execute(_ -> work.get());
+      T result = execute(work);
       if (outermost && address.isH2()) {
         jdbc.sql(FORCE_TO_DISK).update();
       }
@@ -204,6 +210,21 @@ public final class Database implements AutoCloseable {
         writesFail = true;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Where a connection breaks under the work, it cannot be rolled back either; why it broke, the
+   * work's own exception says.
+   */
+  private <T> T execute(Supplier<T> work) {
+    try {
+      return transactions.execute(_ -> work.get());
+    } catch (TransactionSystemException noRollback) {
+      if (noRollback.getApplicationException() instanceof RuntimeException why) {
+        throw why;
+      }
+      throw noRollback;
     }
   }
 

@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -35,8 +36,9 @@ final class Migrations {
    */
   static void migrate(Flyway flyway, DatabaseAddress address) {
     try {
-      requireNotNewer(flyway, address);
-      Optional<Path> copy = copyBefore(flyway, address);
+      MigrationInfoService found = flyway.info(); // once: it looks through files and tables
+      requireNotNewer(found, address);
+      Optional<Path> copy = copyBefore(flyway, found, address);
       try {
         flyway.migrate();
       } catch (FlywayException e) {
@@ -56,8 +58,8 @@ final class Migrations {
     }
   }
 
-  private static void requireNotNewer(Flyway flyway, DatabaseAddress address) {
-    Stream.of(flyway.info().applied())
+  private static void requireNotNewer(MigrationInfoService found, DatabaseAddress address) {
+    Stream.of(found.applied())
         .filter(applied -> applied.getState() == MigrationState.FUTURE_SUCCESS)
         .findFirst()
         .ifPresent(newer -> {
@@ -69,9 +71,10 @@ final class Migrations {
   }
 
   /** The copy of an H2 file whose tables are about to change. */
-  private static Optional<Path> copyBefore(Flyway flyway, DatabaseAddress address) {
-    MigrationInfo[] pending = flyway.info().pending();
-    if (address.path().isEmpty() || pending.length == 0 || flyway.info().current() == null) {
+  private static Optional<Path> copyBefore(
+      Flyway flyway, MigrationInfoService found, DatabaseAddress address) {
+    MigrationInfo[] pending = found.pending();
+    if (address.path().isEmpty() || pending.length == 0 || found.current() == null) {
       return Optional.empty();
     }
     String name = "before-V%s.zip".formatted(pending[0].getVersion());

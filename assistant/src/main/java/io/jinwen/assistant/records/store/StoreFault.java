@@ -23,6 +23,9 @@ public enum StoreFault {
   /** An administrator, a crash, or a start that is still going on. */
   private static final Set<String> POSTGRES_GOING = Set.of("57P01", "57P02", "57P03");
 
+  /** What the pool says of a connection that it took away, without a code; why, it does not say. */
+  private static final String TAKEN_AWAY = "Connection is closed";
+
   private static final int H2_GENERAL = 50_000;
   private static final int H2_IO_FIRST = 90_028;
   private static final int H2_IO_LAST = 90_031;
@@ -73,6 +76,7 @@ public enum StoreFault {
   private static boolean isGone(SQLException told) {
     String state = told.getSQLState() == null ? "" : told.getSQLState();
     return state.startsWith(CONNECTION)
+        || (state.isEmpty() && TAKEN_AWAY.equals(told.getMessage()))
         || POSTGRES_GOING.contains(state)
         || H2_GONE.contains(told.getErrorCode());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.transaction.TransactionSystemException;
 
 /** What a full disk and a database that is gone do, and that all is well afterwards. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -125,6 +127,29 @@ class StoreWatchTest {
       assertThat(database.state()).isEqualTo(StoreState.GOOD);
       assertThat(read(database)).isEqualTo("before");
     }
+  }
+
+  @Test
+  void aConnectionThatBreaksUnderATransactionIsToldByWhatBrokeIt() {
+    DatabaseAddress address = TestDatabase.POSTGRESQL.empty();
+    try (Database database = Database.open(address)) {
+      assertThatThrownBy(() ->
+              database.inTransaction(() -> {
+                write(database, "lost");
+                PostgresServer.refuseConnections(address);
+                return read(database);
+              }))
+          .isNotInstanceOf(TransactionSystemException.class) // that of the rollback
+          .satisfies(e -> assertThat(StoreFault.of(e)).hasValue(StoreFault.AWAY));
+      PostgresServer.acceptConnections(address);
+    }
+  }
+
+  @Test
+  void aConnectionThatThePoolTookAwayIsAFaultOfTheStore() {
+    assertThat(StoreFault.of(new IllegalStateException(new SQLException("Connection is closed"))))
+        .hasValue(StoreFault.AWAY);
+    assertThat(StoreFault.of(new SQLException("Connection is closed", "22000"))).isEmpty();
   }
 
   @Test

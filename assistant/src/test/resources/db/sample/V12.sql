@@ -1,0 +1,2 @@
+insert into summaries (id, owner, document, title, form, state, source, plan, done, steps, coverage, result, problem, created_at, ended_at, claimed_by, claimed_until)
+values ('01k000000000000000000sum03', 'local', null, '丙', 'SUMMARY', 'RUNNING', '', '', 0, 0, '', '', '', timestamp with time zone '2026-11-30 01:00:00+00', null, '01k00000000000000000server', timestamp with time zone '2026-11-30 01:01:00+00');
