@@ -62,7 +62,9 @@
         return done();
       }
       const request = new XMLHttpRequest();
-      request.open('POST', 'documents?name=' + encodeURIComponent(name));
+      // What is chosen holds while the list is open; a file that is dropped elsewhere is one's own.
+      const access = document.querySelector('.jw-doc-upload')?.dataset.access ?? 'own';
+      request.open('POST', `documents?name=${encodeURIComponent(name)}&access=${access}`);
       request.setRequestHeader('Content-Type', 'application/octet-stream');
       if (token()) request.setRequestHeader('X-XSRF-TOKEN', decodeURIComponent(token()));
       request.upload.addEventListener('progress', (event) => {

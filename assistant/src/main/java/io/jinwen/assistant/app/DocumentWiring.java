@@ -9,6 +9,7 @@ import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.DocumentController;
 import io.jinwen.assistant.http.DocumentProofController;
 import io.jinwen.assistant.http.JsonWire;
+import io.jinwen.assistant.identity.Users;
 import io.jinwen.assistant.knowledge.Embedder;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Knowledge;
@@ -49,6 +50,7 @@ class DocumentWiring {
       ObjectProvider<Embedder> embedder,
       Backend backend,
       OutputGuard guard,
+      Users users,
       AuditLog audit,
       Ids ids,
       Clock clock,
@@ -72,6 +74,7 @@ class DocumentWiring {
             store.data().resolve(FOLDER),
             new DocumentReader(classPath, ReadLimits.DEFAULT),
             search,
+            users::teamOf,
             audit,
             ids,
             clock,

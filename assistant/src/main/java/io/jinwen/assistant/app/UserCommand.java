@@ -62,6 +62,12 @@ public final class UserCommand extends OfflineCommand {
               defaultValue = "user",
               description = "user (default), reviewer, auditor, admin; may be given several times")
           List<String> roles,
+      @Option(
+              names = "--team",
+              paramLabel = "TEAM",
+              defaultValue = "",
+              description = "whose documents the user reads beside the own ones")
+          String team,
       @Option(names = "--no-password", description = "a user who cannot log in and only owns keys")
           boolean noPassword)
       throws IOException {
@@ -69,7 +75,7 @@ public final class UserCommand extends OfflineCommand {
     try (AccessDesk desk = AccessDesk.open(address(), environment)) {
       Optional<String> password = noPassword ? Optional.empty() : Optional.of(askPassword());
       User user =
-          desk.users().add(AccessDesk.ACTOR, new NewUser(name, displayName, password, given));
+          desk.users().add(AccessDesk.ACTOR, new NewUser(name, displayName, password, given, team));
       System.out.println("added: " + line(user));
     }
     return 0;
@@ -119,6 +125,24 @@ public final class UserCommand extends OfflineCommand {
     return 0;
   }
 
+  @Command(
+      name = "team",
+      description = "Moves a user to a team, or out of any; what the team before reads is gone.")
+  int team(
+      @Parameters(index = "0", paramLabel = "NAME") String name,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "TEAM",
+              defaultValue = "",
+              description = "its name; none takes the user out")
+          String team) {
+    try (AccessDesk desk = AccessDesk.open(address(), environment)) {
+      System.out.println(line(desk.users().setTeam(AccessDesk.ACTOR, name, team)));
+    }
+    return 0;
+  }
+
   static Set<Role> roles(List<String> codes) {
     return codes.stream().map(Role::of).collect(Collectors.toSet());
   }
@@ -146,6 +170,7 @@ public final class UserCommand extends OfflineCommand {
         user.name(),
         roles,
         user.disabled() ? "disabled" : user.hasPassword() ? "enabled" : "keys-only",
-        user.displayName());
+        user.displayName(),
+        user.team());
   }
 }

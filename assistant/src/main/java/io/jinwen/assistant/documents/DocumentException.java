@@ -15,7 +15,9 @@ public final class DocumentException extends RuntimeException {
     /** It has too many clauses to be compared. */
     TOO_LONG,
     /** A name is empty or too long. */
-    INVALID
+    INVALID,
+    /** It cannot be given to the caller's team: the caller is in none. */
+    NO_TEAM
   }
 
   private final Code code;

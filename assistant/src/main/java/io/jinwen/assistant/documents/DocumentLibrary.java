@@ -47,6 +47,7 @@ public final class DocumentLibrary {
   private final DocumentSearch search;
   private final Ingest ingest;
   private final DocumentReader reader;
+  private final Teams teams;
   private final AuditLog audit;
   private final Ids ids;
   private final Clock clock;
@@ -63,6 +64,7 @@ public final class DocumentLibrary {
       Path folder,
       DocumentReader reader,
       SearchSettings settings,
+      Teams teams,
       AuditLog audit,
       Ids ids,
       Clock clock,
@@ -73,6 +75,7 @@ public final class DocumentLibrary {
     this.search = new DocumentSearch(files, settings);
     this.reader = reader;
     this.ingest = new Ingest(table, files, reader, search, watch);
+    this.teams = teams;
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
@@ -86,11 +89,11 @@ public final class DocumentLibrary {
   /**
    * Takes a document; it is read in the background.
    *
-   * @throws DocumentException INVALID or TOO_MANY
+   * @throws DocumentException INVALID, TOO_MANY, or NO_TEAM for TEAM by one who is in none
    * @throws IOException if the bytes do not come or cannot be kept
    */
   public StoredDocument add(
-      String owner, String name, String collection, boolean shared, InputStream bytes)
+      String owner, String name, String collection, DocumentAccess access, InputStream bytes)
       throws IOException {
     String fileName = plainName(name);
     String group = text(collection.strip(), COLLECTION_CHARACTERS_MAX);
@@ -98,6 +101,7 @@ public final class DocumentLibrary {
       throw new DocumentException(
           DocumentException.Code.TOO_MANY, "at most " + DOCUMENTS_MAX + " documents");
     }
+    String team = teamFor(access, owner);
     String id = ids.next();
     long size = files.keep(id, bytes);
     try {
@@ -106,7 +110,8 @@ public final class DocumentLibrary {
             new StoredDocument(
                 id,
                 owner,
-                shared,
+                access,
+                team,
                 group,
                 fileName,
                 "",
@@ -120,7 +125,7 @@ public final class DocumentLibrary {
                 Optional.empty(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS)));
         audit.append(
-            AuditEntry.event(AuditKind.DOCUMENT_ADDED, owner, "", "", List.of("document:" + id)));
+            AuditEntry.event(AuditKind.DOCUMENT_ADDED, owner, "", "", decisions(id, access, team)));
       });
     } catch (RuntimeException failed) {
       files.delete(id);
@@ -137,7 +142,7 @@ public final class DocumentLibrary {
 
   /** Those that somebody may read, the newest first. */
   public List<StoredDocument> list(String caller) {
-    return table.readableBy(caller);
+    return table.readableBy(caller, teams.of(caller));
   }
 
   /** Those of them that are meant; one that is not read yet is of no format. */
@@ -156,8 +161,55 @@ public final class DocumentLibrary {
   public StoredDocument get(String caller, String id) {
     return table
         .find(id)
-        .filter(document -> document.isReadableBy(caller))
+        .filter(document -> document.isReadableBy(caller, teams.of(caller)))
         .orElseThrow(() -> notFound(id));
+  }
+
+  /** Whether somebody may read a document that there is. */
+  public boolean mayRead(String caller, String id) {
+    return table.find(id).filter(it -> it.isReadableBy(caller, teams.of(caller))).isPresent();
+  }
+
+  /** The team that somebody can give documents to; empty for none. */
+  public String teamOf(String caller) {
+    return teams.of(caller);
+  }
+
+  /**
+   * Gives a document to others, or takes it back; only its owner may. It holds from the next
+   * request on, for conversations that cite it and for summaries of it too.
+   *
+   * @throws DocumentException NOT_FOUND, or NO_TEAM for TEAM by one who is in none
+   */
+  public StoredDocument share(String owner, String id, DocumentAccess access) {
+    requireOwn(owner, id);
+    String team = teamFor(access, owner);
+    database.inTransaction(() -> {
+      table.setAccess(id, access, team);
+      audit.append(
+          AuditEntry.event(AuditKind.DOCUMENT_SHARED, owner, "", "", decisions(id, access, team)));
+    });
+    return get(owner, id);
+  }
+
+  private void requireOwn(String owner, String id) {
+    table.find(id).filter(it -> it.owner().equals(owner)).orElseThrow(() -> notFound(id));
+  }
+
+  private String teamFor(DocumentAccess access, String owner) {
+    if (access != DocumentAccess.TEAM) {
+      return "";
+    }
+    String team = teams.of(owner);
+    if (team.isEmpty()) {
+      throw new DocumentException(DocumentException.Code.NO_TEAM, owner + " is in no team");
+    }
+    return team;
+  }
+
+  private static List<String> decisions(String id, DocumentAccess access, String team) {
+    String to = access == DocumentAccess.TEAM ? access.code() + ":" + team : access.code();
+    return List.of("document:" + id, "access:" + to);
   }
 
   /**
@@ -166,7 +218,7 @@ public final class DocumentLibrary {
    * @throws DocumentException NOT_FOUND
    */
   public void delete(String caller, String id) {
-    table.find(id).filter(d -> d.owner().equals(caller)).orElseThrow(() -> notFound(id));
+    requireOwn(caller, id);
     database.inTransaction(() -> {
       table.delete(id);
       audit.append(

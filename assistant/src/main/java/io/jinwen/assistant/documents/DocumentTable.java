@@ -27,12 +27,21 @@ final class DocumentTable {
     this.database = database;
   }
 
-  /** Those that somebody may read, the newest first. */
-  List<StoredDocument> readableBy(String caller) {
+  /**
+   * Those that somebody may read, the newest first.
+   *
+   * @param team that the caller is in; empty for none
+   */
+  List<StoredDocument> readableBy(String caller, String team) {
     return database
         .jdbc()
-        .sql("select * from documents where owner = :caller or shared order by id desc")
-        .param("caller", caller)
+        .sql(
+            """
+            select * from documents
+            where owner = :caller or shared or (team = :team and team <> '')
+            order by id desc
+            """)
+        .params(Map.of("caller", caller, "team", team))
         .query(DocumentTable::document)
         .list();
   }
@@ -109,7 +118,8 @@ final class DocumentTable {
     Map<String, Object> values = new HashMap<>();
     values.put("id", document.id());
     values.put("owner", document.owner());
-    values.put("shared", document.shared());
+    values.put("shared", document.access() == DocumentAccess.ALL);
+    values.put("team", document.team());
     values.put("collection", document.collection());
     values.put("name", document.name());
     values.put("bytes", document.bytes());
@@ -120,9 +130,9 @@ final class DocumentTable {
         .jdbc()
         .sql(
             """
-            insert into documents (id, owner, shared, collection, name, title, kind, bytes,
+            insert into documents (id, owner, shared, team, collection, name, title, kind, bytes,
               version, state, page, pages, problem, diagnosis, created_at)
-            values (:id, :owner, :shared, :collection, :name, '', '', :bytes,
+            values (:id, :owner, :shared, :team, :collection, :name, '', '', :bytes,
               :version, :state, 0, 0, '', '', :createdAt)
             """)
         .params(values)
@@ -166,6 +176,15 @@ final class DocumentTable {
         .update();
   }
 
+  /** Gives it to others, or takes it back. */
+  void setAccess(String id, DocumentAccess access, String team) {
+    database
+        .jdbc()
+        .sql("update documents set shared = :shared, team = :team where id = :id")
+        .params(Map.of("id", id, "shared", access == DocumentAccess.ALL, "team", team))
+        .update();
+  }
+
   void delete(String id) {
     database.jdbc().sql("delete from documents where id = :id").param("id", id).update();
   }
@@ -174,13 +193,21 @@ final class DocumentTable {
     return text.length() <= most ? text : text.substring(0, most);
   }
 
+  private static DocumentAccess access(ResultSet row) throws SQLException {
+    if (row.getBoolean("shared")) {
+      return DocumentAccess.ALL;
+    }
+    return row.getString("team").isEmpty() ? DocumentAccess.OWN : DocumentAccess.TEAM;
+  }
+
   private static StoredDocument document(ResultSet row, int rowNumber) throws SQLException {
     String kind = row.getString("kind");
     String diagnosis = row.getString("diagnosis");
     return new StoredDocument(
         row.getString("id"),
         row.getString("owner"),
-        row.getBoolean("shared"),
+        access(row),
+        row.getString("team"),
         row.getString("collection"),
         row.getString("name"),
         row.getString("title"),

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * A document as its owner sees it in a list.
  *
- * @param shared whether everybody may search and read it; only the owner may delete it
+ * @param access who may search and read it beside the owner
+ * @param team that it was given to; empty unless access is TEAM
  * @param collection that it was put into; empty for none
  * @param name of its file
  * @param title as the document says; empty until it is read
@@ -20,7 +21,8 @@ import java.util.Optional;
 public record StoredDocument(
     String id,
     String owner,
-    boolean shared,
+    DocumentAccess access,
+    String team,
     String collection,
     String name,
     String title,
@@ -38,8 +40,17 @@ public record StoredDocument(
     return title.isEmpty() ? name : title;
   }
 
-  /** Whether somebody may search and read it. */
-  boolean isReadableBy(String caller) {
-    return shared || owner.equals(caller);
+  /**
+   * Whether somebody may search and read it.
+   *
+   * @param callerTeam empty for none
+   */
+  boolean isReadableBy(String caller, String callerTeam) {
+    return owner.equals(caller)
+        || switch (access) {
+          case OWN -> false;
+          case TEAM -> !callerTeam.isEmpty() && callerTeam.equals(team);
+          case ALL -> true;
+        };
   }
 }

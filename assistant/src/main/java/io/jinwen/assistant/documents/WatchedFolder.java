@@ -100,7 +100,7 @@ public final class WatchedFolder implements AutoCloseable {
       return;
     }
     try (InputStream in = Files.newInputStream(folder.resolve(stamp.name()))) {
-      library.add(OWNER, stamp.name(), "", true, in);
+      library.add(OWNER, stamp.name(), "", DocumentAccess.ALL, in);
     } catch (DocumentException unfit) {
       LOG.warn("{} in the watched folder is not taken: {}", stamp.name(), unfit.getMessage());
       refused.add(stamp);

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http;
 
+import io.jinwen.assistant.documents.DocumentAccess;
 import io.jinwen.assistant.documents.DocumentFilter;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.documents.DrawnPage;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -60,13 +62,13 @@ public final class DocumentController {
     QueryFields query = new QueryFields(request, Set.of("name", "collection", "access"));
     String name = query.text("name", "", DocumentLibrary.NAME_CHARACTERS_MAX);
     String collection = query.text("collection", "", DocumentLibrary.COLLECTION_CHARACTERS_MAX);
-    boolean shared = query.choice("access", List.of("own", "all")).equals("all");
+    DocumentAccess access = DocumentAccess.ofCode(query.choice("access", DocumentAccess.codes()));
     if (name.isBlank()) {
       throw new ProblemException(
           ProblemKind.INVALID_REQUEST, "请在参数 name 里写上文件名，例如 年报.pdf。", Map.of("field", "name"));
     }
     try (InputStream file = file(request, response)) {
-      StoredDocument added = library.add(Callers.of(request), name, collection, shared, file);
+      StoredDocument added = library.add(Callers.of(request), name, collection, access, file);
       json.send(response, HttpServletResponse.SC_ACCEPTED, DocumentJson.of(added));
     }
   }
@@ -111,6 +113,19 @@ public final class DocumentController {
   void read(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     send(response, DocumentJson.of(library.get(Callers.of(request), id)));
+  }
+
+  /** Gives it to others, or takes it back. */
+  @PatchMapping(ONE)
+  void share(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ChatController.requireJson(request.getContentType());
+    BodyFields body =
+        new BodyFields(json.readObject(bodies.read(request, response)), Set.of("access"));
+    DocumentAccess access =
+        DocumentAccess.ofCode(body.requiredChoice("access", DocumentAccess.codes()));
+    StoredDocument shared = library.share(Callers.of(request), id, access);
+    send(response, DocumentJson.of(shared));
   }
 
   /** A page as a picture; {@code X-Page-Size} has its points, in which boxes are told. */

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http;
 
+import io.jinwen.assistant.documents.DocumentAccess;
 import io.jinwen.assistant.documents.Findings;
 import io.jinwen.assistant.documents.FoundPlace;
 import io.jinwen.assistant.documents.StoredDocument;
@@ -19,7 +20,10 @@ final class DocumentJson {
     json.put("name", document.name());
     json.put("title", document.shownTitle());
     json.put("collection", document.collection());
-    json.put("access", document.shared() ? "all" : "own");
+    json.put("access", document.access().code());
+    if (document.access() == DocumentAccess.TEAM) {
+      json.put("team", document.team());
+    }
     json.put("version", document.version());
     json.put("bytes", document.bytes());
     json.put("state", document.state().code());

@@ -50,6 +50,9 @@ final class RecordProblems {
           Problem.of(
               ProblemKind.DOCUMENTS_FULL,
               "每人最多 %d 份文档，请先删除不用的。".formatted(DocumentLibrary.DOCUMENTS_MAX));
+      case NO_TEAM ->
+          Problem.of(
+              ProblemKind.VALUE_OUT_OF_RANGE, "您还不属于任何团队，不能用 access=team；请管理员在「用户与密钥」里设置团队。");
       case INVALID ->
           Problem.of(
               ProblemKind.VALUE_OUT_OF_RANGE,

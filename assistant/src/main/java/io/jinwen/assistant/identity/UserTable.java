@@ -46,6 +46,16 @@ final class UserTable {
         .toList();
   }
 
+  /** The team of one who is let in; empty for none. */
+  Optional<String> teamOf(String name) {
+    return database
+        .jdbc()
+        .sql("select team from users where name = :name and disabled = false")
+        .param("name", name)
+        .query(String.class)
+        .optional();
+  }
+
   /** Locks every user who may administer, so that two changes at once cannot remove the last. */
   List<User> administratorsForUpdate() {
     return database
@@ -64,9 +74,9 @@ final class UserTable {
         .jdbc()
         .sql(
             """
-            insert into users (name, display_name, password_hash, password_temporary, roles,
+            insert into users (name, display_name, team, password_hash, password_temporary, roles,
               disabled, failures, locked_until, version, created_at)
-            values (:name, :displayName, :hash, :temporary, :roles, :disabled, :failures,
+            values (:name, :displayName, :team, :hash, :temporary, :roles, :disabled, :failures,
               :lockedUntil, :version, :createdAt)
             """)
         .params(parameters(row))
@@ -78,7 +88,7 @@ final class UserTable {
         .jdbc()
         .sql(
             """
-            update users set display_name = :displayName, password_hash = :hash,
+            update users set display_name = :displayName, team = :team, password_hash = :hash,
               password_temporary = :temporary, roles = :roles, disabled = :disabled,
               failures = :failures, locked_until = :lockedUntil, version = :version
             where name = :name
@@ -92,6 +102,7 @@ final class UserTable {
     Map<String, Object> values = new HashMap<>();
     values.put("name", user.name());
     values.put("displayName", user.displayName());
+    values.put("team", user.team());
     values.put("hash", row.passwordHash());
     values.put("temporary", user.passwordTemporary());
     values.put("roles", Role.stored(user.roles()));
@@ -110,6 +121,7 @@ final class UserTable {
         new User(
             row.getString("name"),
             row.getString("display_name"),
+            row.getString("team"),
             !hash.isEmpty(),
             row.getBoolean("password_temporary"),
             Role.ofStored(row.getString("roles")),

@@ -25,12 +25,15 @@ import org.springframework.util.function.SingletonSupplier;
  * Those who may log in: added, changed and checked here. Safe for use by many threads.
  *
  * <p>Every change names who made it (the {@code actor}) and is recorded with it or not at all. A
- * change of password, roles or state ends the user's logins from before.
+ * change of password, roles, team or state ends the user's logins from before.
  */
 public final class Users {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,63}");
   private static final Set<String> RESERVED = Set.of("local", "system", "console");
   private static final int DISPLAY_NAME_CHARACTERS_MAX = 100;
+
+  /** Of the name of a team. */
+  public static final int TEAM_CHARACTERS_MAX = 64;
 
   private final UserTable table;
   private final Database database;
@@ -67,6 +70,16 @@ public final class Users {
     return table.find(folded(name)).map(UserTable.Row::user);
   }
 
+  /**
+   * The team that somebody is in now, as the database has it; empty for none, for who is shut out,
+   * and for everybody whom this table does not know.
+   *
+   * @param name as a caller has it
+   */
+  public String teamOf(String name) {
+    return table.teamOf(name).orElse("");
+  }
+
   /** Whether anybody could log in and administer. */
   public boolean hasAdministrator() {
     return list().stream()
@@ -94,12 +107,14 @@ public final class Users {
     String name = requireName(fresh.name());
     requireRoles(fresh.roles());
     String displayName = requireDisplayName(fresh.displayName());
+    String team = requireTeam(fresh.team());
     String hash = fresh.password().map(password -> hash(name, password)).orElse("");
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     User user =
         new User(
             name,
             displayName,
+            team,
             !hash.isEmpty(),
             temporary,
             fresh.roles(),
@@ -113,7 +128,11 @@ public final class Users {
           throw exists(name);
         }
         table.insert(new UserTable.Row(user, hash, 0));
-        record(actor, decisions("user-added:" + name, user.roles()));
+        List<String> decisions = decisions("user-added:" + name, user.roles());
+        if (!team.isEmpty()) {
+          decisions.add("team:" + team);
+        }
+        record(actor, decisions);
         return user;
       });
     } catch (DuplicateKeyException e) { // added by another server since it was looked for
@@ -136,7 +155,7 @@ public final class Users {
         actor,
         name,
         List.of((disabled ? "user-disabled:" : "user-enabled:") + folded(name)),
-        row -> with(row, row.user().roles(), disabled, row.passwordHash()));
+        row -> with(row, row.user().roles(), row.user().team(), disabled, row.passwordHash()));
   }
 
   /**
@@ -150,7 +169,7 @@ public final class Users {
         actor,
         name,
         List.of("password-set:" + folded(name)),
-        row -> with(row, row.user().roles(), row.user().disabled(), hash));
+        row -> with(row, row.user().roles(), row.user().team(), row.user().disabled(), hash));
   }
 
   /**
@@ -164,7 +183,23 @@ public final class Users {
         actor,
         name,
         decisions("roles-set:" + folded(name), roles),
-        row -> with(row, roles, row.user().disabled(), row.passwordHash()));
+        row -> with(row, roles, row.user().team(), row.user().disabled(), row.passwordHash()));
+  }
+
+  /**
+   * Moves somebody to a team, or out of any. What the team before may read is gone with the next
+   * request.
+   *
+   * @param team its name; empty for none
+   * @throws AccessException USER_NOT_FOUND or INVALID
+   */
+  public User setTeam(String actor, String name, String team) {
+    String wanted = requireTeam(team);
+    return change(
+        actor,
+        name,
+        List.of("team-set:" + folded(name), "team:" + wanted),
+        row -> with(row, row.user().roles(), wanted, row.user().disabled(), row.passwordHash()));
   }
 
   private User change(
@@ -194,12 +229,13 @@ public final class Users {
   }
 
   private static UserTable.Row with(
-      UserTable.Row row, Set<Role> roles, boolean disabled, String passwordHash) {
+      UserTable.Row row, Set<Role> roles, String team, boolean disabled, String passwordHash) {
     User user = row.user();
     User changed =
         new User(
             user.name(),
             user.displayName(),
+            team,
             !passwordHash.isEmpty(),
             user.passwordTemporary() && passwordHash.equals(row.passwordHash()),
             roles,
@@ -263,6 +299,7 @@ public final class Users {
     return new User(
         user.name(),
         user.displayName(),
+        user.team(),
         user.hasPassword(),
         user.passwordTemporary(),
         user.roles(),
@@ -315,6 +352,20 @@ public final class Users {
     }
   }
 
+  /**
+   * One team has one name, full width or half, in the letters that a user's has; empty for none.
+   */
+  private static String requireTeam(String team) {
+    String name = Normalizer.normalize(team.strip(), Normalizer.Form.NFKC);
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      throw new AccessException(
+          AccessException.Code.INVALID,
+          "'%s' is no possible team: up to %d letters, digits and . _ - are"
+              .formatted(team, TEAM_CHARACTERS_MAX));
+    }
+    return name;
+  }
+
   private static void requireRoles(Set<Role> roles) {
     if (roles.isEmpty()) {
       throw new AccessException(
@@ -326,9 +377,15 @@ public final class Users {
    * Somebody who is to be added.
    *
    * @param password absent for one who only owns keys
+   * @param team empty for none
    */
   public record NewUser(
-      String name, String displayName, Optional<String> password, Set<Role> roles) {
+      String name, String displayName, Optional<String> password, Set<Role> roles, String team) {
+    /** Somebody in no team. */
+    public NewUser(String name, String displayName, Optional<String> password, Set<Role> roles) {
+      this(name, displayName, password, roles, "");
+    }
+
     /** Never the password. */
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.dom.Element;
+import io.jinwen.assistant.documents.DocumentAccess;
 import io.jinwen.assistant.documents.DocumentChoice;
 import io.jinwen.assistant.documents.DocumentException;
 import io.jinwen.assistant.documents.DocumentLibrary;
@@ -16,11 +17,15 @@ import io.jinwen.assistant.documents.DocumentState;
 import io.jinwen.assistant.documents.StoredDocument;
 import io.jinwen.assistant.page.parts.Confirmation;
 import io.jinwen.assistant.page.parts.LocalTimes;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** The documents that one may read: added, chosen for a conversation, looked at, deleted. */
+/**
+ * The documents that one may read: added, chosen for a conversation, looked at, shared, deleted.
+ */
 final class DocumentDialog extends Dialog {
   private static final int SEARCH_CHARACTERS_MAX = 60;
 
@@ -55,6 +60,14 @@ final class DocumentDialog extends Dialog {
     search.setMaxLength(SEARCH_CHARACTERS_MAX);
     search.setValueChangeMode(ValueChangeMode.LAZY);
     search.addValueChangeListener(_ -> showAnew());
+    Choice<DocumentAccess> access =
+        new Choice<>(
+            getTranslation("documents.access.upload"),
+            accesses(),
+            DocumentAccess.OWN,
+            chosen -> upload.getElement().setAttribute("data-access", chosen.code()));
+    Div mayRead = new Div(new Span(getTranslation("documents.access.upload")), access);
+    mayRead.addClassName("jw-doc-access");
     Div tools = new Div(upload, search);
     tools.addClassName("jw-doc-tools");
     Paragraph lead = new Paragraph(getTranslation("documents.lead"));
@@ -72,7 +85,7 @@ final class DocumentDialog extends Dialog {
     });
     rows.addClassName("jw-doc-rows");
     rows.getElement().setAttribute("aria-label", getTranslation("documents.title"));
-    add(lead, tools, uploads, all, rows);
+    add(lead, tools, mayRead, uploads, all, rows);
     addAttachListener(_ -> progress.start());
   }
 
@@ -124,6 +137,7 @@ final class DocumentDialog extends Dialog {
       }
       all.setValue(shelf.asksAll());
     });
+    Div row = new Div();
     Div buttons = new Div();
     buttons.addClassName("jw-doc-buttons");
     if (document.state() == DocumentState.READY) {
@@ -144,6 +158,14 @@ final class DocumentDialog extends Dialog {
       buttons.add(open);
     }
     if (document.owner().equals(caller)) {
+      NativeButton share = new NativeButton(getTranslation("documents.share"));
+      share.addClassName("jw-link");
+      Icons.name(share, getTranslation("documents.share.title", document.name()));
+      share.addClickListener(_ -> {
+        share.setEnabled(false);
+        row.add(sharing(document));
+      });
+      buttons.add(share);
       NativeButton delete =
           Icons.button("delete", getTranslation("documents.delete", document.name()));
       delete.addClickListener(_ -> confirmDeletion(document));
@@ -155,7 +177,7 @@ final class DocumentDialog extends Dialog {
     facts.addClassName("jw-doc-state");
     Element bar = new Element("progress");
     DocumentChip.showBar(bar, document, this);
-    Div row = new Div(line, facts);
+    row.add(line, facts);
     row.getElement().appendChild(bar);
     row.addClassName("jw-doc-row");
     row.getElement().setAttribute("role", "listitem");
@@ -187,10 +209,53 @@ final class DocumentDialog extends Dialog {
     if (!document.collection().isEmpty()) {
       facts.append(" · ").append(document.collection());
     }
-    if (document.shared()) {
-      facts.append(" · ").append(getTranslation("documents.shared"));
+    switch (document.access()) {
+      case OWN -> {}
+      case TEAM ->
+          facts.append(" · ").append(getTranslation("documents.shared.team", document.team()));
+      case ALL -> facts.append(" · ").append(getTranslation("documents.shared"));
     }
     return facts.append(" · ").append(LocalTimes.minute(document.createdAt())).toString();
+  }
+
+  /** Who may be given a document, by what that is called; no team where the caller is in none. */
+  private Map<DocumentAccess, String> accesses() {
+    Map<DocumentAccess, String> names = new EnumMap<>(DocumentAccess.class);
+    for (DocumentAccess access : DocumentAccess.values()) {
+      if (access != DocumentAccess.TEAM || !library.teamOf(caller).isEmpty()) {
+        names.put(access, getTranslation("documents.access." + access.code()));
+      }
+    }
+    return names;
+  }
+
+  /** The one that holds is pressed; none where that is a team that its owner has left. */
+  private Div sharing(StoredDocument document) {
+    Div choice = new Div();
+    choice.addClassName("jw-choice");
+    choice.getElement().setAttribute("role", "group");
+    choice
+        .getElement()
+        .setAttribute("aria-label", getTranslation("documents.share.title", document.name()));
+    boolean holds =
+        document.access() != DocumentAccess.TEAM || document.team().equals(library.teamOf(caller));
+    accesses()
+        .forEach((access, name) -> {
+          NativeButton button = new NativeButton(name, _ -> share(document, access));
+          boolean pressed = holds && access == document.access();
+          button.getElement().setAttribute("aria-pressed", Boolean.toString(pressed));
+          choice.add(button);
+        });
+    return choice;
+  }
+
+  private void share(StoredDocument document, DocumentAccess access) {
+    try {
+      library.share(caller, document.id(), access);
+    } catch (DocumentException unfit) {
+      Notices.show(ErrorTexts.words(unfit, this));
+    }
+    showAnew();
   }
 
   private void confirmDeletion(StoredDocument document) {

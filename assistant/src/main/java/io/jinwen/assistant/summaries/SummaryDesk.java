@@ -14,7 +14,9 @@ import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.documents.Diagnosis;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -127,12 +129,12 @@ public final class SummaryDesk {
   /** One at a time, so that nobody comes past a bound. */
   private synchronized Summary begin(
       String owner, Optional<String> document, String title, SummaryForm form, String text) {
-    List<Summary> own = table.of(owner);
     require(
-        own.size() < SUMMARIES_MAX,
+        list(owner).size()
+            < SUMMARIES_MAX, // those that are not shown cannot be deleted to make room
         SummaryException.Code.TOO_MANY,
         "at most " + SUMMARIES_MAX + " summaries");
-    requireRoom(own);
+    requireRoom(table.of(owner));
     Summary summary =
         new Summary(
             ids.next(),
@@ -169,9 +171,16 @@ public final class SummaryDesk {
     }
   }
 
-  /** The newest first. */
+  /** The newest first; those of documents that the owner may not read any more are left out. */
   public List<Summary> list(String owner) {
-    return table.of(owner);
+    Map<String, Boolean> readable = new HashMap<>(); // by document
+    return table.of(owner).stream()
+        .filter(summary ->
+            summary
+                .document()
+                .map(id -> readable.computeIfAbsent(id, it -> library.mayRead(owner, it)))
+                .orElse(true))
+        .toList();
   }
 
   /** How many wait or are being made, of all users. */
@@ -180,12 +189,13 @@ public final class SummaryDesk {
   }
 
   /**
-   * @throws SummaryException NOT_FOUND
+   * @throws SummaryException NOT_FOUND, also where the owner may not read the document any more
    */
   public Summary get(String owner, String id) {
     return table
         .find(id)
         .filter(summary -> summary.owner().equals(owner))
+        .filter(summary -> summary.document().map(it -> library.mayRead(owner, it)).orElse(true))
         .orElseThrow(
             () -> new SummaryException(SummaryException.Code.NOT_FOUND, "no summary " + id));
   }

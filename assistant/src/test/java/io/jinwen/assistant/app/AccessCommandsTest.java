@@ -53,6 +53,11 @@ class AccessCommandsTest {
     assertThat(user("", "role", "anna", "user", "reviewer")).isZero();
     assertThat(user("", "disable", "anna")).isZero();
     assertThat(output.getOut()).contains("anna\tuser,reviewer\tdisabled\t安娜");
+    assertThat(user("", "team", "anna", "财富一部")).isZero();
+    assertThat(output.getOut()).contains("anna\tuser,reviewer\tdisabled\t安娜\t财富一部");
+    assertThat(user("", "team", "anna")).isZero();
+    assertThat(user("", "add", "bert", "--no-password", "--team", "柜面")).isZero();
+    assertThat(output.getOut()).contains("added: bert\tuser\tkeys-only\t\t柜面");
     assertThat(user("", "enable", "anna")).isZero();
     assertThat(user("Neu-" + PASSWORD + "\n", "password", "anna")).isZero();
     try (TestAccess access = TestAccess.open(address, Clock.systemUTC())) {

@@ -19,10 +19,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class DocumentLibraryTest {
   @TempDir Path folder;
   @TempDir Path elsewhere;
 
+  private final Map<String, String> teams = new HashMap<>();
   private Database database;
   private DocumentLibrary library;
 
@@ -60,6 +64,7 @@ class DocumentLibraryTest {
         folder,
         new DocumentReader(System.getProperty("java.class.path"), ReadLimits.DEFAULT),
         new SearchSettings(() -> new Lexicon(List.of()), Optional::empty, text -> text),
+        caller -> teams.getOrDefault(caller, ""),
         new AuditLog(database, clock),
         new Ids(clock),
         clock,
@@ -68,8 +73,8 @@ class DocumentLibraryTest {
 
   @Test
   void nobodyReadsFindsOrDeletesWhatIsAnothers() throws Exception {
-    String own = ready(add("anna", "秘密.txt", false, "第一条 保险柜的密码是四季常青。")).id();
-    String shared = ready(add("anna", "公开.txt", true, "第一条 食堂十一点半开饭。")).id();
+    String own = ready(add("anna", "秘密.txt", DocumentAccess.OWN, "第一条 保险柜的密码是四季常青。")).id();
+    String shared = ready(add("anna", "公开.txt", DocumentAccess.ALL, "第一条 食堂十一点半开饭。")).id();
 
     assertThat(library.list("bert")).extracting(StoredDocument::id).containsExactly(shared);
     assertThat(find("bert", "保险柜的密码")).isEmpty();
@@ -94,9 +99,67 @@ class DocumentLibraryTest {
   }
 
   @Test
+  void aTeamReadsWhatItWasGivenForAsLongAsOneIsInIt() throws Exception {
+    teams.put("anna", "财富一部");
+    teams.put("anton", "财富一部");
+    teams.put("bert", "财富二部");
+    String id = ready(add("anna", "团队.txt", DocumentAccess.TEAM, "第一条 晨会八点一刻开始。")).id();
+    assertThat(find("anton", "晨会几点开始")).hasSize(1);
+    for (String other : List.of("bert", "nobody", "财富一部", "")) {
+      assertThat(library.list(other)).as(other).isEmpty();
+      assertThat(find(other, "晨会几点开始")).as(other).isEmpty();
+      assertThat(library.mayRead(other, id)).as(other).isFalse();
+    }
+
+    teams.put("anton", "财富二部");
+    assertThat(find("anton", "晨会几点开始")).isEmpty();
+    assertThat(library.mayRead("anton", id)).isFalse();
+    teams.remove("anton");
+    assertThat(library.mayRead("anton", id)).isFalse();
+
+    // The owner moves on: the document stays with the team that it was given to.
+    teams.put("anna", "财富二部");
+    teams.put("anton", "财富一部");
+    assertThat(library.mayRead("bert", id)).isFalse();
+    assertThat(library.mayRead("anton", id)).isTrue();
+    assertThat(library.mayRead("anna", id)).isTrue();
+    assertThat(library.share("anna", id, DocumentAccess.TEAM).team()).isEqualTo("财富二部");
+    assertThat(library.mayRead("bert", id)).isTrue();
+    assertThat(library.mayRead("anton", id)).isFalse();
+  }
+
+  @Test
+  void onlyItsOwnerGivesADocumentToOthers() throws Exception {
+    String id = ready(add("anna", "公开.txt", DocumentAccess.ALL, "第一条 食堂十一点半开饭。")).id();
+    for (DocumentAccess access : DocumentAccess.values()) {
+      assertRefused(DocumentException.Code.NOT_FOUND, () -> library.share("bert", id, access));
+    }
+    assertRefused(
+        DocumentException.Code.NO_TEAM, () -> library.share("anna", id, DocumentAccess.TEAM));
+    assertRefused(
+        DocumentException.Code.NO_TEAM,
+        () -> add("anna", "二.txt", DocumentAccess.TEAM, "第一条 周报周五交。"));
+    assertThat(library.mayRead("bert", id)).as("nothing was changed by what was refused").isTrue();
+    library.share("anna", id, DocumentAccess.OWN);
+    assertThat(library.mayRead("bert", id)).isFalse();
+    List<String> recorded = new ArrayList<>();
+    new AuditLog(database, Clock.systemUTC())
+        .read(1, row -> recorded.addAll(row.entry().decisions()));
+    assertThat(recorded)
+        .containsExactly("document:" + id, "access:all", "document:" + id, "access:own");
+  }
+
+  private static void assertRefused(DocumentException.Code code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(DocumentException.class)
+        .extracting(e -> ((DocumentException) e).code())
+        .isEqualTo(code);
+  }
+
+  @Test
   void aRestartGoesOnWithWhatWasNotRead() throws Exception {
     library.close();
-    String waiting = add("anna", "等待.txt", false, "第一条 早班六点开始。").id();
+    String waiting = add("anna", "等待.txt", DocumentAccess.OWN, "第一条 早班六点开始。").id();
     assertThat(library.get("anna", waiting).state()).isEqualTo(DocumentState.WAITING);
     Path orphan = Files.createDirectories(folder.resolve("deleted-before"));
     Files.writeString(orphan.resolve("file"), "x");
@@ -113,13 +176,18 @@ class DocumentLibraryTest {
   /** Two servers on one database have a folder each. */
   @Test
   void whatLiesWithAnotherServerIsLeftAlone() throws Exception {
-    String read = ready(add("anna", "公开.txt", true, "第一条 食堂十一点半开饭。")).id();
+    String read = ready(add("anna", "公开.txt", DocumentAccess.ALL, "第一条 食堂十一点半开饭。")).id();
     library.close();
-    String waiting = add("anna", "等待.txt", true, "第一条 早班六点开始。").id();
+    String waiting = add("anna", "等待.txt", DocumentAccess.ALL, "第一条 早班六点开始。").id();
 
     library = library(elsewhere);
     library.start();
-    ready(add("bert", "自己.txt", false, "第一条 夜班十点开始。")); // its turn comes after the others
+    ready(
+        add(
+            "bert",
+            "自己.txt",
+            DocumentAccess.OWN,
+            "第一条 夜班十点开始。")); // its turn comes after the others
     assertThat(library.get("anna", read).state()).isEqualTo(DocumentState.READY);
     assertThat(library.get("anna", waiting).state()).isEqualTo(DocumentState.WAITING);
     library.close();
@@ -132,7 +200,7 @@ class DocumentLibraryTest {
 
   @Test
   void everythingIsReadAgainWhereTheIndexIsMissing() throws Exception {
-    String id = ready(add("anna", "恢复.txt", false, "第一条 夜班十点开始。")).id();
+    String id = ready(add("anna", "恢复.txt", DocumentAccess.OWN, "第一条 夜班十点开始。")).id();
     library.close();
     try (Stream<Path> index = Files.walk(folder.resolve("index"))) {
       for (Path path : index.sorted(Comparator.reverseOrder()).toList()) {
@@ -150,8 +218,8 @@ class DocumentLibraryTest {
 
   @Test
   void aCollectionNarrowsTheSearch() throws Exception {
-    ready(library.add("anna", "甲.txt", "信贷", false, text("第一条 贷款期限最长三十年。")));
-    ready(library.add("anna", "乙.txt", "人事", false, text("第一条 贷款期限与员工无关。")));
+    ready(library.add("anna", "甲.txt", "信贷", DocumentAccess.OWN, text("第一条 贷款期限最长三十年。")));
+    ready(library.add("anna", "乙.txt", "人事", DocumentAccess.OWN, text("第一条 贷款期限与员工无关。")));
     List<StoredDocument> credit =
         library.searchable(
             "anna",
@@ -193,9 +261,9 @@ class DocumentLibraryTest {
     }
   }
 
-  private StoredDocument add(String owner, String name, boolean shared, String text)
+  private StoredDocument add(String owner, String name, DocumentAccess access, String text)
       throws IOException {
-    return library.add(owner, name, "", shared, text(text));
+    return library.add(owner, name, "", access, text(text));
   }
 
   private static ByteArrayInputStream text(String text) {

@@ -107,6 +107,39 @@ abstract class AccessContract {
   }
 
   @Test
+  void whoIsMovedIsInTheOtherTeamAtOnce() {
+    User before = access.add("anna", Role.USER);
+    assertThat(before.team()).isEmpty();
+    assertThat(users.teamOf("anna")).isEmpty();
+    User moved = users.setTeam(ADMIN, "ANNA", " 财富１部 ");
+    assertThat(moved.team()).isEqualTo("财富1部");
+    assertThat(moved.version()).as("logins from before end").isNotEqualTo(before.version());
+    assertThat(users.teamOf("anna")).isEqualTo("财富1部");
+    assertThat(users.teamOf("nobody")).isEmpty();
+
+    users.setPassword(ADMIN, "anna", "Neu-" + PASSWORD);
+    users.setRoles(ADMIN, "anna", Set.of(Role.USER, Role.REVIEWER));
+    users.login("anna", "wrong");
+    assertThat(users.teamOf("anna")).as("kept by other changes").isEqualTo("财富1部");
+    users.setDisabled(ADMIN, "anna", true);
+    assertThat(users.teamOf("anna")).as("of one who is shut out").isEmpty();
+    users.setDisabled(ADMIN, "anna", false);
+    assertThat(users.setTeam(ADMIN, "anna", "").team()).isEmpty();
+
+    users.add(ADMIN, new NewUser("bert", "", Optional.empty(), Set.of(Role.USER), "柜面"));
+    assertThat(users.teamOf("bert")).isEqualTo("柜面");
+    assertThat(access.recorded())
+        .contains(
+            "ACCESS_CHANGED root [team-set:anna, team:财富1部]",
+            "ACCESS_CHANGED root [user-added:bert, role:user, team:柜面]");
+    for (String impossible :
+        List.of("队".repeat(Users.TEAM_CHARACTERS_MAX + 1), "财富一部%", "a b", "' or '1'='1", "-")) {
+      assertRefused(AccessException.Code.INVALID, () -> users.setTeam(ADMIN, "anna", impossible));
+    }
+    assertRefused(AccessException.Code.USER_NOT_FOUND, () -> users.setTeam(ADMIN, "nobody", "柜面"));
+  }
+
+  @Test
   void whoHasNoPasswordCannotLogIn() {
     users.add(ADMIN, new NewUser("bot", "报表", Optional.empty(), Set.of(Role.USER)));
     assertThat(users.login("bot", "")).isEqualTo(new LoginOutcome.Refused());

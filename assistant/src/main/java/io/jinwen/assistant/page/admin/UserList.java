@@ -47,6 +47,8 @@ final class UserList extends Section {
                 new DataTable.Column<>(getTranslation("access.name"), UserList::name),
                 new DataTable.Column<>(
                     getTranslation("access.roles"), user -> RoleChoice.tags(user.roles())),
+                new DataTable.Column<>(
+                    getTranslation("access.team"), user -> new Span(user.team())),
                 new DataTable.Column<>(getTranslation("access.state"), this::state),
                 DataTable.Column.brief(
                     getTranslation("access.since"), user -> LocalTimes.minute(user.createdAt())),
@@ -103,6 +105,7 @@ final class UserList extends Section {
     Div buttons =
         new Div(
             small("access.roles.set", user, () -> setRoles(user)),
+            small("access.team.set", user, () -> setTeam(user)),
             small("access.password.set", user, () -> setPassword(user)),
             small(toggle, user, () -> toggle(user, toggle)));
     buttons.addClassName("jd-buttons");
@@ -120,6 +123,7 @@ final class UserList extends Section {
     TextField name = new TextField(getTranslation("access.name"));
     name.setHelperText(getTranslation("access.name.help"));
     TextField shown = new TextField(getTranslation("access.displayname"));
+    TextField team = team();
     PasswordField password = password();
     Checkbox keysOnly = new Checkbox(getTranslation("access.keysonly"));
     keysOnly.addValueChangeListener(event -> password.setVisible(!event.getValue()));
@@ -134,10 +138,11 @@ final class UserList extends Section {
                       name.getValue(),
                       shown.getValue().strip(),
                       keysOnly.getValue() ? Optional.empty() : Optional.of(password.getValue()),
-                      roles.getValue()));
+                      roles.getValue(),
+                      team.getValue()));
               changed("access.told.added");
             })
-        .with(name, shown, password, keysOnly, roles)
+        .with(name, shown, team, password, keysOnly, roles)
         .open();
   }
 
@@ -152,6 +157,27 @@ final class UserList extends Section {
             })
         .with(roles)
         .open();
+  }
+
+  private void setTeam(User user) {
+    TextField team = team();
+    team.setValue(user.team());
+    new FormDialog(
+            getTranslation("admin.of", getTranslation("access.team.set"), user.name()),
+            getTranslation("admin.save"),
+            () -> {
+              users.setTeam(actor, user.name(), team.getValue());
+              changed("access.told.changed");
+            })
+        .with(team)
+        .open();
+  }
+
+  private TextField team() {
+    TextField field = new TextField(getTranslation("access.team"));
+    field.setHelperText(getTranslation("access.team.help"));
+    field.setMaxLength(Users.TEAM_CHARACTERS_MAX);
+    return field;
   }
 
   private void setPassword(User user) {

@@ -24,6 +24,8 @@ public enum AuditKind {
   SESSION_DELETED,
   /** A document was added; the decision names it. */
   DOCUMENT_ADDED,
+  /** A document was given to others or taken back; the decisions name it and who may read it. */
+  DOCUMENT_SHARED,
   /** A document was deleted by its owner; the decision names it. */
   DOCUMENT_DELETED,
   /** A document or a pasted text was summarised: the answer is the summary. */
