@@ -15,13 +15,15 @@ Kinds are told by their beginning:
   small-talk          a rule answers
   anything else       counted by origin
 
---half held-out|fitting takes the lines whose question's CRC-32 is even, or odd. Of held-out lines only
-rates are printed, never the sentence.
+An answer counts as the one named where matching.properties calls the two the same. --half
+held-out|fitting takes the lines whose question's CRC-32 is even or whose file's name ends in -held-out,
+or the others. Of held-out lines only rates are printed, never the sentence.
 """
 
 import argparse
 import collections
 import json
+import pathlib
 import re
 import statistics
 import time
@@ -30,12 +32,27 @@ import urllib.request
 import zlib
 
 IDS = re.compile(r"[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*")
+RESOURCES = pathlib.Path(__file__).parents[2] / "assistant/src/main/resources"
+
+
+def same_answers():
+    """Pairs of ids, both ways, of which either is right where the other is."""
+    text = (RESOURCES / "knowledge/matching.properties").read_text(encoding="utf-8")
+    pairs = re.search(r"^same=((?:.*\\\n)*.*)$", text, re.M).group(1).replace("\\\n", "")
+    same = set()
+    for pair in pairs.split(","):
+        one, other = pair.split()
+        same |= {(one, other), (other, one)}
+    return same
+
+
+SAME = same_answers()
 
 
 class Case:
     """A line of a file."""
 
-    def __init__(self, line):
+    def __init__(self, line, held_out):
         parts = line.rstrip("\n").split("\t") + ["", ""]
         self.kind, self.text, self.right = (parts[0], parts[1], parts[2]) if parts[1] else ("benign", parts[0], "")
         self.set, _, role = self.kind.rpartition("-")
@@ -43,10 +60,7 @@ class Case:
         self.set, self.role = (self.set, role) if known else (self.kind, "general")
         self.turns = self.text.split(" || ")
         self.ids = self.right.split(",") if IDS.fullmatch(self.right) else []
-
-    @property
-    def held_out(self):
-        return zlib.crc32(self.text.encode()) % 2 == 0
+        self.held_out = held_out or zlib.crc32(self.text.encode()) % 2 == 0
 
 
 def post(url, key, body):
@@ -79,7 +93,10 @@ def ask(case, url, key):
 
 
 def fits(case, answer_id):
-    return any(answer_id == it or it in answer_id.split("-") or answer_id.startswith(it + "-") for it in case.ids)
+    return any(
+        answer_id == it or it in answer_id.split("-") or answer_id.startswith(it + "-") or (it, answer_id) in SAME
+        for it in case.ids
+    )
 
 
 def figures(text):
@@ -128,7 +145,8 @@ def main():
     times = collections.defaultdict(list)
     for path in options.files:
         with open(path, encoding="utf-8") as lines:
-            cases = [Case(line) for line in lines if line.strip() and not line.startswith("#")]
+            whole = pathlib.Path(path).stem.endswith("-held-out")
+            cases = [Case(line, whole) for line in lines if line.strip() and not line.startswith("#")]
         for case in cases:
             if options.half != "all" and case.held_out != (options.half == "held-out"):
                 continue

@@ -12,7 +12,8 @@ import java.util.function.Predicate;
  * together with the text of their tokens, and no more once the guard has changed a character.
  */
 final class HeldScores {
-  private static final int CHARACTERS_BEFORE = 16;
+  /** Enough to see a denial in front: 「我们不保证」. */
+  private static final int CHARACTERS_BEFORE = 80;
 
   private final Predicate<String> isClean;
   private final StringBuilder generated = new StringBuilder();

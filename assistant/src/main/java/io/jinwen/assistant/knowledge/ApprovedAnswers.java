@@ -287,7 +287,8 @@ public final class ApprovedAnswers {
    * @param score how likely it is the right one, 0 to 1
    * @param given whether it is given
    * @param how how it was found
-   * @param opposed conditions that exclude each other: the question has one, the answer the other
+   * @param opposed conditions that exclude each other: the question has one, the answer the other;
+   *     and abbreviations that the question names and the answer does not know
    */
   public record Explained(
       ApprovedAnswer answer, double score, boolean given, How how, List<String> opposed) {}

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * Ranks the answers for one question and decides whether the best may be given. Vectors and wording
  * choose a dozen; for each of them the clues ({@link Clue}) are weighed by fitted trees ({@link
  * MatchModel}). Conditions that exclude each other ({@link Oppositions}) forbid an answer, whatever
- * the clues say. The same question gets the same ruling, and {@link Candidate#why} tells its
- * grounds. Immutable.
+ * the clues say, and so does an abbreviation that it does not know. The same question gets the same
+ * ruling, and {@link Candidate#why} tells its grounds. Immutable.
  */
 final class Matcher {
   private static final int CANDIDATES = 12;
@@ -34,7 +34,8 @@ final class Matcher {
    *
    * @param entry its index
    * @param clues by {@link Clue}
-   * @param opposed ids of the oppositions in which it stands on another side than the question
+   * @param opposed ids of the oppositions in which it stands on another side than the question, and
+   *     abbreviations of the question that it does not know
    * @param score the logarithm of the odds that it is right
    */
   record Candidate(
@@ -135,8 +136,22 @@ final class Matcher {
 
   private Candidate candidate(Clues clues, int entry, Clues.Asked asked) {
     IndexedAnswer indexed = entries.get(entry);
-    List<String> opposed = oppositions.between(asked.sides(), indexed.sides());
+    List<String> opposed = new ArrayList<>(oppositions.between(asked.sides(), indexed.sides()));
     float[] own = clues.of(entry, opposed.size());
+    opposed.addAll(unknownAbbreviations(asked, indexed));
     return new Candidate(entry, indexed.answer(), own, opposed, model.score(own));
+  }
+
+  /**
+   * Abbreviations of the question that an answer does not know, neither by its questions nor by its
+   * text. They name a subject exactly, and to vectors and characters ES looks like ESG.
+   */
+  private static List<String> unknownAbbreviations(Clues.Asked asked, IndexedAnswer indexed) {
+    return asked.mentions().stream()
+        .filter(TermMention::isLatinWord)
+        .filter(it -> it.terms().stream().noneMatch(t -> indexed.termIds().contains(t.id())))
+        .map(TermMention::name)
+        .filter(name -> !indexed.words().contains(FoldedText.of(name)))
+        .toList();
   }
 }

@@ -10,4 +10,10 @@ import java.util.List;
  * @param name the name as the glossary writes it
  * @param terms the terms of that name; more than one where the name is ambiguous
  */
-public record TermMention(int start, int end, String name, List<Term> terms) {}
+public record TermMention(int start, int end, String name, List<Term> terms) {
+  /** Whether the name is one Latin word, such as an abbreviation: ES, LPR, ETF. */
+  boolean isLatinWord() {
+    return name.chars().allMatch(it -> it < 0x80 && Character.isLetterOrDigit(it))
+        && name.chars().anyMatch(Character::isLetter);
+  }
+}

@@ -62,6 +62,15 @@ class ApprovedAnswersTest {
   }
 
   @Test
+  void doesNotAnswerAQuestionAboutAnAbbreviationThatTheAnswerDoesNotKnow() {
+    build();
+    answers.add(TestKnowledge.answer("esg", "ESG是什么意思", "ESG到底是什么"));
+    assertThat(id("到底ESG是什么")).contains("esg");
+    assertThat(id("到底ES是什么")).isEmpty();
+    assertThat(answers.rule("那ES呢", List.of("VaR是什么意思"), "service").match()).isEmpty();
+  }
+
+  @Test
   void readsAShortQuestionWithTheTopicOfTheOneBefore() {
     build();
     assertThat(answers.rule("那是什么意思", List.of("债券有风险吗"), "service").match())

@@ -21,17 +21,11 @@ public final class CaseFile {
    * @param role who is asked
    * @param turns the questions of one conversation
    * @param right ids of the answers that the last one may get; empty for none
+   * @param isHeldOut whether it was kept out of the fit
    */
-  public record Case(String role, List<String> turns, Set<String> right) {
+  public record Case(String role, List<String> turns, Set<String> right, boolean isHeldOut) {
     public String question() {
       return turns.getLast();
-    }
-
-    /** Whether it was kept out of the fit. */
-    public boolean isHeldOut() {
-      CRC32 sum = new CRC32();
-      sum.update(String.join(" || ", turns).getBytes(StandardCharsets.UTF_8));
-      return sum.getValue() % 2 == 0;
     }
   }
 
@@ -40,17 +34,24 @@ public final class CaseFile {
     try {
       return Files.readAllLines(FOLDER.resolve(name + ".tsv")).stream()
           .filter(line -> !line.startsWith("#") && !line.isBlank())
-          .map(CaseFile::parsed)
+          .map(line -> parsed(line, name.endsWith("-held-out")))
           .toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
-  private static Case parsed(String line) {
+  private static Case parsed(String line, boolean isHeldOut) {
     String[] parts = line.split("\t", -1);
     String role = parts[0].substring(parts[0].lastIndexOf('-') + 1);
     Set<String> right = parts[2].equals("-") ? Set.of() : Set.of(parts[2].split(","));
-    return new Case(role, List.of(parts[1].split(" \\|\\| ")), right);
+    boolean isEven = crc32(parts[1]) % 2 == 0;
+    return new Case(role, List.of(parts[1].split(" \\|\\| ")), right, isHeldOut || isEven);
+  }
+
+  private static long crc32(String text) {
+    CRC32 sum = new CRC32();
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    return sum.getValue();
   }
 }

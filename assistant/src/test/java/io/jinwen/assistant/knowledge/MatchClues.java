@@ -24,7 +24,14 @@ final class MatchClues {
       new HashSet<>(TestKnowledge.lines("/questions/also-right.tsv"));
   private static final int CANDIDATES = 6;
   private static final List<String> CASES =
-      List.of("paraphrases", "paraphrases-more", "near-misses", "near-misses-more", "out-of-scope");
+      List.of(
+          "paraphrases",
+          "paraphrases-more",
+          "paraphrases-last-held-out",
+          "near-misses",
+          "near-misses-more",
+          "near-misses-last-held-out",
+          "out-of-scope");
 
   private final RememberingEmbedder embedder;
   private final PrintWriter out;
@@ -54,7 +61,7 @@ final class MatchClues {
       nearMisses.forEach(it -> clues.write("old-near-misses", it, alsoRight(it), whole, Set.of()));
       for (String name : CASES) {
         for (CaseFile.Case it : CaseFile.read(name)) {
-          String set = it.isHeldOut() ? name + "-held-out" : name;
+          String set = it.isHeldOut() ? name.replace("-held-out", "") + "-held-out" : name;
           clues.write(set, it.question(), it.right(), whole, Set.of());
           if (!it.isHeldOut() && !it.right().isEmpty()) {
             clues.write("without", it.question(), Set.of(), whole, it.right());

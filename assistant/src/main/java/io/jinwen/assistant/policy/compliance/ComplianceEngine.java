@@ -73,9 +73,9 @@ public final class ComplianceEngine {
     return judge.evaluateAnswer(answer, question, role, grades);
   }
 
-  /** Whether a text names, even to deny it, what no answer may claim. */
-  public boolean namesPromise(String text) {
-    return judge.namesPromise(text);
+  /** Whether a text claims what no answer may claim in any role; to deny it is no claim. */
+  public boolean claimsPromise(String text) {
+    return judge.claimsPromise(text);
   }
 
   /** Begins to watch an answer that arrives in pieces for what no answer may claim. */

@@ -44,12 +44,12 @@ final class PromisePhrases {
         .max((some, other) -> Integer.compare(some.risk(), other.risk()));
   }
 
-  /** Whether a phrase occurs at all, denied or not. */
-  boolean occurIn(ClaimText text) {
+  /** Whether a whole text claims a phrase that a card of any role forbids. */
+  boolean areClaimedIn(ClaimText text) {
     PromiseFinder finder = new PromiseFinder(this);
     boolean[] any = {false};
     for (int at = 0; at < text.value().length() && !any[0]; at++) {
-      finder.read(text.value(), at, (phrase, start, end) -> any[0] = true);
+      finder.read(text.value(), at, (phrase, start, end) -> any[0] |= text.claimsAt(start, end));
     }
     return any[0];
   }

@@ -88,8 +88,8 @@ final class RuleJudge {
         question.intent());
   }
 
-  boolean namesPromise(String text) {
-    return promises.occurIn(ClaimText.of(text));
+  boolean claimsPromise(String text) {
+    return promises.areClaimedIn(ClaimText.of(text));
   }
 
   PromiseStream promises(String role) {

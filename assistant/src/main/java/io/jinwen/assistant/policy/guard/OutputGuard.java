@@ -51,7 +51,7 @@ public final class OutputGuard {
   /** Whether nothing in a text would be masked, blocked or stopped. */
   public boolean isClean(String text) {
     return words.hits(text).stream().allMatch(hit -> hit.action() == WordAction.WARN)
-        && !compliance.namesPromise(text)
+        && !compliance.claimsPromise(text)
         && !(masksPersonalData && !PersonalData.kinds(text).isEmpty());
   }
 

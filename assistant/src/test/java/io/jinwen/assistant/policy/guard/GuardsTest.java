@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Both guards together, with the delivered words and cards. */
 class GuardsTest {
@@ -26,6 +28,19 @@ class GuardsTest {
   private final HitLog hits = (channel, hit) -> log.add(channel + " " + hit.word());
   private final InputGuard input = new InputGuard(words, compliance, SENTENCES, hits);
   private final OutputGuard output = new OutputGuard(words, compliance, SENTENCES, hits, true);
+
+  @ParameterizedTest
+  @CsvSource({
+    "我们不保证本金, true",
+    "本产品不承诺保本保息, true",
+    "任何人不得承诺保本保息, true",
+    "结构性存款嵌入衍生品, true",
+    "本产品保本保息, false",
+    "不保证本金。本产品保本保息, false"
+  })
+  void aDenialIsNoPromise(String text, boolean clean) {
+    assertThat(output.isClean(text)).isEqualTo(clean);
+  }
 
   @Test
   void aDefinitionPassesWithoutAWord() {
