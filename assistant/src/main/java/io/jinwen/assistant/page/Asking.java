@@ -50,7 +50,7 @@ final class Asking {
       composer.giveBack(
           words,
           composer.getTranslation(
-              "trouble.toooften", limits.requestsPerMinute(), CallerLimits.seconds(wait.get())));
+              "problem.toooften", limits.requestsPerMinute(), CallerLimits.seconds(wait.get())));
       return Optional.empty();
     }
     Question question =

@@ -126,7 +126,7 @@ final class UserList extends Section {
     RoleChoice roles = new RoleChoice(Set.of(Role.USER));
     new FormDialog(
             getTranslation("access.user.new"),
-            getTranslation("admin.save"),
+            getTranslation("save"),
             () -> {
               users.add(
                   actor,
@@ -135,7 +135,7 @@ final class UserList extends Section {
                       shown.getValue().strip(),
                       keysOnly.getValue() ? Optional.empty() : Optional.of(password.getValue()),
                       roles.getValue()));
-              changed("access.told.added");
+              changed("access.notice.added");
             })
         .with(name, shown, password, keysOnly, roles)
         .open();
@@ -145,10 +145,10 @@ final class UserList extends Section {
     RoleChoice roles = new RoleChoice(user.roles());
     new FormDialog(
             getTranslation("admin.of", getTranslation("access.roles.set"), user.name()),
-            getTranslation("admin.save"),
+            getTranslation("save"),
             () -> {
               users.setRoles(actor, user.name(), roles.getValue());
-              changed("access.told.changed");
+              changed("access.notice.changed");
             })
         .with(roles)
         .open();
@@ -158,10 +158,10 @@ final class UserList extends Section {
     PasswordField password = password();
     new FormDialog(
             getTranslation("admin.of", getTranslation("access.password.set"), user.name()),
-            getTranslation("admin.save"),
+            getTranslation("save"),
             () -> {
               users.setPassword(actor, user.name(), password.getValue());
-              changed("access.told.changed");
+              changed("access.notice.changed");
             })
         .with(password)
         .open();
@@ -180,7 +180,7 @@ final class UserList extends Section {
           AccessRefusals.tell(
               this,
               () -> users.setDisabled(actor, user.name(), !user.disabled()),
-              "access.told.changed");
+              "access.notice.changed");
           show();
           onChange.run();
         };
