@@ -3,6 +3,7 @@ package io.jinwen.assistant.records.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.records.store.Database.StoreFullException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
