@@ -1,7 +1,7 @@
 package io.jinwen.assistant.conversation;
 
-import io.jinwen.assistant.context.AssembledPrompt;
 import io.jinwen.assistant.context.Material;
+import io.jinwen.assistant.context.PromptAssembler.AssembledPrompt;
 import io.jinwen.assistant.conversation.Ground.Origin;
 import io.jinwen.assistant.conversation.Ground.ShownQuestion;
 import io.jinwen.assistant.conversation.UnverifiedFigures.FigureSpan;
