@@ -46,8 +46,8 @@ class EndingsTest extends PageTest {
   }
 
   @Test
-  void theBadgeSaysThatTheEngineIsInTroubleAsLongAsItIs() {
-    server.engine().isInTrouble("it does not answer");
+  void theBadgeSaysThatTheEngineHasAProblemAsLongAsItIs() {
+    server.engine().hasProblem("it does not answer");
     page.reload();
     assertThat(page.locator(".jw-model-badge")).hasText("Youtu-LLM-2B（暂时不能回答）");
     server.engine().clear();

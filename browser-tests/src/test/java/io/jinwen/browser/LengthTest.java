@@ -31,9 +31,9 @@ class LengthTest extends PageTest {
         .engine()
         .refuseNext(new EngineException(EngineException.Code.PROMPT_TOO_LONG, "40 of 32 tokens"));
     ask(words);
-    Locator trouble = page.locator(".jw-trouble");
-    assertThat(trouble).containsText("太长了，模型一次读不下");
-    assertThat(trouble).not().containsText("词元");
+    Locator problem = page.locator(".jw-problem");
+    assertThat(problem).containsText("太长了，模型一次读不下");
+    assertThat(problem).not().containsText("词元");
     assertThat(field(page)).hasValue(words);
   }
 

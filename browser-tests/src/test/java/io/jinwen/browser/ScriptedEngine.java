@@ -48,7 +48,7 @@ final class ScriptedEngine implements Engine {
   }
 
   /** From now on it says that it has this problem. */
-  void isInTrouble(String why) {
+  void hasProblem(String why) {
     problem = Optional.of(why);
   }
 

@@ -33,7 +33,7 @@ final class Shifts {
   }
 
   /** What moved, for a message. */
-  static String told(Page window) {
+  static String describe(Page window) {
     return (String)
         window.evaluate(
             """

@@ -31,7 +31,7 @@ class StillnessTest extends PageTest {
       assertThat(window.locator(".jw-skeleton")).hasCount(0);
       window.waitForTimeout(500);
       Assertions.assertThat(Shifts.sum(window))
-          .as("on load: " + Shifts.told(window))
+          .as("on load: " + Shifts.describe(window))
           .isLessThan(SHIFT_ON_LOAD_MAX);
 
       window.locator(".jw-choice button", new Page.LocatorOptions().setHasText("合规")).click();
@@ -48,7 +48,7 @@ class StillnessTest extends PageTest {
       assertThat(window.locator(".jw-hint").first()).isVisible();
       window.waitForTimeout(500);
       Assertions.assertThat(Shifts.sum(window))
-          .as("at the end of an answer: " + Shifts.told(window))
+          .as("at the end of an answer: " + Shifts.describe(window))
           .isLessThan(SHIFT_AT_THE_END_MAX);
       assertOneColumn(window);
     }

@@ -90,15 +90,15 @@ class TimeAndTriesTest extends LoginTest {
       PageTest.assertEnded(page);
     }
     ask("第三问");
-    assertThat(page.locator(".jw-trouble")).containsText("每分钟最多 2 次");
-    assertThat(page.locator(".jw-trouble")).containsText(Pattern.compile("请 (29|30) 秒后再发送"));
+    assertThat(page.locator(".jw-problem")).containsText("每分钟最多 2 次");
+    assertThat(page.locator(".jw-problem")).containsText(Pattern.compile("请 (29|30) 秒后再发送"));
     assertThat(PageTest.field(page)).hasValue("第三问");
     Assertions.assertThat(server.engine().isIdle()).isTrue();
     CLOCK.advance(Duration.ofSeconds(30));
     PageTest.field(page).press("Enter");
     server.engine().nextAsked().says("可以。").ends();
     PageTest.assertEnded(page);
-    assertThat(page.locator(".jw-trouble")).isHidden();
+    assertThat(page.locator(".jw-problem")).isHidden();
   }
 
   private void ask(String question) {

@@ -13,6 +13,7 @@ import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.SpillConfig;
 import io.jinwen.engine.cpu.LoadedModel;
+import io.jinwen.engine.cpu.LoadedModel.AttentionSettings;
 import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
@@ -75,17 +76,15 @@ public final class LocalEngine implements Engine {
   private LocalEngine(
       WorkerPool pool,
       LoadedModel model,
-      Optional<CardModel> card,
-      String whyNoCard,
-      KvCache cache,
+      WarmedUp warm,
       Tokenizer tokenizer,
       ChatTemplate template,
       EngineConfig config) {
     this.pool = pool;
     this.model = model;
-    this.card = card;
+    this.card = warm.card();
     this.config = config;
-    this.cache = cache;
+    this.cache = warm.cache();
     this.tokenizer = tokenizer;
     this.template = template;
     ForwardPass forward = forward(model, card);
@@ -114,7 +113,8 @@ public final class LocalEngine implements Engine {
             limits,
             tokenizer,
             card.<Supplier<Standby>>map(c -> this::standby));
-    String kernels = forward.description() + (whyNoCard.isEmpty() ? "" : "; " + whyNoCard);
+    String kernels =
+        forward.description() + (warm.whyNoCard().isEmpty() ? "" : "; " + warm.whyNoCard());
     this.info = info(model.summary(), forward, context, template, kernels);
   }
 
@@ -200,8 +200,7 @@ public final class LocalEngine implements Engine {
               kernels,
               pool,
               rowsMax,
-              config.cacheType(),
-              false,
+              new AttentionSettings(config.cacheType(), false),
               share -> listener.progress(LoadListener.Phase.WEIGHTS, share));
       return start(config, listener, pool, model, tokenizer, template);
     } catch (GgufException e) {
@@ -223,7 +222,6 @@ public final class LocalEngine implements Engine {
     WarmedUp warm = null;
     try {
       listener.progress(LoadListener.Phase.WARM_UP, 0);
-      String whyNoCard = "";
       try {
         warm = warmUp(config, model, openCard(config, model));
       } catch (Cards.NoCardException e) {
@@ -233,12 +231,9 @@ public final class LocalEngine implements Engine {
               "no graphics card computes: " + e.getMessage(),
               e);
         }
-        whyNoCard = e.expected() ? "" : "no card: " + e.getMessage();
-        warm = warmUpProcessor(config, model);
+        warm = warmUpProcessor(config, model, e.expected() ? "" : "no card: " + e.getMessage());
       }
-      var engine =
-          new LocalEngine(
-              pool, model, warm.card(), whyNoCard, warm.cache(), tokenizer, template, config);
+      var engine = new LocalEngine(pool, model, warm, tokenizer, template, config);
       engine.loop.start();
       listener.progress(LoadListener.Phase.READY, 1);
       return engine;
@@ -252,14 +247,18 @@ public final class LocalEngine implements Engine {
     }
   }
 
-  /** What computes and its cache, each compiled path run once. */
-  private record WarmedUp(Optional<CardModel> card, KvCache cache) {}
+  /**
+   * What computes and its cache, each compiled path run once.
+   *
+   * @param whyNoCard why a card does not compute, where one was to; else empty
+   */
+  private record WarmedUp(Optional<CardModel> card, KvCache cache, String whyNoCard) {}
 
   /** A card that fails in the dry run is not used; without a card, the processor is warmed up. */
   private static WarmedUp warmUp(EngineConfig config, LoadedModel model, Optional<CardModel> card)
       throws Cards.NoCardException {
     if (card.isEmpty()) {
-      return warmUpProcessor(config, model);
+      return warmUpProcessor(config, model, "");
     }
     boolean warm = false;
     Optional<KvCache> cache = Optional.empty();
@@ -268,7 +267,7 @@ public final class LocalEngine implements Engine {
       cache = Optional.of(openCache(config, forward));
       WarmUp.run(forward, cache.get());
       warm = true;
-      return new WarmedUp(card, cache.get());
+      return new WarmedUp(card, cache.get(), "");
     } catch (DeviceLostException e) {
       throw new Cards.NoCardException("in the dry run " + e.getMessage(), false, e);
     } finally {
@@ -279,13 +278,14 @@ public final class LocalEngine implements Engine {
     }
   }
 
-  private static WarmedUp warmUpProcessor(EngineConfig config, LoadedModel model) {
+  private static WarmedUp warmUpProcessor(
+      EngineConfig config, LoadedModel model, String whyNoCard) {
     KvCache cache = openCache(config, model.transformer());
     boolean warm = false;
     try {
       WarmUp.run(model.transformer(), cache);
       warm = true;
-      return new WarmedUp(Optional.empty(), cache);
+      return new WarmedUp(Optional.empty(), cache, whyNoCard);
     } finally {
       if (!warm) {
         cache.close();

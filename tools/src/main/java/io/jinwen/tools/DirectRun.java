@@ -6,6 +6,7 @@ import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cpu.LoadedModel;
+import io.jinwen.engine.cpu.LoadedModel.AttentionSettings;
 import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
@@ -65,8 +66,7 @@ final class DirectRun implements AutoCloseable {
               Kernels.choose(config.kernels()),
               pool,
               rowsMax,
-              config.cacheType(),
-              exactAttention,
+              new AttentionSettings(config.cacheType(), exactAttention),
               progress);
     } catch (RuntimeException | Error e) {
       pool.close();

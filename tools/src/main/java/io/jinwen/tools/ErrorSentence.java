@@ -13,9 +13,9 @@ final class ErrorSentence {
 
   static String of(Throwable error) {
     return switch (error) {
-      case CommandException told -> told.getMessage();
-      case EngineException told -> told.getMessage();
-      case GgufException told -> told.getMessage();
+      case CommandException refused -> refused.getMessage();
+      case EngineException refused -> refused.getMessage();
+      case GgufException refused -> refused.getMessage();
       case NoSuchFileException missing -> "there is no file " + missing.getFile();
       case AccessDeniedException denied -> "no permission for " + denied.getFile();
       case FileSystemException broken -> "%s: %s".formatted(broken.getFile(), broken.getReason());

@@ -32,7 +32,7 @@ final class ServiceNotice {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("service-notice").factory());
-  private boolean told; // of the timer's thread
+  private boolean announced; // of the timer's thread
 
   /** How the server is. */
   enum Pulse {
@@ -92,19 +92,19 @@ final class ServiceNotice {
     } catch (RuntimeException e) { // one that escapes would end the notices silently
       LOG.error("the service manager could not be told", e);
     }
-    if (!told || every.isPresent()) {
-      Duration pause = told ? every.get() : BEFORE_READY;
+    if (!announced || every.isPresent()) {
+      Duration pause = announced ? every.get() : BEFORE_READY;
       timer.schedule(this::lookAndGoOn, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
   void look() {
     Pulse now = pulse.get();
-    if (now == Pulse.READY && !told) {
+    if (now == Pulse.READY && !announced) {
       manager.accept("READY=1");
-      told = true;
+      announced = true;
     }
-    if (told && now != Pulse.DEAD) {
+    if (announced && now != Pulse.DEAD) {
       manager.accept("WATCHDOG=1");
     }
   }

@@ -44,8 +44,8 @@ record StoreSettings(
    * @param stopBelow with less than this nothing is written any more
    */
   record Disk(@DefaultValue("1GB") DataSize warnBelow, @DefaultValue("64MB") DataSize stopBelow) {
-    StoreWatch.Room room() {
-      return new StoreWatch.Room(warnBelow.toBytes(), stopBelow.toBytes());
+    StoreWatch.Limits limits() {
+      return new StoreWatch.Limits(warnBelow.toBytes(), stopBelow.toBytes());
     }
   }
 

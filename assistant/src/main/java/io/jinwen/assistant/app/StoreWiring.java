@@ -53,7 +53,7 @@ class StoreWiring {
 
   @Bean(initMethod = "start")
   StoreWatch storeWatch(Database database, StoreSettings settings, Clock clock) {
-    return new StoreWatch(database, settings.disk().room(), clock);
+    return new StoreWatch(database, settings.disk().limits(), clock);
   }
 
   /** Hands out copies of everything while the server runs. */

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.context;
 
 import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.policy.guard.HistoryTurn;
 import io.jinwen.engine.api.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +104,9 @@ public final class PromptAssembler {
       boolean fits = extra <= room;
       systemWithSummary = fits ? longer : system;
       if (fits) {
-        int told = Math.min(history.size(), summary.map(HistorySummary.Summary::turns).orElse(0));
-        first = Math.max(Math.max(first, told), firstFitting(history, budget, room - extra));
+        int covered =
+            Math.min(history.size(), summary.map(HistorySummary.Summary::turns).orElse(0));
+        first = Math.max(Math.max(first, covered), firstFitting(history, budget, room - extra));
       }
     }
     List<ChatMessage> messages = new ArrayList<>();
@@ -172,4 +174,72 @@ public final class PromptAssembler {
     }
     return text.append(QUESTION_HEADING).toString();
   }
+
+  /**
+   * A prompt that fits its budget.
+   *
+   * @param messages what the model reads
+   * @param preamble what stands before the question in the last message; empty where nothing does
+   * @param material what the model was given under numbers, number 1 first
+   * @param turnsDropped how many of the oldest turns did not fit
+   * @param tokens tokens of it all, as the budget counts them
+   */
+  public record AssembledPrompt(
+      List<ChatMessage> messages,
+      String preamble,
+      List<Material> material,
+      int turnsDropped,
+      int tokens) {}
+
+  /** The question does not fit even without history and notes. */
+  public static final class PromptTooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int tokens;
+    private final int tokensMax;
+
+    PromptTooLargeException(int tokens, int tokensMax) {
+      super(
+          "the question takes %d tokens with its instructions, there is room for %d: shorten it"
+              .formatted(tokens, tokensMax));
+      this.tokens = tokens;
+      this.tokensMax = tokensMax;
+    }
+
+    /** Tokens it would take. */
+    public int tokens() {
+      return tokens;
+    }
+
+    /** Tokens there is room for. */
+    public int tokensMax() {
+      return tokensMax;
+    }
+  }
+
+  /**
+   * What a prompt is made of.
+   *
+   * @param role who speaks
+   * @param question what is asked now
+   * @param sources what may stand beside the question; the first has the lowest numbers
+   * @param rules what the rule cards ask to be said
+   * @param history earlier turns, oldest first
+   * @param summary stands in for turns that do not fit
+   */
+  public record PromptInput(
+      Role role,
+      String question,
+      List<ContextSource> sources,
+      List<RuleNote> rules,
+      List<HistoryTurn> history,
+      HistorySummary summary) {}
+
+  /**
+   * What a rule card asks to be said.
+   *
+   * @param cardId the card
+   * @param tell the sentence
+   */
+  public record RuleNote(String cardId, String tell) {}
 }

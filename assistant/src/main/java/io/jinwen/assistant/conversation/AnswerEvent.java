@@ -2,6 +2,7 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.calculator.Calculation;
 import io.jinwen.assistant.calculator.question.Reply;
+import io.jinwen.assistant.conversation.UnverifiedFigures.FigureSpan;
 import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.records.session.Turn.TurnEnding;

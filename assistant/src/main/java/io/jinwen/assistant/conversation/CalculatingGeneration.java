@@ -190,13 +190,13 @@ final class CalculatingGeneration implements Generation {
               }
               yield added;
             }
-            case CalculatorCall.Refused(String told) -> {
-              refusal = told;
+            case CalculatorCall.Refused(String why) -> {
+              refusal = why;
               yield true;
             }
           };
       calls.add(new ToolCall(id, names.get(i), values));
-      results.add(new ChatMessage(ChatMessage.Role.TOOL, call.told(), List.of(), id));
+      results.add(new ChatMessage(ChatMessage.Role.TOOL, call.message(), List.of(), id));
     }
     messages.add(new ChatMessage(ChatMessage.Role.ASSISTANT, text.toString(), calls, ""));
     messages.addAll(results);

@@ -2,6 +2,8 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.calculator.question.Reply;
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
+import io.jinwen.assistant.conversation.ChatCommand.Complete;
 import io.jinwen.assistant.conversation.Ground.ShownQuestion;
 import io.jinwen.assistant.conversation.OpenRecord.Maker;
 import io.jinwen.assistant.documents.DocumentLibrary;
@@ -18,7 +20,6 @@ import io.jinwen.assistant.policy.compliance.Assessment.Refusal;
 import io.jinwen.assistant.policy.guard.Admission;
 import io.jinwen.assistant.policy.guard.AdmittedRequest;
 import io.jinwen.assistant.policy.guard.InputGuard;
-import io.jinwen.assistant.policy.guard.Inquiry;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.policy.guard.Screening;
 import io.jinwen.assistant.records.session.Turn;
@@ -101,17 +102,17 @@ public final class ChatService {
    * @throws PromptTooLongException if the question does not fit into the model's context
    * @throws io.jinwen.engine.api.EngineException for any other refusal of the engine
    */
-  public AnswerStream ask(Question asked) {
-    return watch.apply(open.add(answer(asked)));
+  public AnswerStream answer(ChatCommand command) {
+    return watch.apply(open.add(begin(command)));
   }
 
-  private AnswerStream answer(Question asked) {
-    requireLength(asked.prompt());
-    Conversation conversation = conversations.of(asked);
+  private AnswerStream begin(ChatCommand command) {
+    requireLength(command.question());
+    Conversation conversation = conversations.of(command);
     Optional<List<StoredDocument>> documents =
-        asked.documents().map(chosen -> library.searchable(asked.caller(), chosen));
-    return switch (admission(asked.caller(), conversation.inquiry())) {
-      case Admission.Admitted(AdmittedRequest admitted) ->
+        command.documents().map(chosen -> library.searchable(command.caller(), chosen));
+    return switch (admission(conversation)) {
+      case AdmittedRequest admitted ->
           documents
               .map(those -> answerFrom(those, conversation, admitted))
               .orElseGet(() -> answer(conversation, admitted));
@@ -127,37 +128,6 @@ public final class ChatService {
     };
   }
 
-  /**
-   * Begins the answer to a whole conversation, as a program sends it: guarded and recorded like any
-   * other, but always the model's own, and kept in no session.
-   *
-   * @throws RuntimeException as {@link #ask}
-   */
-  public AnswerStream complete(Completion asked) {
-    return watch.apply(open.add(answer(asked)));
-  }
-
-  private AnswerStream answer(Completion asked) {
-    requireLength(asked.question());
-    Role role = conversations.defaultRole();
-    Optional<List<StoredDocument>> documents =
-        asked.documents().map(chosen -> library.searchable(asked.caller(), chosen));
-    return switch (admission(asked.caller(), asked.inquiry(role.id()))) {
-      case Admission.Admitted(AdmittedRequest admitted) ->
-          documents
-              .map(those -> {
-                Conversation conversation = asked.conversation(admitted, role);
-                Findings found = find(those, conversation, admitted);
-                return answerFrom(found, conversation, admitted, List.of());
-              })
-              .orElseGet(() -> generator.complete(asked, role, admitted));
-      case Admission.ApprovedAnswerOnly(_, Refusal refusal, Screening screening) ->
-          refuse(asked, screening, refusal);
-      case Admission.Refused(String word, String sentence, Screening screening) ->
-          refuse(asked, screening, new Refusal(word, sentence));
-    };
-  }
-
   /** The system message with which a model answers in a role; every prompt of it begins so. */
   public static String systemText(Role role, ModelInfo model) {
     return PromptMaker.systemText(role, model);
@@ -170,16 +140,23 @@ public final class ChatService {
     }
   }
 
+  private AnswerStream answer(Conversation conversation, AdmittedRequest admitted) {
+    return switch (conversation.command()) {
+      case Ask ask -> answer(conversation, ask, admitted);
+      case Complete complete -> generator.complete(conversation, complete, admitted);
+    };
+  }
+
   /**
    * Small talk by rule; a calculation; an approved answer; the question for the number that a
    * calculation still needs, which must not stand before what people wrote; the model, where there
    * is something to rest on; and else that there is not.
    */
-  private AnswerStream answer(Conversation conversation, AdmittedRequest admitted) {
+  private AnswerStream answer(Conversation conversation, Ask asked, AdmittedRequest admitted) {
     Screening screening = admitted.screening();
     String question = admitted.question();
-    boolean prefersModel = conversation.asked().preferGenerated();
-    Optional<SmallTalkFile.Kind> talk = smallTalk.answerTo(question);
+    boolean prefersModel = asked.preferGenerated();
+    Optional<SmallTalkFile.Kind> talk = smallTalk(conversation, question);
     if (talk.isPresent() && !prefersModel) {
       return prepared.smallTalk(conversation, screening, talk.get(), open(conversation));
     }
@@ -198,7 +175,7 @@ public final class ChatService {
       List<ShownQuestion> near = ShownQuestion.of(ruling);
       return prepared.withoutGround(conversation, screening, near, open(conversation));
     }
-    return generator.answer(conversation, admitted, ruling);
+    return generator.answer(conversation, asked, admitted, ruling);
   }
 
   /**
@@ -208,66 +185,67 @@ public final class ChatService {
   private AnswerStream answerFrom(
       List<StoredDocument> documents, Conversation conversation, AdmittedRequest admitted) {
     Screening screening = admitted.screening();
-    Optional<SmallTalkFile.Kind> talk = smallTalk.answerTo(admitted.question());
+    String question = admitted.question();
+    Optional<SmallTalkFile.Kind> talk = smallTalk(conversation, question);
     if (talk.isPresent()) {
       return prepared.smallTalk(conversation, screening, talk.get(), open(conversation));
     }
     Findings found = find(documents, conversation, admitted);
     if (!found.answered()) {
-      Optional<Reply> reply = calculation(conversation, admitted.question());
+      Optional<Reply> reply = calculation(conversation, question);
       if (reply.filter(Reply.Calculated.class::isInstance).isPresent()) {
         return calculate(conversation, screening, reply.get(), Ruling.NOTHING);
       }
     }
-    boolean isNothing = !found.answered() && !isRead(found);
+    if (generator.reads() && !found.citations().isEmpty()) {
+      return generator.answerFrom(conversation, admitted, found.citations(), library);
+    }
     List<ShownQuestion> near =
-        isNothing ? ShownQuestion.of(ruling(conversation, admitted.question())) : List.of();
-    return answerFrom(found, conversation, admitted, near);
+        found.answered() ? List.of() : ShownQuestion.of(ruling(conversation, question));
+    ExtractedAnswer extracted =
+        library.extract(found, conversation.command().documents().orElseThrow());
+    return prepared.extracted(conversation, screening, extracted, near, open(conversation));
   }
 
   private Findings find(
       List<StoredDocument> documents, Conversation conversation, AdmittedRequest admitted) {
-    String wanted = DocumentQuestion.of(admitted.question(), conversation.path());
+    String wanted =
+        DocumentQuestion.of(admitted.question(), conversation.earlierQuestions(admitted));
     return compute(
-        conversation.asked().caller(), () -> library.search(wanted, documents, SECTIONS_FOUND_MAX));
+        conversation.caller(), () -> library.search(wanted, documents, SECTIONS_FOUND_MAX));
   }
 
-  private boolean isRead(Findings found) {
-    return generator.reads() && !found.citations().isEmpty();
-  }
+  // What a program sends as a whole is answered by the model alone, or refused.
 
-  private AnswerStream answerFrom(
-      Findings found,
-      Conversation conversation,
-      AdmittedRequest admitted,
-      List<ShownQuestion> near) {
-    if (isRead(found)) {
-      return generator.answerFrom(
-          conversation,
-          admitted.withoutSystem(),
-          Completion.system(admitted),
-          found.citations(),
-          library);
-    }
-    ExtractedAnswer extracted =
-        library.extract(found, conversation.asked().documents().orElseThrow());
-    return prepared.extracted(
-        conversation, admitted.screening(), extracted, near, open(conversation));
+  private Optional<SmallTalkFile.Kind> smallTalk(Conversation conversation, String question) {
+    return switch (conversation.command()) {
+      case Ask _ -> smallTalk.answerTo(question);
+      case Complete _ -> Optional.empty();
+    };
   }
 
   private Optional<Reply> calculation(Conversation conversation, String question) {
-    return compute(conversation.asked().caller(), () -> Calculations.asked(conversation, question));
+    return switch (conversation.command()) {
+      case Ask _ ->
+          compute(conversation.caller(), () -> Calculations.asked(conversation, question));
+      case Complete _ -> Optional.empty();
+    };
   }
 
   private Ruling ruling(Conversation conversation, String question) {
-    List<String> earlier = conversation.path().stream().map(Turn::question).toList();
-    return compute(
-        conversation.asked().caller(),
-        () -> approvedAnswers.rule(question, earlier, conversation.role().id()));
+    return switch (conversation.command()) {
+      case Ask _ -> {
+        List<String> earlier = conversation.path().stream().map(Turn::question).toList();
+        yield compute(
+            conversation.caller(),
+            () -> approvedAnswers.rule(question, earlier, conversation.role().id()));
+      }
+      case Complete _ -> Ruling.NOTHING;
+    };
   }
 
-  private Admission admission(String caller, Inquiry inquiry) {
-    return compute(caller, () -> guard.admit(inquiry));
+  private Admission admission(Conversation conversation) {
+    return compute(conversation.caller(), () -> guard.admit(conversation.inquiry()));
   }
 
   private <T> T compute(String caller, Supplier<T> slow) {
@@ -297,10 +275,6 @@ public final class ChatService {
       Conversation conversation, Screening screening, Refusal refusal, Ruling ruling) {
     List<ShownQuestion> near = ShownQuestion.of(ruling);
     return prepared.refused(screening, refusal, near, open(conversation));
-  }
-
-  private AnswerStream refuse(Completion asked, Screening screening, Refusal refusal) {
-    return prepared.refused(screening, refusal, List.of(), records.open(asked, Maker.NONE));
   }
 
   /** A question does not fit into the model's context. */

@@ -1,14 +1,16 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.context.HistorySummary;
-import io.jinwen.assistant.context.HistoryTurn;
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
+import io.jinwen.assistant.conversation.ChatCommand.Complete;
 import io.jinwen.assistant.knowledge.Role;
+import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.assistant.policy.guard.AdmittedRequest;
+import io.jinwen.assistant.policy.guard.HistoryTurn;
 import io.jinwen.assistant.policy.guard.Inquiry;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.Turn;
 import io.jinwen.assistant.records.session.Turn.TurnEnding;
-import io.jinwen.engine.api.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +20,16 @@ import java.util.stream.Stream;
 /**
  * A question in its place.
  *
- * @param asked the question
+ * @param command what is asked for
  * @param session the session it belongs to; empty for a new one, or where none is kept
  * @param role who answers
- * @param path the turns that led to it, the first one first
+ * @param path the turns of the session that led to it, the first one first
  */
-record Conversation(Question asked, Optional<Session> session, Role role, List<Turn> path) {
+record Conversation(ChatCommand command, Optional<Session> session, Role role, List<Turn> path) {
+
+  String caller() {
+    return command.caller();
+  }
 
   Optional<String> parentId() {
     return path.isEmpty() ? Optional.empty() : Optional.of(path.getLast().id());
@@ -31,33 +37,40 @@ record Conversation(Question asked, Optional<Session> session, Role role, List<T
 
   /** What the guard is to decide on: every earlier question counts, also one that was refused. */
   Inquiry inquiry() {
-    List<ChatMessage> history =
-        readable()
-            .flatMap(turn ->
-                Stream.of(ChatMessage.user(turn.question()), ChatMessage.assistant(turn.answer())))
-            .toList();
-    List<String> earlier = path.stream().map(Turn::question).toList();
-    return new Inquiry(asked.prompt(), history, earlier, role.id(), asked.grades());
+    return switch (command) {
+      case Ask ask ->
+          new Inquiry.Next(
+              ask.question(),
+              readable(path).map(Conversation::exchange).toList(),
+              path.stream().map(Turn::question).toList(),
+              role.id(),
+              ask.grades());
+      case Complete complete ->
+          new Inquiry.Whole(
+              complete.messages(),
+              SchemaWordings.of(complete.request().format()),
+              role.id(),
+              Grades.unknown());
+    };
   }
 
-  /** The history as the guard let it in, with the notes that each question was asked with. */
-  List<HistoryTurn> history(AdmittedRequest admitted) {
-    List<Turn> turns = readable().toList();
-    List<HistoryTurn> history = new ArrayList<>();
-    for (int i = 0; i < turns.size(); i++) {
-      String preamble = TurnDetails.read(turns.get(i).details()).preamble();
-      history.add(
-          new HistoryTurn(
-              preamble,
-              admitted.history().get(2 * i).content(),
-              admitted.history().get(2 * i + 1).content()));
-    }
-    return history;
+  /** A turn as the model reads it, with the notes that its question was asked with. */
+  private static HistoryTurn exchange(Turn turn) {
+    String preamble = TurnDetails.read(turn.details()).preamble();
+    return new HistoryTurn(preamble, turn.question(), turn.answer());
+  }
+
+  /** The questions before this one, the oldest first. */
+  List<String> earlierQuestions(AdmittedRequest admitted) {
+    return switch (command) {
+      case Ask _ -> path.stream().map(Turn::question).toList();
+      case Complete _ -> admitted.history().stream().map(HistoryTurn::question).toList();
+    };
   }
 
   /** The summaries that were written of the turns that may not fit. */
   HistorySummary summary() {
-    List<Turn> turns = readable().toList();
+    List<Turn> turns = readable(path).toList();
     return dropped ->
         IntStream.concat(
                 IntStream.rangeClosed(dropped, turns.size()),
@@ -72,20 +85,16 @@ record Conversation(Question asked, Optional<Session> session, Role role, List<T
             .findFirst();
   }
 
-  /** The question and what people or calculators said before it, whose figures are checked. */
-  List<String> checkedTexts(String question) {
-    List<String> texts = new ArrayList<>(List.of(question));
+  /** The questions, and what people or calculators said to them, whose figures are checked. */
+  List<String> checkedTexts(AdmittedRequest admitted) {
+    List<String> texts = new ArrayList<>(List.of(admitted.question()));
+    texts.addAll(earlierQuestions(admitted));
     for (Turn turn : path) {
-      texts.add(turn.question());
       if (turn.ending() == TurnEnding.APPROVED || turn.ending() == TurnEnding.CALCULATED) {
         texts.add(turn.answer());
       }
     }
     return texts;
-  }
-
-  private Stream<Turn> readable() {
-    return readable(path);
   }
 
   /** The turns that the model is to read: those with an answer that may stand. */

@@ -1,7 +1,8 @@
 package io.jinwen.assistant.conversation;
 
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
+import io.jinwen.assistant.conversation.ChatCommand.Complete;
 import io.jinwen.assistant.knowledge.Knowledge;
-import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.SessionException;
 import io.jinwen.assistant.records.session.SessionStore;
@@ -25,15 +26,18 @@ final class Conversations {
   /**
    * @throws SessionException SESSION_NOT_FOUND, TURN_NOT_FOUND or SESSION_FULL
    */
-  Conversation of(Question asked) {
+  Conversation of(ChatCommand command) {
+    return switch (command) {
+      case Ask ask -> of(ask);
+      case Complete _ ->
+          new Conversation(command, Optional.empty(), knowledge.role(DEFAULT_ROLE), List.of());
+    };
+  }
+
+  private Conversation of(Ask asked) {
     Optional<Session> session = asked.sessionId().map(id -> session(asked.caller(), id));
     String role = asked.roleId().or(() -> session.map(Session::role)).orElse(DEFAULT_ROLE);
     return new Conversation(asked, session, knowledge.role(role), path(asked, session));
-  }
-
-  /** The role that answers a program which names none. */
-  Role defaultRole() {
-    return knowledge.role(DEFAULT_ROLE);
   }
 
   private Session session(String caller, String id) {
@@ -47,7 +51,7 @@ final class Conversations {
     return session;
   }
 
-  private List<Turn> path(Question asked, Optional<Session> session) {
+  private List<Turn> path(Ask asked, Optional<Session> session) {
     if (session.isEmpty() || asked.newBranch() && asked.parentTurnId().isEmpty()) {
       return List.of();
     }

@@ -1,6 +1,5 @@
 package io.jinwen.assistant.conversation;
 
-import io.jinwen.assistant.records.session.Turn;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -18,12 +17,14 @@ final class DocumentQuestion {
 
   private DocumentQuestion() {}
 
-  static String of(String question, List<Turn> path) {
-    List<String> earlier = path.reversed().stream().map(Turn::question).limit(BACK_MAX).toList();
+  /**
+   * @param earlier the questions before it, the oldest first
+   */
+  static String of(String question, List<String> earlier) {
     boolean namesYear = YEAR.matcher(question).find();
     String whole = question;
     String first = question;
-    for (String before : earlier) {
+    for (String before : earlier.reversed().stream().limit(BACK_MAX).toList()) {
       if (!leansBack(first)) {
         break;
       }

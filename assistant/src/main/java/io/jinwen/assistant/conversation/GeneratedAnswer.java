@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.conversation.OpenRecord.Outcome;
+import io.jinwen.assistant.conversation.UnverifiedFigures.FigureSpan;
 import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.documents.QuoteGate;
 import io.jinwen.assistant.documents.SectionProof;

@@ -1,10 +1,12 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.context.AssembledPrompt;
 import io.jinwen.assistant.context.ContextSource;
 import io.jinwen.assistant.context.DocumentSections;
 import io.jinwen.assistant.context.GlossaryNotes;
+import io.jinwen.assistant.context.PromptAssembler.AssembledPrompt;
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
+import io.jinwen.assistant.conversation.ChatCommand.Complete;
 import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
 import io.jinwen.assistant.conversation.ChatService.ThinkingUnsupportedException;
 import io.jinwen.assistant.conversation.OpenRecord.Maker;
@@ -73,22 +75,21 @@ final class Generator {
    *
    * @param ruling tells the approved answers that come near, which become material
    */
-  AnswerStream answer(Conversation conversation, AdmittedRequest admitted, Ruling ruling) {
+  AnswerStream answer(
+      Conversation conversation, Ask asked, AdmittedRequest admitted, Ruling ruling) {
     GlossaryNotes notes = prompts.notes(admitted);
     return answer(
         conversation,
         admitted,
-        Optional.empty(),
         notes,
-        List.of(notes, PromptMaker.answers(ruling)),
-        calculators(conversation, admitted.question()),
+        PromptMaker.sources(notes, ruling),
+        asked.preferGenerated()
+            ? OfferedCalculators.NONE
+            : calculators(conversation, admitted.question()),
         prompt -> GroundedReading.of(prompt, ruling));
   }
 
   private OfferedCalculators calculators(Conversation conversation, String question) {
-    if (conversation.asked().preferGenerated()) {
-      return OfferedCalculators.NONE;
-    }
     String before = conversation.path().isEmpty() ? "" : conversation.path().getLast().question();
     return OfferedCalculators.to(backend.engine(), question, before);
   }
@@ -101,23 +102,20 @@ final class Generator {
   /**
    * Begins to answer a question from sections of documents.
    *
-   * @param system stands in place of the role's text where it is there
    * @param found the best first; as many are read as fit
    */
   AnswerStream answerFrom(
       Conversation conversation,
       AdmittedRequest admitted,
-      Optional<String> system,
       List<FoundPlace> found,
       DocumentLibrary library) {
     GlossaryNotes notes = prompts.notes(admitted);
     int tokensMax = PromptMaker.sectionTokensMax(backend.engine().model());
     DocumentSections sections = new DocumentSections(found, tokensMax);
-    DocumentChoice chosen = conversation.asked().documents().orElseThrow();
+    DocumentChoice chosen = conversation.command().documents().orElseThrow();
     return answer(
         conversation,
         admitted,
-        system,
         notes,
         List.of(sections, notes),
         OfferedCalculators.NONE,
@@ -132,13 +130,13 @@ final class Generator {
   private AnswerStream answer(
       Conversation conversation,
       AdmittedRequest admitted,
-      Optional<String> system,
       GlossaryNotes notes,
       List<ContextSource> sources,
       OfferedCalculators calculators,
       Function<AssembledPrompt, GroundedReading> reading) {
     Engine engine = backend.engine();
     Role role = conversation.role();
+    Optional<String> system = admitted.system(); // a program's, in place of the role's text
     boolean thinking = thinking(conversation, engine);
     SamplingParams sampling = sampling(conversation, calculators);
     int systemTokens = system.map(engine::countTokens).orElse(0);
@@ -159,7 +157,7 @@ final class Generator {
         admitted.screening(),
         () -> records.open(conversation, maker),
         prompts.terms(engine.model(), prompt, notes, admitted),
-        reading.apply(prompt).checking(conversation.checkedTexts(admitted.question())),
+        reading.apply(prompt).checking(conversation.checkedTexts(admitted)),
         calculators);
   }
 
@@ -169,11 +167,12 @@ final class Generator {
     return messages;
   }
 
-  /** Begins to answer a program's conversation, in the given role where the program names none. */
-  AnswerStream complete(Completion asked, Role role, AdmittedRequest admitted) {
+  /** Begins to answer a program's conversation, in its role where the program sets up no other. */
+  AnswerStream complete(Conversation conversation, Complete asked, AdmittedRequest admitted) {
     Engine engine = backend.engine();
+    Role role = conversation.role();
     requireThinking(asked.thinking(), engine);
-    List<ChatMessage> messages = new ArrayList<>(asked.messages(admitted));
+    List<ChatMessage> messages = new ArrayList<>(admitted.messages());
     boolean inRole = !asked.hasSystemMessage() && !asked.isFormatted() && !asked.isBareText();
     if (inRole) {
       messages.addFirst(ChatMessage.system(PromptMaker.systemText(role, engine.model())));
@@ -199,7 +198,7 @@ final class Generator {
         engine,
         request,
         admitted.screening(),
-        () -> records.open(asked, Maker.of(engine.model(), prompt)),
+        () -> records.open(conversation, Maker.of(engine.model(), prompt)),
         List.of(),
         GroundedReading.NOTHING.checking(asked.given()),
         calculators);
@@ -268,7 +267,11 @@ final class Generator {
 
   /** As the request says; else as the role would have it, where the model can. */
   private static boolean thinking(Conversation conversation, Engine engine) {
-    Optional<Boolean> asked = conversation.asked().thinking();
+    Optional<Boolean> asked =
+        switch (conversation.command()) {
+          case Ask ask -> ask.thinking();
+          case Complete complete -> Optional.of(complete.thinking());
+        };
     asked.ifPresent(wanted -> requireThinking(wanted, engine));
     return asked.orElse(conversation.role().sampling().thinking() && engine.model().canThink());
   }
@@ -279,20 +282,26 @@ final class Generator {
     }
   }
 
+  /** As the role has it, but for what the request sets; a program says all of it. */
   private static SamplingParams sampling(
       Conversation conversation, OfferedCalculators calculators) {
-    Role.SamplingHints hints = conversation.role().sampling();
-    SamplingParams.Builder settings =
-        SamplingParams.DEFAULT.toBuilder()
-            .maxNewTokens(hints.answerTokensMax())
-            .temperature((float) hints.temperature())
-            .topP((float) hints.topP())
-            .topK(hints.topK())
-            .repetitionPenalty((float) hints.repetitionPenalty());
-    if (!calculators.isEmpty()) {
-      settings.repetitionPenalty(1); // a call repeats the question's figures
-    }
-    conversation.asked().sampling().applyTo(settings);
-    return settings.build();
+    return switch (conversation.command()) {
+      case Complete complete -> complete.request().sampling();
+      case Ask ask -> {
+        Role.SamplingHints hints = conversation.role().sampling();
+        SamplingParams.Builder settings =
+            SamplingParams.DEFAULT.toBuilder()
+                .maxNewTokens(hints.answerTokensMax())
+                .temperature((float) hints.temperature())
+                .topP((float) hints.topP())
+                .topK(hints.topK())
+                .repetitionPenalty((float) hints.repetitionPenalty());
+        if (!calculators.isEmpty()) {
+          settings.repetitionPenalty(1); // a call repeats the question's figures
+        }
+        ask.sampling().applyTo(settings);
+        yield settings.build();
+      }
+    };
   }
 }

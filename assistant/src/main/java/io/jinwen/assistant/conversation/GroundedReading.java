@@ -1,9 +1,10 @@
 package io.jinwen.assistant.conversation;
 
-import io.jinwen.assistant.context.AssembledPrompt;
 import io.jinwen.assistant.context.Material;
+import io.jinwen.assistant.context.PromptAssembler.AssembledPrompt;
 import io.jinwen.assistant.conversation.Ground.Origin;
 import io.jinwen.assistant.conversation.Ground.ShownQuestion;
+import io.jinwen.assistant.conversation.UnverifiedFigures.FigureSpan;
 import io.jinwen.assistant.documents.Citation;
 import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.documents.SectionProof;
@@ -15,9 +16,10 @@ import java.util.Optional;
 /**
  * What a model read beside a question, and what its answer is held to.
  *
- * @param ground what is told of it
+ * @param ground what is said of it
  * @param preamble what stood before the question and stands there in later turns too; empty for
- *     sections of documents, which a conversation does not keep: who deletes a document deletes it
+ *     sections of documents, which a conversation does not keep: a deleted document is gone for
+ *     good
  * @param checked texts whose figures may stand in the answer
  * @param proof holds the answer to the sections of documents that were read, where some were
  */

@@ -37,7 +37,7 @@ public final class OpenAnswers implements AutoCloseable {
     return added;
   }
 
-  /** Ends all; who still reads is told that the program ends, and gets a moment to pass it on. */
+  /** Ends all; their readers get an error that says so, and a little time to pass it on. */
   @Override
   public void close() {
     closed = true;

@@ -15,9 +15,7 @@ import java.util.Optional;
 /** An answer under way, of which it is known where it will be written down. */
 final class OpenRecord {
   private final Records records;
-  private final String caller;
-  private final String requestId;
-  private final String question;
+  private final ChatCommand command;
   private final Optional<String> sessionId;
   private final Optional<String> parentId;
   private final Maker maker;
@@ -25,17 +23,13 @@ final class OpenRecord {
 
   OpenRecord(
       Records records,
-      String caller,
-      String requestId,
-      String question,
+      ChatCommand command,
       Optional<String> sessionId,
       Optional<String> parentId,
       Maker maker,
       Records.Versions versions) {
     this.records = records;
-    this.caller = caller;
-    this.requestId = requestId;
-    this.question = question;
+    this.command = command;
     this.sessionId = sessionId;
     this.parentId = parentId;
     this.maker = maker;
@@ -48,7 +42,7 @@ final class OpenRecord {
   }
 
   String caller() {
-    return caller;
+    return command.caller();
   }
 
   String model() {
@@ -67,11 +61,12 @@ final class OpenRecord {
               .database()
               .inTransaction(() -> {
                 Optional<String> turn =
-                    sessionId.map(id -> records.sessions().append(caller, turn(id, outcome)).id());
+                    sessionId.map(
+                        id -> records.sessions().append(caller(), turn(id, outcome)).id());
                 records.audit().append(entry(turn, outcome));
                 return turn;
               });
-      written.ifPresent(turn -> records.summaries().written(caller, turn));
+      written.ifPresent(turn -> records.summaries().written(caller(), turn));
       return written;
     } catch (SessionException gone) {
       if (gone.code() != SessionException.Code.SESSION_NOT_FOUND) {
@@ -86,7 +81,7 @@ final class OpenRecord {
     return new NewTurn(
         session,
         parentId,
-        question,
+        command.question(),
         outcome.thinking(),
         outcome.answer(),
         outcome.ending(),
@@ -97,13 +92,13 @@ final class OpenRecord {
 
   private AuditEntry entry(Optional<String> turn, Outcome outcome) {
     List<String> decisions = new ArrayList<>(outcome.decisions());
-    decisions.add("request:" + requestId);
+    decisions.add("request:" + command.requestId());
     return new AuditEntry(
         kind(outcome.ending()),
-        caller,
+        caller(),
         sessionId(),
         turn.orElse(""),
-        question,
+        command.question(),
         outcome.answer(),
         new AuditVersions(
             maker.nameAndQuantization(), maker.prompt(), versions.rules(), versions.words()),

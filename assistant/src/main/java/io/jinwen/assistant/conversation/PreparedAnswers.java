@@ -153,7 +153,7 @@ final class PreparedAnswers {
         conversation.role().id(),
         record.model(),
         screening.assessment().hints(),
-        ShownTerm.of(glossary.mentions(conversation.asked().prompt())),
+        ShownTerm.of(glossary.mentions(conversation.command().question())),
         approved,
         calculation,
         ground);

@@ -1,13 +1,13 @@
 package io.jinwen.assistant.conversation;
 
-import io.jinwen.assistant.context.AssembledPrompt;
 import io.jinwen.assistant.context.ContextSource;
 import io.jinwen.assistant.context.GlossaryNotes;
 import io.jinwen.assistant.context.NearAnswers;
 import io.jinwen.assistant.context.PromptAssembler;
-import io.jinwen.assistant.context.PromptInput;
-import io.jinwen.assistant.context.PromptTooLargeException;
-import io.jinwen.assistant.context.RuleNote;
+import io.jinwen.assistant.context.PromptAssembler.AssembledPrompt;
+import io.jinwen.assistant.context.PromptAssembler.PromptInput;
+import io.jinwen.assistant.context.PromptAssembler.PromptTooLargeException;
+import io.jinwen.assistant.context.PromptAssembler.RuleNote;
 import io.jinwen.assistant.context.TokenBudget;
 import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
 import io.jinwen.assistant.knowledge.Glossary;
@@ -68,7 +68,7 @@ final class PromptMaker {
             admitted.question(),
             sources,
             rules(admitted),
-            conversation.history(admitted),
+            admitted.history(),
             conversation.summary());
     try {
       return isBare(engine.model())
@@ -88,8 +88,9 @@ final class PromptMaker {
     return new GlossaryNotes(glossary.mentions(admitted.question()), NOTES_TOKENS_MAX);
   }
 
-  static NearAnswers answers(Ruling ruling) {
-    return new NearAnswers(ruling, MATERIAL_TOKENS_MAX);
+  /** What may stand beside a question that no documents are to answer. */
+  static List<ContextSource> sources(GlossaryNotes notes, Ruling ruling) {
+    return List.of(notes, new NearAnswers(ruling, MATERIAL_TOKENS_MAX));
   }
 
   /** Most tokens for sections of documents: they are what the answer rests on. */

@@ -1,12 +1,16 @@
 package io.jinwen.assistant.conversation;
 
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
+import io.jinwen.assistant.conversation.ChatCommand.Complete;
 import io.jinwen.assistant.conversation.OpenRecord.Maker;
+import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.policy.compliance.ComplianceEngine;
 import io.jinwen.assistant.policy.guard.Channel;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.policy.guard.SensitiveWords;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.session.JdbcSessionStore.SessionTitle;
+import io.jinwen.assistant.records.session.Session;
 import io.jinwen.assistant.records.session.SessionStore;
 import io.jinwen.assistant.records.store.Database;
 import java.util.Optional;
@@ -55,47 +59,31 @@ public final class Records {
    * @param made by what the answer is made
    */
   OpenRecord open(Conversation conversation, Maker made) {
-    Question asked = conversation.asked();
-    Optional<String> session = Optional.empty();
-    if (asked.remember()) {
-      session =
-          conversation
-              .session()
-              .map(known -> known.id())
-              .or(() -> Optional.of(create(conversation)));
-    }
     return new OpenRecord(
         this,
-        asked.caller(),
-        asked.requestId(),
-        asked.prompt(),
-        session,
+        conversation.command(),
+        sessionOf(conversation),
         conversation.parentId(),
         made,
-        versions());
+        new Versions(compliance.version(), words.version()));
   }
 
-  /** Begins the record of an answer that belongs to no session. */
-  OpenRecord open(Completion asked, Maker made) {
-    return new OpenRecord(
-        this,
-        asked.caller(),
-        asked.requestId(),
-        asked.question(),
-        Optional.empty(),
-        Optional.empty(),
-        made,
-        versions());
+  /** Where the turn will lie; a conversation that was sent as a whole is kept by its sender. */
+  private Optional<String> sessionOf(Conversation conversation) {
+    return switch (conversation.command()) {
+      case Ask ask ->
+          Optional.of(
+              conversation
+                  .session()
+                  .map(Session::id)
+                  .orElseGet(() -> create(ask, conversation.role())));
+      case Complete _ -> Optional.empty();
+    };
   }
 
-  private String create(Conversation conversation) {
-    Question asked = conversation.asked();
-    String masked = guard.whole(Channel.TITLE, asked.prompt()).value();
-    return sessions.create(asked.caller(), conversation.role().id(), SessionTitle.of(masked)).id();
-  }
-
-  private Versions versions() {
-    return new Versions(compliance.version(), words.version());
+  private String create(Ask asked, Role role) {
+    String masked = guard.whole(Channel.TITLE, asked.question()).value();
+    return sessions.create(asked.caller(), role.id(), SessionTitle.of(masked)).id();
   }
 
   Database database() {

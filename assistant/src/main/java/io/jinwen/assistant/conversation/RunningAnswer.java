@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.conversation.AnswerSnapshot.End;
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One answer under way, read by a thread of its own.
  *
- * <p>Those who look at it are told only that it has changed and then ask how it stands. So one who
- * comes late, or is slow, or comes back after a lost connection sees the same as everybody else.
+ * <p>Listeners are called when it has changed, with nothing, and then ask how it stands. So one
+ * that comes late, or is slow, or comes back after a lost connection sees the same as all others.
  */
 public final class RunningAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(RunningAnswer.class);
@@ -26,7 +27,7 @@ public final class RunningAnswer {
    */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
-  private final Question question;
+  private final Ask asked;
   private final long startNanos = System.nanoTime();
   private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
 
@@ -37,11 +38,11 @@ public final class RunningAnswer {
   private volatile boolean stopped;
   private final CountDownLatch over = new CountDownLatch(1);
 
-  RunningAnswer(Question question) {
-    this.question = question;
+  RunningAnswer(Ask asked) {
+    this.asked = asked;
   }
 
-  void start(Function<Question, AnswerStream> chat, Runnable onOpened, Runnable onEnd) {
+  void start(Function<Ask, AnswerStream> chat, Runnable onOpened, Runnable onEnd) {
     Thread.ofVirtual().name("answer-reader").start(() -> read(chat, onOpened, onEnd));
   }
 
@@ -50,8 +51,9 @@ public final class RunningAnswer {
     return over.await(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  public Question question() {
-    return question;
+  /** What it answers. */
+  public Ask asked() {
+    return asked;
   }
 
   /** Time since the question was asked. */
@@ -61,7 +63,7 @@ public final class RunningAnswer {
 
   /** The conversation it belongs to; empty until a new one has begun. */
   public Optional<String> sessionId() {
-    return question
+    return asked
         .sessionId()
         .or(() ->
             snapshot().opened().map(AnswerEvent.Opened::sessionId).filter(id -> !id.isEmpty()));
@@ -73,7 +75,7 @@ public final class RunningAnswer {
   }
 
   /**
-   * Tells of every change from now on, on the thread that reads the answer: who listens must not
+   * Tells of every change from now on, on the thread that reads the answer: a listener must not
    * block. Running the result ends it.
    */
   public Runnable listen(Runnable onChange) {
@@ -92,20 +94,20 @@ public final class RunningAnswer {
     return stopped;
   }
 
-  private void read(Function<Question, AnswerStream> chat, Runnable onOpened, Runnable onEnd) {
+  private void read(Function<Ask, AnswerStream> chat, Runnable onOpened, Runnable onEnd) {
     End how;
-    try (AnswerStream stream = chat.apply(question)) {
+    try (AnswerStream stream = chat.apply(asked)) {
       how = readToEnd(stream, onOpened);
     } catch (InterruptedException e) {
       how = new End.Broken(new IllegalStateException("the reader was interrupted", e));
     } catch (RuntimeException e) {
       how = new End.Broken(e);
-    } catch (Throwable e) { // an error too: its place must come free, and who looks be told
+    } catch (Throwable e) { // an error too: its place must come free, and listeners be called
       LOG.error("a running answer broke off", e);
       how = new End.Broken(new IllegalStateException("the answer broke off: " + e, e));
     }
     try {
-      // The registry forgets it first: who hears of the end finds it in the session.
+      // The registry forgets it first: a listener that hears of the end finds it in the session.
       onEnd.run();
     } finally {
       synchronized (this) {
@@ -154,7 +156,7 @@ public final class RunningAnswer {
     }
   }
 
-  /** One who cannot be told keeps nobody else from it. */
+  /** A listener that fails keeps no other from being called. */
   static void tell(Runnable listener) {
     try {
       listener.run();

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.conversation;
 
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
 import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.engine.api.EngineException;
 import java.time.Duration;
@@ -19,16 +20,14 @@ import org.slf4j.LoggerFactory;
  * The answers under way. They go on whether or not somebody looks at them, so that a page that is
  * loaded anew, or a second window, finds them again.
  *
- * <p>An answer is forgotten here when it has ended; it is in its session by then. How many there
- * are at once is limited for each caller, how long each may take is limited by {@link ChatService}.
+ * <p>An answer is forgotten here when it has ended; it is in its session by then. {@link
+ * CallerLimits} says how many a caller may have at once, those that programs ask for included;
+ * {@link ChatService} limits how long each may take.
  */
 public final class RunningAnswers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningAnswers.class);
 
-  /** More windows than anybody reads; a caller's answers share the engine's queue with others. */
-  static final int PER_CALLER_MAX = 8;
-
-  private final Function<Question, AnswerStream> chat;
+  private final Function<Ask, AnswerStream> chat;
   private final CallerLimits limits;
 
   /** Longer than it takes to write one turn down, shorter than a supervisor waits. */
@@ -39,10 +38,10 @@ public final class RunningAnswers implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param chat what begins an answer: {@link ChatService#ask}
+   * @param chat what begins an answer: {@link ChatService#answer}
    * @param limits in which answers that programs of the caller ask for are counted too
    */
-  public RunningAnswers(Function<Question, AnswerStream> chat, CallerLimits limits) {
+  public RunningAnswers(Function<Ask, AnswerStream> chat, CallerLimits limits) {
     this.chat = chat;
     this.limits = limits;
   }
@@ -53,13 +52,11 @@ public final class RunningAnswers implements AutoCloseable {
    * @throws EngineException QUEUE_FULL if too many answers of this caller are under way, CLOSED at
    *     the end of the program
    */
-  public RunningAnswer ask(Question question) {
-    String caller = question.caller();
+  public RunningAnswer ask(Ask asked) {
+    String caller = asked.caller();
     CallerLimits.Place place =
-        limits
-            .beginAnswer(CallerLimits.nameOf(caller))
-            .orElseThrow(() -> tooMany(caller, limits.answersAtOnce()));
-    RunningAnswer answer = new RunningAnswer(question);
+        limits.beginAnswer(CallerLimits.nameOf(caller)).orElseThrow(() -> tooMany(caller));
+    RunningAnswer answer = new RunningAnswer(asked);
     boolean started = false;
     try {
       running.compute(caller, (_, others) -> with(answer, others));
@@ -84,28 +81,24 @@ public final class RunningAnswers implements AutoCloseable {
     return answer;
   }
 
-  /** Counting and adding are one step, however many ask at once. */
   private Set<RunningAnswer> with(RunningAnswer answer, Set<RunningAnswer> others) {
     if (closed) {
       throw new EngineException(EngineException.Code.CLOSED, "the program ends");
     }
     Set<RunningAnswer> all = others == null ? ConcurrentHashMap.newKeySet() : others;
-    if (all.size() >= PER_CALLER_MAX) {
-      throw tooMany(answer.question().caller(), PER_CALLER_MAX);
-    }
     all.add(answer);
     return all;
   }
 
-  private static EngineException tooMany(String caller, int most) {
+  private EngineException tooMany(String caller) {
     return new EngineException(
         EngineException.Code.QUEUE_FULL,
-        "%s has %d answers under way, which is the most".formatted(caller, most));
+        "%s has %d answers under way, which is the most".formatted(caller, limits.answersAtOnce()));
   }
 
   private void forget(RunningAnswer answer) {
     running.computeIfPresent(
-        answer.question().caller(),
+        answer.asked().caller(),
         (_, those) -> {
           those.remove(answer);
           return those.isEmpty() ? null : those;
@@ -155,7 +148,7 @@ public final class RunningAnswers implements AutoCloseable {
     try {
       for (RunningAnswer answer : last) {
         if (!answer.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()))) {
-          LOG.warn("an answer of {} did not end in time", answer.question().caller());
+          LOG.warn("an answer of {} did not end in time", answer.asked().caller());
         }
       }
     } catch (InterruptedException _) {

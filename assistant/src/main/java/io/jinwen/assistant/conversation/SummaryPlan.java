@@ -46,18 +46,18 @@ record SummaryPlan(Turn through, String source, List<ChatMessage> messages) {
       int contextTokens,
       ToIntFunction<String> tokens,
       UnaryOperator<String> shown) {
-    int told = turns.size();
-    while (told > 0 && turns.get(told - 1).summary().isEmpty()) {
-      told--;
+    int summarised = turns.size();
+    while (summarised > 0 && turns.get(summarised - 1).summary().isEmpty()) {
+      summarised--;
     }
-    List<Turn> fresh = turns.subList(told, turns.size());
+    List<Turn> fresh = turns.subList(summarised, turns.size());
     int[] lengths = fresh.stream().mapToInt(turn -> tokens.applyAsInt(text(turn))).toArray();
     int left = Arrays.stream(lengths).sum();
     if (left < FULL_FROM * contextTokens) {
       return Optional.empty();
     }
     String earlier =
-        told == 0 ? "" : EARLIER + turns.get(told - 1).summary().orElseThrow() + "\n\n";
+        summarised == 0 ? "" : EARLIER + turns.get(summarised - 1).summary().orElseThrow() + "\n\n";
     StringBuilder source = new StringBuilder(shown.apply(earlier));
     int room = (int) (SOURCE_MAX * contextTokens) - tokens.applyAsInt(earlier);
     int taken = 0;

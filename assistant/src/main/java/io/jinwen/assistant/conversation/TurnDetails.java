@@ -1,6 +1,7 @@
 package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.calculator.question.Asked;
+import io.jinwen.assistant.conversation.UnverifiedFigures.FigureSpan;
 import io.jinwen.assistant.documents.DocumentProof;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.engine.api.Usage;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * nobody has checked them, and the reader is told so. Numbers of lists, citations, and digits of
  * names such as R3 or T+1 are no figures.
  */
-final class UnverifiedFigures {
+public final class UnverifiedFigures {
   private static final int SPANS_MAX = 50;
   private static final String CHINESE = "零〇一二两三四五六七八九十百千万亿";
   private static final Pattern FIGURE =
@@ -69,4 +69,12 @@ final class UnverifiedFigures {
         ? new BigDecimal(plain).stripTrailingZeros().toPlainString()
         : plain;
   }
+
+  /**
+   * A figure in an answer.
+   *
+   * @param start index of its first character
+   * @param end index after its last one
+   */
+  public record FigureSpan(int start, int end, String text) {}
 }

@@ -1,8 +1,8 @@
 package io.jinwen.assistant.http;
 
 import io.jinwen.assistant.conversation.AnswerStream;
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
 import io.jinwen.assistant.conversation.ChatService;
-import io.jinwen.assistant.http.ChatRequestReader.ChatRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,17 +40,16 @@ public final class ChatController {
     requireJson(request.getContentType());
     boolean streamAccepted = wantsStream(request.getHeader("Accept"));
     String id = RequestIdFilter.idOf(request);
-    ChatRequest asked =
-        ChatRequestReader.read(
-            json.readObject(bodies.read(request, response)), Callers.of(request), id);
-    boolean streamed = asked.streamed().orElse(streamAccepted);
+    var body = new ChatRequestReader(json.readObject(bodies.read(request, response)));
+    Ask asked = body.question(Callers.of(request), id);
+    boolean streamed = body.streamed().orElse(streamAccepted);
     ReplyLoop loop = new ReplyLoop(request, new RequestLog(id, streamed));
     ReplyFormat format =
         streamed
             ? new ChatEvents(request, new SseWriter(response, json, heartbeat))
             : new JsonBody(
                 request, response, json, answers -> AnswerJson.whole(answers.getFirst()));
-    try (AnswerStream answer = chat.ask(asked.question())) {
+    try (AnswerStream answer = chat.answer(asked)) {
       loop.deliver(List.of(answer), format);
     }
   }

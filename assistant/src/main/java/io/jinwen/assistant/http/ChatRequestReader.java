@@ -1,7 +1,7 @@
 package io.jinwen.assistant.http;
 
-import io.jinwen.assistant.conversation.Question;
-import io.jinwen.assistant.conversation.Question.SamplingOverrides;
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
+import io.jinwen.assistant.conversation.ChatCommand.SamplingOverrides;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.policy.compliance.Grades;
 import java.util.ArrayList;
@@ -14,8 +14,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * JSON → {@link ChatRequest}. Every field is honoured or refused by name; nothing is ignored and
- * nothing is converted silently.
+ * The body of {@code POST /chat} → {@link Ask}. Every field is honoured or refused by name; nothing
+ * is ignored and nothing is converted silently.
  */
 final class ChatRequestReader {
   private static final List<String> GRADES = List.of("1", "2", "3", "4", "5");
@@ -23,20 +23,23 @@ final class ChatRequestReader {
 
   private final BodyFields fields;
 
-  private ChatRequestReader(JsonNode body) {
+  /**
+   * @throws ProblemException naming a field that is unknown
+   */
+  ChatRequestReader(JsonNode body) {
     this.fields = new BodyFields(body, KNOWN);
   }
 
-  /**
-   * @throws ProblemException naming the first field that is missing, unknown, of the wrong type or
-   *     out of its range
-   */
-  static ChatRequest read(JsonNode body, String caller, String requestId) {
-    ChatRequestReader reader = new ChatRequestReader(body);
-    return new ChatRequest(reader.question(caller, requestId), reader.fields.bool("stream"));
+  /** Whether the answer is to be streamed; empty leaves it to the Accept header. */
+  Optional<Boolean> streamed() {
+    return fields.bool("stream");
   }
 
-  private Question question(String caller, String requestId) {
+  /**
+   * @throws ProblemException naming the first field that is missing, of the wrong type or out of
+   *     its range
+   */
+  Ask question(String caller, String requestId) {
     String prompt = prompt();
     Optional<String> session = fields.text("session_id");
     boolean branches = fields.has("parent_turn");
@@ -46,7 +49,7 @@ final class ChatRequestReader {
           "parent_turn 要和 session_id 一起给出。",
           Map.of("field", "parent_turn"));
     }
-    return new Question(
+    return new Ask(
         caller,
         session,
         fields.isNull("parent_turn") ? Optional.empty() : fields.text("parent_turn"),
@@ -58,7 +61,6 @@ final class ChatRequestReader {
         new Grades(grade("customer_grade", "C"), grade("product_grade", "R")),
         DocumentFields.of(fields),
         settings(),
-        true,
         requestId);
   }
 
@@ -110,11 +112,4 @@ final class ChatRequestReader {
     known.addAll(SamplingFields.names());
     return Set.copyOf(known);
   }
-
-  /**
-   * The body of {@code POST /chat}, checked and complete.
-   *
-   * @param streamed whether the answer is to be streamed; empty leaves it to the Accept header
-   */
-  record ChatRequest(Question question, Optional<Boolean> streamed) {}
 }

@@ -84,8 +84,8 @@ public record Problem(ProblemKind kind, String detail, Map<String, Object> membe
 
   /** In how many seconds the same request may succeed; empty where waiting does not help. */
   OptionalInt retryAfterSeconds() {
-    if (members.get(RETRY_AFTER) instanceof Integer told) {
-      return OptionalInt.of(told);
+    if (members.get(RETRY_AFTER) instanceof Integer seconds) {
+      return OptionalInt.of(seconds);
     }
     if (kind == ProblemKind.QUEUE_FULL) {
       return OptionalInt.of(RETRY_QUEUE_SECONDS);

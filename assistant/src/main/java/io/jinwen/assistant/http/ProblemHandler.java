@@ -54,7 +54,7 @@ public final class ProblemHandler {
   private static Problem problemOf(
       Exception error, HttpServletRequest request, HttpServletResponse response) {
     return switch (error) {
-      case ProblemException told -> told.problem();
+      case ProblemException known -> known.problem();
       case EngineException refused -> Problem.of(refused);
       case SessionException unfit -> RecordProblems.of(unfit);
       case FeedbackException unfit -> RecordProblems.of(unfit);

@@ -1,6 +1,6 @@
 package io.jinwen.assistant.http;
 
-import io.jinwen.assistant.conversation.Question.SamplingOverrides;
+import io.jinwen.assistant.conversation.ChatCommand.SamplingOverrides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.jinwen.assistant.page;
 
-import io.jinwen.assistant.conversation.Question;
-import io.jinwen.assistant.conversation.Question.SamplingOverrides;
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
+import io.jinwen.assistant.conversation.ChatCommand.SamplingOverrides;
 import io.jinwen.assistant.conversation.RunningAnswer;
 import io.jinwen.assistant.conversation.RunningAnswers;
 import io.jinwen.assistant.identity.CallerLimits;
@@ -50,11 +50,11 @@ final class Asking {
       composer.giveBack(
           words,
           composer.getTranslation(
-              "trouble.toooften", limits.requestsPerMinute(), CallerLimits.seconds(wait.get())));
+              "problem.toooften", limits.requestsPerMinute(), CallerLimits.seconds(wait.get())));
       return Optional.empty();
     }
-    Question question =
-        new Question(
+    Ask question =
+        new Ask(
             caller,
             sessionId,
             parentId,
@@ -66,7 +66,6 @@ final class Asking {
             composer.grades(),
             composer.documents(),
             SamplingOverrides.NONE,
-            true,
             "page-" + UUID.randomUUID().toString().substring(0, 8));
     try {
       return Optional.of(running.ask(question));

@@ -143,13 +143,13 @@ public final class ChatView extends Main
     conversation.open(session);
     viewer.close();
     shelf.show(conversation.documents());
-    composer.noTrouble();
+    composer.clearProblem();
     composer.keepDraft(caller + "/" + id.orElse("new"));
     composer.focus();
     onChange();
   }
 
-  /** Who may not ask has come to look after something else. */
+  /** A user who may not ask has come to look after something else. */
   private void leadElsewhere(BeforeEnterEvent event) {
     entries.stream()
         .filter(entry -> entry.view() != ChatView.class && Visitor.isOneOf(entry.roles()))
@@ -181,7 +181,7 @@ public final class ChatView extends Main
   }
 
   private void ask(String question) {
-    composer.noTrouble();
+    composer.clearProblem();
     conversation.ask(question);
   }
 

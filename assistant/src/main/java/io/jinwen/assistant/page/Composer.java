@@ -27,7 +27,7 @@ final class Composer extends Div {
   private final NativeButton thinking;
   private final Choice<String> role;
   private final GradePicker grades = new GradePicker();
-  private final Div trouble = new Div();
+  private final Div problem = new Div();
   private boolean thinks;
   private boolean choseThinking; // from then on a role's own wish does not count
   private boolean canThink;
@@ -72,9 +72,9 @@ final class Composer extends Div {
               onRole.accept(roles.get(id));
             });
     roles.values().forEach(it -> role.explain(it.id(), it.description()));
-    trouble.addClassName("jw-trouble");
-    trouble.getElement().setAttribute("role", "alert");
-    trouble.setVisible(false);
+    problem.addClassName("jw-problem");
+    problem.getElement().setAttribute("role", "alert");
+    problem.setVisible(false);
     Div settings = new Div(role, thinking, grades, shelf.opener());
     settings.addClassName("jw-settings");
     Div lower = new Div(settings, send, stop);
@@ -84,7 +84,7 @@ final class Composer extends Div {
     box.add(entry, count, lower);
     Paragraph remark = new Paragraph(getTranslation("composer.remark"));
     remark.addClassName("jw-remark");
-    add(trouble, shelf, box, remark);
+    add(problem, shelf, box, remark);
     model(Optional.empty());
   }
 
@@ -157,8 +157,8 @@ final class Composer extends Div {
   /** Gives a question back that could not be asked, and says why. */
   void giveBack(String question, String why) {
     entry.putBefore(question);
-    trouble.setText(why);
-    trouble.setVisible(true);
+    problem.setText(why);
+    problem.setVisible(true);
   }
 
   void write(String text) {
@@ -166,8 +166,8 @@ final class Composer extends Div {
     focus();
   }
 
-  void noTrouble() {
-    trouble.setVisible(false);
+  void clearProblem() {
+    problem.setVisible(false);
   }
 
   void focus() {

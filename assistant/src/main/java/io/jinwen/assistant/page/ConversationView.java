@@ -7,7 +7,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.server.VaadinRequest;
 import io.jinwen.assistant.conversation.AnswerSnapshot;
-import io.jinwen.assistant.conversation.Question;
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
 import io.jinwen.assistant.conversation.RunningAnswer;
 import io.jinwen.assistant.conversation.RunningAnswers;
 import io.jinwen.assistant.conversation.TurnDetails;
@@ -236,8 +236,8 @@ final class ConversationView extends Div implements TurnActions {
   }
 
   private void follow(RunningAnswer answer) {
-    TurnView view = new TurnView(answer.question().prompt(), markdown);
-    view.role(roleName(answer.question().roleId().orElse("")));
+    TurnView view = new TurnView(answer.asked().question(), markdown);
+    view.role(roleName(answer.asked().roleId().orElse("")));
     turns.add(view);
     add(view);
     tellOfOthers(parentId(answer), Optional.empty());
@@ -287,18 +287,18 @@ final class ConversationView extends Div implements TurnActions {
     leave();
     composer.answering(false);
     session.ifPresent(it -> conversation = new Conversation(sessions.turns(caller, it.id())));
-    Optional<Turn> told =
+    Optional<Turn> latest =
         end instanceof AnswerSnapshot.End.Finished(var done)
             ? done.turnId().flatMap(conversation::find)
             : conversation
                 .newestUnder(parentId(answer))
                 .filter(
                     turn -> turns.stream().noneMatch(it -> it.turn().equals(Optional.of(turn))));
-    if (told.isPresent()) {
-      showTurns(conversation.path(told));
+    if (latest.isPresent()) {
+      showTurns(conversation.path(latest));
     } else if (end instanceof AnswerSnapshot.End.Broken(var reason) && soFar.answer().isEmpty()) {
       show(conversation.find(parentId(answer).orElse("")).or(conversation::newest));
-      composer.giveBack(answer.question().prompt(), ErrorTexts.words(reason, this));
+      composer.giveBack(answer.asked().question(), ErrorTexts.words(reason, this));
     }
     onChange.run();
   }
@@ -308,9 +308,9 @@ final class ConversationView extends Div implements TurnActions {
   }
 
   private Optional<Turn> parentOf(RunningAnswer answer) {
-    Question question = answer.question();
-    return question.newBranch() || question.parentTurnId().isPresent()
-        ? question.parentTurnId().flatMap(conversation::find)
+    Ask asked = answer.asked();
+    return asked.newBranch() || asked.parentTurnId().isPresent()
+        ? asked.parentTurnId().flatMap(conversation::find)
         : Optional.empty();
   }
 

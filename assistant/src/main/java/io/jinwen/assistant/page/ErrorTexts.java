@@ -33,8 +33,8 @@ final class ErrorTexts {
   static String words(RuntimeException error, Component reader) {
     Sentence sentence = sentence(error);
     switch (sentence.key()) {
-      case "trouble.internal" -> LOG.error("the page could not do what it was asked", error);
-      case "trouble.refused" -> LOG.warn("a question was refused: {}", error.getMessage());
+      case "problem.internal" -> LOG.error("the page could not do what it was asked", error);
+      case "problem.refused" -> LOG.warn("a question was refused: {}", error.getMessage());
       default -> {} // told in full
     }
     return reader.getTranslation(sentence.key(), sentence.values());
@@ -44,35 +44,35 @@ final class ErrorTexts {
     Optional<StoreFault> fault = StoreFault.of(error);
     if (fault.isPresent()) {
       return switch (fault.get()) {
-        case FULL -> new Sentence("trouble.storagefull");
-        case AWAY -> new Sentence("trouble.nodatabase");
+        case FULL -> new Sentence("problem.storagefull");
+        case AWAY -> new Sentence("problem.nodatabase");
       };
     }
     return switch (error) {
       case NotReadyException early -> state(early.state());
       case PromptTooLongException tooLong ->
           new Sentence(
-              "trouble.toolong", surplus(tooLong.promptTokens(), tooLong.contextTokensMax()));
+              "problem.toolong", surplus(tooLong.promptTokens(), tooLong.contextTokensMax()));
       case QuestionTooLongException tooLong ->
-          new Sentence("trouble.toomany", tooLong.characters(), tooLong.charactersMax());
-      case ThinkingUnsupportedException plain -> new Sentence("trouble.nothinking", plain.model());
+          new Sentence("problem.toomany", tooLong.characters(), tooLong.charactersMax());
+      case ThinkingUnsupportedException plain -> new Sentence("problem.nothinking", plain.model());
       case EngineException refused -> engine(refused);
       case SessionException unfit ->
           switch (unfit.code()) {
-            case SESSION_FULL -> new Sentence("trouble.full");
-            case SESSION_NOT_FOUND, TURN_NOT_FOUND -> new Sentence("trouble.gone");
-            case INVALID -> new Sentence("trouble.invalid");
+            case SESSION_FULL -> new Sentence("problem.full");
+            case SESSION_NOT_FOUND, TURN_NOT_FOUND -> new Sentence("problem.gone");
+            case INVALID -> new Sentence("problem.invalid");
           };
       case FeedbackException unfit ->
           switch (unfit.code()) {
-            case ALREADY_REVIEWED -> new Sentence("trouble.reviewed");
-            case TURN_NOT_FOUND, FEEDBACK_NOT_FOUND -> new Sentence("trouble.gone");
+            case ALREADY_REVIEWED -> new Sentence("problem.reviewed");
+            case TURN_NOT_FOUND, FEEDBACK_NOT_FOUND -> new Sentence("problem.gone");
             case NOT_APPROVED, NOTHING_TO_APPROVE, INVALID ->
                 new Sentence("desk.refused." + unfit.code().name());
           };
-      case SummaryException unfit -> new Sentence("summary.trouble." + unfit.code().name());
-      case DocumentException unfit -> new Sentence("documents.trouble." + unfit.code().name());
-      default -> new Sentence("trouble.internal");
+      case SummaryException unfit -> new Sentence("summary.problem." + unfit.code().name());
+      case DocumentException unfit -> new Sentence("documents.problem." + unfit.code().name());
+      default -> new Sentence("problem.internal");
     };
   }
 
@@ -84,24 +84,24 @@ final class ErrorTexts {
   private static Sentence state(BackendState state) {
     return switch (state) {
       case BackendState.Loading(_, double share) ->
-          new Sentence("trouble.loading", Math.round(share * 100));
-      case BackendState.Failed _ -> new Sentence("trouble.nomodel");
-      case BackendState.Withdrawn _ -> new Sentence("trouble.withdrawn");
-      case BackendState.Closed _ -> new Sentence("trouble.closing");
-      case BackendState.Ready _ -> new Sentence("trouble.again");
+          new Sentence("problem.loading", Math.round(share * 100));
+      case BackendState.Failed _ -> new Sentence("problem.nomodel");
+      case BackendState.Withdrawn _ -> new Sentence("problem.withdrawn");
+      case BackendState.Closed _ -> new Sentence("problem.closing");
+      case BackendState.Ready _ -> new Sentence("problem.again");
     };
   }
 
   private static Sentence engine(EngineException error) {
     return switch (error.code()) {
-      case QUEUE_FULL -> new Sentence("trouble.busy");
-      case UNAVAILABLE -> new Sentence("trouble.unavailable");
-      case MISCONFIGURED -> new Sentence("trouble.misconfigured");
-      case CLOSED -> new Sentence("trouble.closing");
-      case PROMPT_TOO_LONG -> new Sentence("trouble.long");
-      case INVALID_REQUEST -> new Sentence("trouble.refused");
+      case QUEUE_FULL -> new Sentence("problem.busy");
+      case UNAVAILABLE -> new Sentence("problem.unavailable");
+      case MISCONFIGURED -> new Sentence("problem.misconfigured");
+      case CLOSED -> new Sentence("problem.closing");
+      case PROMPT_TOO_LONG -> new Sentence("problem.long");
+      case INVALID_REQUEST -> new Sentence("problem.refused");
       case MODEL_UNSUPPORTED, MODEL_CORRUPT, OUT_OF_MEMORY, INTERNAL ->
-          new Sentence("trouble.internal");
+          new Sentence("problem.internal");
     };
   }
 }

@@ -41,7 +41,7 @@ final class MarkdownHtml {
             .build();
     this.renderer =
         HtmlRenderer.builder()
-            // Who comes first draws a node: ours before the extension's.
+            // The first renderer that takes a node draws it: ours before the extension's.
             .nodeRendererFactory(context -> new MarkdownNodes(context, copyCode))
             .extensions(extensions)
             .escapeHtml(true)

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /** The model's name and state; while it loads, how far it is; where its engine fails, that. */
 final class ModelBadge extends Div {
   private static final int POLL_MILLIS = 500;
-  private static final int POLL_IN_TROUBLE_MILLIS = 5_000;
+  private static final int POLL_WITH_PROBLEM_MILLIS = 5_000;
 
   private final Backend backend;
   private final Consumer<Optional<ModelInfo>> onChange;
@@ -26,7 +26,7 @@ final class ModelBadge extends Div {
   private final Span text = new Span();
   private final Div details = new Div();
   private BackendState shown;
-  private boolean troubleShown;
+  private boolean problemShown;
 
   /**
    * @param onChange told the model that answers, empty where none does
@@ -57,24 +57,24 @@ final class ModelBadge extends Div {
   void show() {
     BackendState state = backend.state();
     boolean loading = state instanceof BackendState.Loading;
-    boolean trouble =
+    boolean problem =
         state instanceof BackendState.Ready(var engine) && engine.status().problem().isPresent();
-    boolean passing = trouble || state instanceof BackendState.Withdrawn;
-    int poll = loading ? POLL_MILLIS : passing ? POLL_IN_TROUBLE_MILLIS : -1;
+    boolean passing = problem || state instanceof BackendState.Withdrawn;
+    int poll = loading ? POLL_MILLIS : passing ? POLL_WITH_PROBLEM_MILLIS : -1;
     getUI().ifPresent(ui -> ui.setPollInterval(poll));
-    if (state.equals(shown) && trouble == troubleShown) {
+    if (state.equals(shown) && problem == problemShown) {
       return;
     }
     shown = state;
-    troubleShown = trouble;
+    problemShown = problem;
     details.removeAll();
     switch (state) {
       case BackendState.Loading(_, double share) ->
           show("loading", getTranslation("model.loading", Math.round(share * 100)), "loading");
       case BackendState.Ready(var engine) -> {
         String name = engine.model().name();
-        if (trouble) {
-          show("trouble", getTranslation("model.trouble", name), "trouble");
+        if (problem) {
+          show("problem", getTranslation("model.problem", name), "problem");
         } else {
           show("ready", name, readyAt(engine.place()));
         }

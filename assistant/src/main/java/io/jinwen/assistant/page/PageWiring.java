@@ -46,7 +46,7 @@ public class PageWiring {
   /** Begun through the page, they end with the server. */
   @Bean
   RunningAnswers runningAnswers(ChatService chat, CallerLimits limits) {
-    return new RunningAnswers(chat::ask, limits);
+    return new RunningAnswers(chat::answer, limits);
   }
 
   @Bean

@@ -107,9 +107,9 @@ public final class SettingsView extends Main implements FillsLayout, HasDynamicT
     Button change = new Button(getTranslation("settings.password.change"));
     change.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     change.addClickListener(_ -> {
-      String trouble = change(name, old.getValue(), fresh.getValue(), again.getValue());
-      refusal.setText(trouble);
-      refusal.setVisible(!trouble.isEmpty());
+      String problem = change(name, old.getValue(), fresh.getValue(), again.getValue());
+      refusal.setText(problem);
+      refusal.setVisible(!problem.isEmpty());
     });
     Div form = new Div(old, fresh, again, refusal, change);
     form.addClassName("jd-form");

@@ -86,7 +86,7 @@ final class SummaryDialog extends Dialog {
     actions.removeAll();
     Optional<Summary> summary = shown.map(SummaryDesk.Contents::summary);
     if (summary.isPresent() && summary.get().state().isUnderWay()) {
-      actions.add(action("stop", "summary.stop", () -> desk.cancel(caller, summary.get().id())));
+      actions.add(action("stop", "stop", () -> desk.cancel(caller, summary.get().id())));
       return;
     }
     summary
@@ -109,7 +109,7 @@ final class SummaryDialog extends Dialog {
     begin.setClassName("jw-primary", actions.getComponentCount() == 0);
     actions.add(begin);
     summary.ifPresent(
-        it -> actions.add(action("delete", "summary.delete", () -> desk.delete(caller, it.id()))));
+        it -> actions.add(action("delete", "delete", () -> desk.delete(caller, it.id()))));
   }
 
   private NativeButton action(String icon, String key, Runnable what) {

@@ -74,7 +74,7 @@ public final class ApiContract {
     JsonNode item = closed.get("paths").get(path.get());
     JsonNode operation = item.path(exchange.method().toLowerCase(Locale.ROOT));
     if (operation.isMissingNode()) {
-      assertThat(exchange.status()).as(told(exchange) + "is not described").isGreaterThan(399);
+      assertThat(exchange.status()).as(describe(exchange) + "is not described").isGreaterThan(399);
       return;
     }
     if (exchange.status() < 300) {
@@ -105,13 +105,13 @@ public final class ApiContract {
     String query = exchange.uri().getQuery();
     if (query != null) {
       for (String field : query.split("&")) {
-        assertThat(known).as(told(exchange) + "query").contains(field.split("=")[0]);
+        assertThat(known).as(describe(exchange) + "query").contains(field.split("=")[0]);
       }
     }
     JsonNode schema =
         resolved(operation.path("requestBody")).path("content").path("application/json");
     if (exchange.sent().isPresent() && schema.has("schema")) {
-      check(told(exchange) + "request", schema.get("schema"), document, exchange.sent().get());
+      check(describe(exchange) + "request", schema.get("schema"), document, exchange.sent().get());
     }
   }
 
@@ -119,20 +119,20 @@ public final class ApiContract {
     String status = Integer.toString(exchange.status());
     JsonNode response = resolved(responses.path(responses.has(status) ? status : "default"));
     assertThat(exchange.status() < 400 && !responses.has(status))
-        .as(told(exchange) + "the status is not described")
+        .as(describe(exchange) + "the status is not described")
         .isFalse();
     if (!response.has("content")) {
-      assertThat(exchange.body()).as(told(exchange) + "has no body").isEmpty();
+      assertThat(exchange.body()).as(describe(exchange) + "has no body").isEmpty();
       return;
     }
     JsonNode media = response.get("content").path(exchange.mediaType());
     assertThat(response.get("content").propertyNames())
-        .as(told(exchange) + "media type")
+        .as(describe(exchange) + "media type")
         .contains(exchange.mediaType());
     if (exchange.mediaType().equals("text/event-stream")) {
       checkEvents(exchange, media);
     } else if (exchange.mediaType().endsWith("json")) {
-      check(told(exchange) + "answer", media.get("schema"), closed, exchange.body());
+      check(describe(exchange) + "answer", media.get("schema"), closed, exchange.body());
     }
   }
 
@@ -147,9 +147,9 @@ public final class ApiContract {
           name.map(event -> media.path("x-sse-events").path(event))
               .orElse(media.path("x-sse-data"));
       assertThat(schema.isMissingNode())
-          .as(told(exchange) + "event " + name.orElse("without a name") + " is not described")
+          .as(describe(exchange) + "event " + name.orElse("without a name") + " is not described")
           .isFalse();
-      check(told(exchange) + "event " + name.orElse(""), schema, closed, data.get());
+      check(describe(exchange) + "event " + name.orElse(""), schema, closed, data.get());
     }
   }
 
@@ -195,7 +195,7 @@ public final class ApiContract {
     return part.has("$ref") ? closed.at(part.get("$ref").stringValue().substring(1)) : part;
   }
 
-  private static String told(Exchange exchange) {
+  private static String describe(Exchange exchange) {
     return "%s %s → %d: ".formatted(exchange.method(), exchange.uri().getPath(), exchange.status());
   }
 }

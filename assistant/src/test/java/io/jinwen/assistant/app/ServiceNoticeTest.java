@@ -30,36 +30,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceNoticeTest {
-  private final List<String> told = new ArrayList<>();
+  private final List<String> sent = new ArrayList<>();
   private Pulse pulse = Pulse.DEAD;
 
   private final ServiceNotice notice =
-      new ServiceNotice(told::add, () -> pulse, Optional.of(Duration.ofSeconds(1)));
+      new ServiceNotice(sent::add, () -> pulse, Optional.of(Duration.ofSeconds(1)));
 
   @Test
   void tellsOnceThatItIsReadyAndThenThatItLives() {
     notice.look();
     pulse = Pulse.ALIVE;
     notice.look();
-    assertThat(told).as("a server that loads is not told of").isEmpty();
+    assertThat(sent).as("a server that loads is not told of").isEmpty();
     pulse = Pulse.READY;
     notice.look();
     notice.look();
-    assertThat(told).containsExactly("READY=1", "WATCHDOG=1", "WATCHDOG=1");
+    assertThat(sent).containsExactly("READY=1", "WATCHDOG=1", "WATCHDOG=1");
   }
 
   @Test
   void livesWithoutAPlaceToWriteAndNotWithoutAnswers() {
     pulse = Pulse.READY;
     notice.look();
-    told.clear();
+    sent.clear();
     pulse = Pulse.ALIVE;
     notice.look();
-    assertThat(told).containsExactly("WATCHDOG=1");
-    told.clear();
+    assertThat(sent).containsExactly("WATCHDOG=1");
+    sent.clear();
     pulse = Pulse.DEAD;
     notice.look();
-    assertThat(told).isEmpty();
+    assertThat(sent).isEmpty();
   }
 
   @Test

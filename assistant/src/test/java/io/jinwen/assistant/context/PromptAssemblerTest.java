@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.assistant.context.HistorySummary.Summary;
+import io.jinwen.assistant.context.PromptAssembler.AssembledPrompt;
+import io.jinwen.assistant.context.PromptAssembler.PromptInput;
+import io.jinwen.assistant.context.PromptAssembler.PromptTooLargeException;
+import io.jinwen.assistant.context.PromptAssembler.RuleNote;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.knowledge.TermMention;
 import io.jinwen.assistant.knowledge.TestKnowledge;
+import io.jinwen.assistant.policy.guard.HistoryTurn;
 import io.jinwen.engine.api.ChatMessage;
 import java.time.LocalDate;
 import java.util.List;

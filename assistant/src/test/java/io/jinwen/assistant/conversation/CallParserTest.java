@@ -9,17 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CallParserTest {
   /** Parts as text: {@code [0:name]} begins a call. */
-  private static String told(List<CallParser.Part> parts) {
-    StringBuilder told = new StringBuilder();
+  private static String heard(List<CallParser.Part> parts) {
+    StringBuilder heard = new StringBuilder();
     for (CallParser.Part part : parts) {
-      told.append(
+      heard.append(
           switch (part) {
             case CallParser.Part.Text(String text) -> text;
             case CallParser.Part.Begun(int index, String name) -> "[%d:%s]".formatted(index, name);
             case CallParser.Part.Arguments(int _, String json) -> json;
           });
     }
-    return told.toString();
+    return heard.toString();
   }
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ class CallParserTest {
         parts.addAll(parser.next(answer.substring(from, Math.min(answer.length(), from + size))));
       }
       parts.addAll(parser.end());
-      assertThat(told(parts)).as("in pieces of %d", size).isEqualTo(wanted);
+      assertThat(heard(parts)).as("in pieces of %d", size).isEqualTo(wanted);
       assertThat(parser.hasCalls()).isEqualTo(expected.startsWith("[") || expected.contains("：["));
     }
   }

@@ -3,6 +3,7 @@ package io.jinwen.assistant.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.conversation.ChatCommand.Ask;
 import io.jinwen.assistant.identity.CallerLimits;
 import io.jinwen.engine.api.EngineException;
 import java.time.Clock;
@@ -20,8 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class RunningAnswersTest {
+  private static final int ANSWERS_AT_ONCE = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final CallerLimits NO_LIMITS = new CallerLimits(0, 0, Clock.systemUTC());
+  private final CallerLimits eightAtOnce = new CallerLimits(0, ANSWERS_AT_ONCE, Clock.systemUTC());
 
   @Test
   void anErrorFreesItsPlace() throws Exception {
@@ -30,8 +32,8 @@ class RunningAnswersTest {
             _ -> {
               throw new OutOfMemoryError("as the test wants it");
             },
-            NO_LIMITS);
-    for (int i = 0; i < 2 * RunningAnswers.PER_CALLER_MAX; i++) {
+            eightAtOnce);
+    for (int i = 0; i < 2 * ANSWERS_AT_ONCE; i++) {
       RunningAnswer answer = answers.ask(question());
       assertThat(answer.awaitEnd(PATIENCE)).isTrue();
       assertThat(answer.snapshot().end()).get().isInstanceOf(AnswerSnapshot.End.Broken.class);
@@ -42,26 +44,26 @@ class RunningAnswersTest {
   @Test
   void aWatcherThatFailsKeepsNoAnswerFromItsEnd() throws Exception {
     RunningAnswers answers =
-        new RunningAnswers(_ -> new Waiting(new CountDownLatch(0), () -> {}), NO_LIMITS);
-    CountDownLatch told = new CountDownLatch(1);
+        new RunningAnswers(_ -> new Waiting(new CountDownLatch(0), () -> {}), eightAtOnce);
+    CountDownLatch notified = new CountDownLatch(1);
     answers.watch(
         "乙",
         () -> {
           throw new IllegalStateException("as the test wants it");
         });
-    answers.watch("乙", told::countDown);
+    answers.watch("乙", notified::countDown);
     RunningAnswer answer = answers.ask(question());
     answer.stop();
     assertThat(answer.awaitEnd(PATIENCE)).isTrue();
     assertThat(answer.snapshot().end()).isPresent();
-    assertThat(told.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(notified.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void manyWhoAskAtOnceGetNoMorePlacesThanThereAre() throws Exception {
-    int asking = 4 * RunningAnswers.PER_CALLER_MAX;
+    int asking = 4 * ANSWERS_AT_ONCE;
     CountDownLatch hold = new CountDownLatch(1);
-    RunningAnswers answers = new RunningAnswers(_ -> new Waiting(hold, () -> {}), NO_LIMITS);
+    RunningAnswers answers = new RunningAnswers(_ -> new Waiting(hold, () -> {}), eightAtOnce);
     CyclicBarrier together = new CyclicBarrier(asking);
     Callable<Boolean> ask =
         () -> {
@@ -83,7 +85,7 @@ class RunningAnswersTest {
     for (Future<Boolean> one : asked) {
       got += one.get() ? 1 : 0;
     }
-    assertThat(got).isEqualTo(RunningAnswers.PER_CALLER_MAX);
+    assertThat(got).isEqualTo(ANSWERS_AT_ONCE);
     hold.countDown();
     answers.close();
   }
@@ -119,7 +121,7 @@ class RunningAnswersTest {
                       await(writing);
                       written.set(true);
                     }),
-            NO_LIMITS);
+            eightAtOnce);
     RunningAnswer answer = answers.ask(question());
     Thread later =
         Thread.ofVirtual()
@@ -144,8 +146,8 @@ class RunningAnswersTest {
     }
   }
 
-  private static Question question() {
-    return Question.first("乙", "问", "1");
+  private static Ask question() {
+    return Ask.first("乙", "问", "1");
   }
 
   /** An answer that tells nothing until it is let go. */

@@ -2,6 +2,7 @@ package io.jinwen.assistant.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jinwen.assistant.conversation.UnverifiedFigures.FigureSpan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -37,9 +37,10 @@ class MonitoringFilesTest {
       server.part(GuardMetrics.class).hit(Channel.ANSWER, hit);
       server.send(
           server.request("/nowhere")); // on the same connection: the first is counted by now
-      String told = server.send(server.request("/metrics")).body();
+      String scraped = server.send(server.request("/metrics")).body();
       Set<String> known =
-          told.lines()
+          scraped
+              .lines()
               .filter(line -> !line.startsWith("#"))
               .map(line -> line.split("[{ ]", 2)[0])
               .collect(Collectors.toSet());
@@ -48,7 +49,7 @@ class MonitoringFilesTest {
       ENDING
           .matcher(alerts + dashboard)
           .results()
-          .forEach(used -> assertThat(told).contains(used.group()));
+          .forEach(used -> assertThat(scraped).contains(used.group()));
     }
   }
 

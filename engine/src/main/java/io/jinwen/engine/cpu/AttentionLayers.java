@@ -2,6 +2,7 @@ package io.jinwen.engine.cpu;
 
 import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.cpu.LoadedModel.AttentionSettings;
 import io.jinwen.engine.model.AttentionWeights;
 import io.jinwen.engine.model.ModelConfig;
 
@@ -19,8 +20,7 @@ record AttentionLayers(KvLayout layout, Maker maker) {
 
   /**
    * @param cachedLayers how many layers the cache holds
-   * @param eightBit whether prompts, and tokens behind an 8-bit cache, may attend in 8 bits
-   * @param cacheType how keys and values are kept
+   * @param settings exact also where the weights are not quantised
    */
   static AttentionLayers of(
       Compute compute,
@@ -28,8 +28,9 @@ record AttentionLayers(KvLayout layout, Maker maker) {
       Rope rope,
       int cachedLayers,
       int rowsMax,
-      boolean eightBit,
-      CacheType cacheType) {
+      AttentionSettings settings) {
+    boolean eightBit = !settings.exact();
+    CacheType cacheType = settings.cacheType();
     if (config.mla().isPresent()) {
       var layout = new KvLayout(cachedLayers, 1, config.mla().get().cacheWidth(), 0, cacheType);
       var shared = new MlaAttention.Shared(compute, config, rope, layout, rowsMax, eightBit);

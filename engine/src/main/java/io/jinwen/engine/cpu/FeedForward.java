@@ -29,6 +29,12 @@ final class FeedForward {
    * @param out [row][hidden], overwritten
    */
   void apply(FeedForwardWeights weights, Activations normed, float[] out) {
+    switch (weights) {
+      case FeedForwardWeights.Dense dense -> apply(dense, normed, out);
+    }
+  }
+
+  private void apply(FeedForwardWeights.Dense weights, Activations normed, float[] out) {
     int rows = normed.vectors();
     compute.multiplyAll(weights.gateUp(), normed, gateUp, 2 * inner);
     gated.reset(rows, inner);

@@ -5,6 +5,7 @@ import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.KvLayout;
+import io.jinwen.engine.cpu.LoadedModel.AttentionSettings;
 import io.jinwen.engine.cpu.kernel.Activations;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.cpu.kernel.MatMul;
@@ -75,7 +76,8 @@ public final class LayerwiseRun implements AutoCloseable {
               .optionalDivisors("rope_freqs.weight", config.rope().dimensions() / 2);
       this.rope = new Rope(config.rope(), factors, rowsMax);
     }
-    this.layers = AttentionLayers.of(compute, config, rope, 1, rowsMax, false, CacheType.F16);
+    var exact = new AttentionSettings(CacheType.F16, true);
+    this.layers = AttentionLayers.of(compute, config, rope, 1, rowsMax, exact);
     this.feedForward = new FeedForward(compute, config, rowsMax);
     this.cache =
         new KvCache(

@@ -70,22 +70,27 @@ public final class LoadedModel implements AutoCloseable {
    */
   public static LoadedModel read(
       GgufFile file, Kernels kernels, WorkerPool pool, int rowsMax, DoubleConsumer progress) {
-    return read(file, kernels, pool, rowsMax, CacheType.F16, false, progress);
+    return read(file, kernels, pool, rowsMax, AttentionSettings.DEFAULT, progress);
   }
 
   /**
-   * The same; {@code exactAttention} lets all attend exactly where they would in 8 bits, which is
-   * slower and shows what the 8 bits cost.
+   * How a model attends to what came before.
    *
    * @param cacheType how keys and values are kept
+   * @param exact whether all attend exactly where they would in 8 bits, which is slower and shows
+   *     what the 8 bits cost
    */
+  public record AttentionSettings(CacheType cacheType, boolean exact) {
+    public static final AttentionSettings DEFAULT = new AttentionSettings(CacheType.F16, false);
+  }
+
+  /** The same with attention of a kind. */
   public static LoadedModel read(
       GgufFile file,
       Kernels kernels,
       WorkerPool pool,
       int rowsMax,
-      CacheType cacheType,
-      boolean exactAttention,
+      AttentionSettings attention,
       DoubleConsumer progress) {
     HyperParameters parameters = new HyperParameters(file);
     Architecture architecture = Architecture.of(parameters.architecture());
@@ -102,7 +107,7 @@ public final class LoadedModel implements AutoCloseable {
       file.requireUnchanged();
       Summary summary = summary(file, parameters, tensors.weightBytes());
       var transformer =
-          new Transformer(config, weights, kernels, pool, rowsMax, exactAttention, cacheType);
+          new Transformer(config, weights, new Compute(kernels, pool), rowsMax, attention);
       return new LoadedModel(arena, config, weights, transformer, summary);
     } catch (InternalError e) {
       arena.close();

@@ -4,9 +4,9 @@ import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.HostPages;
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cache.PageMemory;
+import io.jinwen.engine.cpu.LoadedModel.AttentionSettings;
 import io.jinwen.engine.cpu.kernel.Activations;
 import io.jinwen.engine.cpu.kernel.Kernels;
-import io.jinwen.engine.cpu.kernel.WorkerPool;
 import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.model.ModelConfig;
@@ -37,33 +37,20 @@ public final class Transformer implements ForwardPass {
   private final OutputHead head;
   private volatile boolean aborted;
 
-  /**
-   * @param exactAttention whether all attend exactly where they would in 8 bits
-   * @param cacheType how keys and values are kept
-   */
   Transformer(
       ModelConfig config,
       Weights weights,
-      Kernels kernels,
-      WorkerPool pool,
+      Compute compute,
       int rowsMax,
-      boolean exactAttention,
-      CacheType cacheType) {
+      AttentionSettings attention) {
     this.config = config;
     this.weights = weights;
-    this.compute = new Compute(kernels, pool);
+    this.compute = compute;
     this.rowsMax = rowsMax;
     this.rope = new Rope(config.rope(), weights.ropeFactors(), rowsMax);
     boolean quantised = weights.layers().stream().allMatch(l -> l.attention().quantised());
-    var layers =
-        AttentionLayers.of(
-            compute,
-            config,
-            rope,
-            config.layers(),
-            rowsMax,
-            quantised && !exactAttention,
-            cacheType);
+    var settings = new AttentionSettings(attention.cacheType(), attention.exact() || !quantised);
+    var layers = AttentionLayers.of(compute, config, rope, config.layers(), rowsMax, settings);
     this.layout = layers.layout();
     this.attention =
         IntStream.range(0, config.layers())

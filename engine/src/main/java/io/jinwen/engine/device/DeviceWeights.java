@@ -45,18 +45,26 @@ record DeviceWeights(List<Layer> layers, long outputNorm, DeviceMatrix output) {
   static DeviceWeights upload(CudaDevice device, Weights weights) {
     List<Layer> layers = new ArrayList<>();
     for (Weights.Layer layer : weights.layers()) {
+      FeedForwardWeights.Dense ffn = dense(layer.feedForward());
       layers.add(
           new Layer(
               floats(device, layer.attentionNorm()),
               attention(device, layer.attention()),
               floats(device, layer.feedForwardNorm()),
-              matrices(device, layer.feedForward().gateUp()),
-              DeviceMatrix.upload(device, layer.feedForward().down())));
+              matrices(device, ffn.gateUp()),
+              DeviceMatrix.upload(device, ffn.down())));
     }
     return new DeviceWeights(
         List.copyOf(layers),
         floats(device, weights.outputNorm()),
         DeviceMatrix.upload(device, weights.output()));
+  }
+
+  /** The one form that the card's kernels compute. */
+  private static FeedForwardWeights.Dense dense(FeedForwardWeights weights) {
+    return switch (weights) {
+      case FeedForwardWeights.Dense dense -> dense;
+    };
   }
 
   private static Attention attention(CudaDevice device, AttentionWeights weights) {
@@ -102,7 +110,7 @@ record DeviceWeights(List<Layer> layers, long outputNorm, DeviceMatrix output) {
   static long bytes(Weights weights) {
     long sum = weights.output().bytes();
     for (Weights.Layer layer : weights.layers()) {
-      FeedForwardWeights ffn = layer.feedForward();
+      FeedForwardWeights.Dense ffn = dense(layer.feedForward());
       sum += ffn.down().bytes() + bytes(ffn.gateUp());
       sum += Float.BYTES * (long) (layer.attentionNorm().length + layer.feedForwardNorm().length);
       sum +=

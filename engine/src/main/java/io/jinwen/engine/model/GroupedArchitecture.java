@@ -121,7 +121,7 @@ final class GroupedArchitecture extends Architecture {
       return super.feedForward(tensors, c, layer);
     }
     String prefix = "blk." + layer + ".ffn_";
-    return new FeedForwardWeights(
+    return new FeedForwardWeights.Dense(
         List.of(tensors.matrix(prefix + "up.weight", 2 * c.feedForward(), c.hidden())),
         tensors.matrix(prefix + "down.weight", c.hidden(), c.feedForward()));
   }

@@ -407,7 +407,10 @@ public final class EngineLoop {
     }
   }
 
-  /** The running sequences whose readers take what they are given; who stays away too long goes. */
+  /**
+   * The running sequences whose readers take what they are given; a reader that stays away too long
+   * loses its request.
+   */
   private List<Sequence> withRoom() {
     long now = nanoTime.getAsLong();
     List<Sequence> ready = new ArrayList<>(running.size());
@@ -454,7 +457,7 @@ public final class EngineLoop {
     }
   }
 
-  /** Who may have the next place: those in the background last, and one of them at a time. */
+  /** The request that starts next: those in the background last, and one of them at a time. */
   private Optional<Sequence> next() {
     if (running.size() >= limits.sequencesMax()) {
       return Optional.empty();

@@ -49,7 +49,12 @@ public final class Runner implements AutoCloseable {
     try (GgufFile gguf = GgufFile.open(file)) {
       model =
           LoadedModel.read(
-              gguf, Kernels.choose(kernels), pool, ROWS_MAX, cacheType, false, share -> {});
+              gguf,
+              Kernels.choose(kernels),
+              pool,
+              ROWS_MAX,
+              new LoadedModel.AttentionSettings(cacheType, false),
+              share -> {});
     }
     forward = pass.apply(model);
     var layout = forward.kvLayout();

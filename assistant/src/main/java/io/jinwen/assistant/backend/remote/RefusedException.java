@@ -52,9 +52,10 @@ final class RefusedException extends Exception {
   static RefusedException of(
       int status, OptionalInt retryAfter, Optional<String> location, String body) {
     JsonNode document = json(body);
-    JsonNode told = document.path("error").isObject() ? document.path("error") : document;
-    String message = message(document, told, body) + location.map(" (to %s)"::formatted).orElse("");
-    String words = told.path("type").asString("") + " " + told.path("code").asString("");
+    JsonNode error = document.path("error").isObject() ? document.path("error") : document;
+    String message =
+        message(document, error, body) + location.map(" (to %s)"::formatted).orElse("");
+    String words = error.path("type").asString("") + " " + error.path("code").asString("");
     OptionalInt context = OptionalInt.empty();
     boolean tooLong =
         words.contains("context_length_exceeded") || words.contains("exceed_context_size");
@@ -66,8 +67,8 @@ final class RefusedException extends Exception {
         context = number.isEmpty() ? context : OptionalInt.of(Integer.parseInt(number));
       }
     }
-    if (told.path("n_ctx").isInt()) {
-      context = OptionalInt.of(told.path("n_ctx").intValue());
+    if (error.path("n_ctx").isInt()) {
+      context = OptionalInt.of(error.path("n_ctx").intValue());
     }
     EngineException.Code code = tooLong ? EngineException.Code.PROMPT_TOO_LONG : code(status);
     return new RefusedException(
@@ -93,9 +94,9 @@ final class RefusedException extends Exception {
     }
   }
 
-  private static String message(JsonNode document, JsonNode told, String body) {
+  private static String message(JsonNode document, JsonNode error, String body) {
     for (JsonNode said :
-        List.of(told.path("message"), document.path("error"), document.path("detail"))) {
+        List.of(error.path("message"), document.path("error"), document.path("detail"))) {
       if (!said.isMissingNode() && !said.isNull()) {
         return shortened(said.isString() ? said.stringValue() : said.toString());
       }

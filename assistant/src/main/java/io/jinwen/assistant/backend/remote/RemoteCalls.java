@@ -122,12 +122,12 @@ final class RemoteCalls {
         if (status == 200) {
           return response;
         }
-        String told = told(response.body());
+        String reply = bodyOf(response.body());
         OptionalInt retryAfter = retryAfter(response);
         if (status < 500 || retryAfter.isPresent() && status == 503) {
-          throw refused(response, retryAfter, told);
+          throw refused(response, retryAfter, reply);
         }
-        throw new IOException("status %d: %s".formatted(status, told));
+        throw new IOException("status %d: %s".formatted(status, reply));
       } catch (IOException e) {
         if (tried == TRIES_MAX || System.nanoTime() + pause.toNanos() - endNanos > 0) {
           throw e;
@@ -139,9 +139,9 @@ final class RemoteCalls {
   }
 
   private static RefusedException refused(
-      HttpResponse<?> response, OptionalInt retryAfter, String told) {
+      HttpResponse<?> response, OptionalInt retryAfter, String reply) {
     return RefusedException.of(
-        response.statusCode(), retryAfter, response.headers().firstValue("Location"), told);
+        response.statusCode(), retryAfter, response.headers().firstValue("Location"), reply);
   }
 
   /** In seconds; dates, which the header may also have, are not told by servers of this kind. */
@@ -161,7 +161,7 @@ final class RemoteCalls {
     return request;
   }
 
-  private static String told(InputStream body) throws IOException {
+  private static String bodyOf(InputStream body) throws IOException {
     try (body) {
       return new String(body.readNBytes(ERROR_BYTES_MAX), StandardCharsets.UTF_8);
     }

@@ -305,13 +305,13 @@ final class RemoteGeneration implements Generation {
   }
 
   private Usage usage() {
-    JsonNode told = cost == null ? JsonMapper.shared().createObjectNode() : cost;
+    JsonNode usage = cost == null ? JsonMapper.shared().createObjectNode() : cost;
     long now = System.nanoTime();
     return new Usage(
-        told.path("prompt_tokens").asInt(0),
-        told.at("/prompt_tokens_details/cached_tokens").asInt(0),
-        told.path("completion_tokens").asInt(0),
-        told.at("/completion_tokens_details/reasoning_tokens").asInt(0),
+        usage.path("prompt_tokens").asInt(0),
+        usage.at("/prompt_tokens_details/cached_tokens").asInt(0),
+        usage.path("completion_tokens").asInt(0),
+        usage.at("/completion_tokens_details/reasoning_tokens").asInt(0),
         millis(startedNanos == 0 ? now : startedNanos),
         millis(firstTokenNanos == 0 ? now : firstTokenNanos),
         millis(now));

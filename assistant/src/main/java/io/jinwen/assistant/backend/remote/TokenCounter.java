@@ -139,13 +139,13 @@ final class TokenCounter {
 
   /** vLLM and SGLang read "prompt" and tell "count"; llama-server reads "content", tells a list. */
   private int ask(String text) throws IOException, InterruptedException {
-    JsonNode told =
+    JsonNode reply =
         calls.post(
             uri,
             JsonMapper.shared()
                 .writeValueAsString(Map.of("model", model, "prompt", text, "content", text)),
             CALL_TIME_MAX);
-    int count = told.path("count").asInt(told.path("tokens").size());
+    int count = reply.path("count").asInt(reply.path("tokens").size());
     if (count <= 0 && !text.isEmpty()) {
       throw new IOException("no count was told");
     }

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 /** What a model's call of a calculator comes to. */
 public sealed interface CalculatorCall {
   /** What the model is told. */
-  String told();
+  String message();
 
   /** It was calculated. */
   record Done(Calculation calculation) implements CalculatorCall {
     @Override
-    public String told() {
+    public String message() {
       return calculation.results().stream()
           .map(figure -> figure.name() + "：" + figure.text())
           .collect(Collectors.joining("；"));
@@ -30,9 +30,9 @@ public sealed interface CalculatorCall {
   /**
    * It cannot be calculated so.
    *
-   * @param told with the value and the bound, so that the model can call again
+   * @param message with the value and the bound, so that the model can call again
    */
-  record Refused(String told) implements CalculatorCall {}
+  record Refused(String message) implements CalculatorCall {}
 
   /**
    * Calls a calculator.

@@ -1,5 +1,6 @@
 package io.jinwen.assistant.http.openai;
 
+import io.jinwen.assistant.conversation.ChatCommand.Complete;
 import io.jinwen.assistant.documents.DocumentChoice;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.GenerationRequest;
@@ -30,15 +31,15 @@ record CompletionRequest(
     boolean calculators,
     Optional<DocumentChoice> documents,
     int choices) {
-  /** The requests to the engine, one for each answer: a seed gives each its own. */
-  List<GenerationRequest> generations() {
-    List<GenerationRequest> each = new ArrayList<>();
+  /** What the service is asked for, once for each answer: a seed gives each its own. */
+  List<Complete> commands(String caller, String requestId) {
+    List<Complete> each = new ArrayList<>();
     for (int i = 0; i < choices; i++) {
       SamplingParams sampling = generation.sampling();
       if (i > 0 && sampling.seed().isPresent()) {
         sampling = sampling.toBuilder().seed(sampling.seed().getAsLong() + i).build();
       }
-      each.add(generation.with(sampling));
+      each.add(new Complete(caller, generation.with(sampling), calculators, documents, requestId));
     }
     return each;
   }

@@ -2,8 +2,8 @@ package io.jinwen.assistant.http.openai;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.conversation.AnswerStream;
+import io.jinwen.assistant.conversation.ChatCommand.Complete;
 import io.jinwen.assistant.conversation.ChatService;
-import io.jinwen.assistant.conversation.Completion;
 import io.jinwen.assistant.http.ApiAddress;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.Callers;
@@ -18,7 +18,6 @@ import io.jinwen.assistant.http.RequestIdFilter;
 import io.jinwen.assistant.http.RequestLog;
 import io.jinwen.assistant.http.SseWriter;
 import io.jinwen.engine.Engine;
-import io.jinwen.engine.api.GenerationRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -118,8 +117,7 @@ public final class CompletionsController {
       throws IOException, InterruptedException {
     Engine engine = backend.engine();
     ModelName.require(asked.model(), engine);
-    if (asked.generations().getFirst().scores().isPresent()
-        && engine.place() != Engine.Place.HERE) {
+    if (asked.generation().scores().isPresent() && engine.place() != Engine.Place.HERE) {
       throw Fields.unsupported("logprobs", "回答由另一个推理服务给出，没有对数概率");
     }
     ReplyFormat format =
@@ -127,7 +125,7 @@ public final class CompletionsController {
             ? new CompletionChunks(
                 new SseWriter(response, json, heartbeat),
                 documents,
-                asked.generations().size(),
+                asked.choices(),
                 asked.mayCall(),
                 asked.usageStreamed())
             : new JsonBody(
@@ -141,11 +139,8 @@ public final class CompletionsController {
     ReplyLoop loop = new ReplyLoop(request, new RequestLog(id, asked.streamed()));
     List<AnswerStream> answers = new ArrayList<>();
     try {
-      for (GenerationRequest generation : asked.generations()) {
-        answers.add(
-            chat.complete(
-                new Completion(
-                    Callers.of(request), id, generation, asked.calculators(), asked.documents())));
+      for (Complete command : asked.commands(Callers.of(request), id)) {
+        answers.add(chat.answer(command));
       }
       loop.deliver(answers, format);
     } finally {

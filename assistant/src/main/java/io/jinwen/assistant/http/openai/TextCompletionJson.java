@@ -83,9 +83,9 @@ final class TextCompletionJson implements AnswerDocuments {
   }
 
   private static Map<String, Object> scores(List<TokenScore> scores) {
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("tokens", scores.stream().map(score -> score.chosen().text()).toList());
-    told.put(
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("tokens", scores.stream().map(score -> score.chosen().text()).toList());
+    json.put(
         "token_logprobs", scores.stream().map(score -> score.chosen().logProbability()).toList());
     List<Object> alternatives = new ArrayList<>();
     for (TokenScore score : scores) {
@@ -93,8 +93,8 @@ final class TextCompletionJson implements AnswerDocuments {
       score.likeliest().forEach(entry -> likeliest.put(entry.text(), entry.logProbability()));
       alternatives.add(likeliest);
     }
-    told.put("top_logprobs", alternatives);
-    return told;
+    json.put("top_logprobs", alternatives);
+    return json;
   }
 
   private Map<String, Object> head(List<Object> choices) {

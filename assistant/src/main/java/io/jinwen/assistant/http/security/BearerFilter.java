@@ -56,7 +56,7 @@ final class BearerFilter extends OncePerRequestFilter {
       throws IOException, ServletException {
     Optional<String> key = shown(request);
     if (key.isPresent()) {
-      // Who has tried too many wrong keys is told so before another one is looked up.
+      // A caller with too many wrong keys gets that answer before another one is looked up.
       Optional<Duration> wait = limits.wait(LimitsFilter.nameOf(request));
       if (wait.isPresent()) {
         problems.tooOften(request, response, limits.requestsPerMinute(), wait.get());

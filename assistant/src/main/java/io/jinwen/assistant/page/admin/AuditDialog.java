@@ -36,7 +36,7 @@ final class AuditDialog extends Dialog {
     fact("admin.audit.previous", row.previousHash());
     fact("admin.audit.hash", row.hash());
     add(facts);
-    getFooter().add(new Button(getTranslation("admin.close"), _ -> close()));
+    getFooter().add(new Button(getTranslation("close"), _ -> close()));
   }
 
   private void fact(String labelKey, String value) {

@@ -112,10 +112,10 @@ abstract class EntriesView extends AdminPage {
           small(
               "admin.restore",
               entry,
-              () -> change(() -> upkeep.restore(user(), entry.id()), "admin.told.restored")));
+              () -> change(() -> upkeep.restore(user(), entry.id()), "admin.notice.restored")));
     }
     if (entry.origin() != Origin.OFF) {
-      String key = entry.origin() == Origin.OWN ? "admin.delete" : "admin.off";
+      String key = entry.origin() == Origin.OWN ? "delete" : "admin.off";
       buttons.add(
           small(
               key,
@@ -124,7 +124,7 @@ abstract class EntriesView extends AdminPage {
                   Confirmation.ask(
                       getTranslation(key),
                       getTranslation(key + ".sure", entry.title()),
-                      () -> change(() -> upkeep.remove(user(), entry.id()), "admin.told.off"))));
+                      () -> change(() -> upkeep.remove(user(), entry.id()), "admin.notice.off"))));
     }
     return buttons;
   }
@@ -152,7 +152,7 @@ abstract class EntriesView extends AdminPage {
             changed -> {
               upkeep.save(user(), id, changed);
               changed();
-              Notifications.success(getTranslation("admin.told.saved"));
+              Notifications.success(getTranslation("admin.notice.saved"));
             })
         .open();
   }

@@ -100,9 +100,9 @@ final class EntryDialog extends Dialog {
     body.add(new EntryTrial(sentence -> tries.of(current(), sentence)), refusal, history);
     body.addClassName("jd-form");
     add(body);
-    Button save = new Button(getTranslation("admin.save"), _ -> save());
+    Button save = new Button(getTranslation("save"), _ -> save());
     save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    getFooter().add(new Button(getTranslation("desk.cancel"), _ -> close()), save);
+    getFooter().add(new Button(getTranslation("cancel"), _ -> close()), save);
     form.show(EntryFields.of(initial));
     show();
   }

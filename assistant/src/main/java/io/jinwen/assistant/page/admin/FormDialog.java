@@ -28,7 +28,7 @@ class FormDialog extends Dialog {
     add(form, refusal);
     Button button = new Button(deed, _ -> save(save));
     button.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    getFooter().add(new Button(getTranslation("desk.cancel"), _ -> close()), button);
+    getFooter().add(new Button(getTranslation("cancel"), _ -> close()), button);
   }
 
   FormDialog with(Component... fields) {

@@ -116,7 +116,7 @@ final class KeyList extends Section {
                       getTranslation("access.key.revoke.sure", key.name()),
                       () -> {
                         AccessRefusals.tell(
-                            this, () -> keys.revoke(actor, key.id()), "access.told.revoked");
+                            this, () -> keys.revoke(actor, key.id()), "access.notice.revoked");
                         show();
                       }));
       revoke.addThemeVariants(ButtonVariant.LUMO_SMALL, ButtonVariant.LUMO_TERTIARY);

@@ -136,7 +136,7 @@ public final class ModelsView extends AdminPage {
             before,
             entry -> {
               register.admit(user(), entry);
-              Notifications.success(getTranslation("models.told.admitted"));
+              Notifications.success(getTranslation("models.notice.admitted"));
               show();
             })
         .open();
@@ -149,7 +149,7 @@ public final class ModelsView extends AdminPage {
         () -> {
           try {
             register.withdraw(user(), model.entry().fileHash());
-            Notifications.success(getTranslation("models.told.withdrawn"));
+            Notifications.success(getTranslation("models.notice.withdrawn"));
           } catch (IllegalArgumentException _) { // somebody was faster
             Notifications.error(getTranslation("models.refused.withdrawn"));
           }

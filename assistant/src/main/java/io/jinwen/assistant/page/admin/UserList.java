@@ -130,7 +130,7 @@ final class UserList extends Section {
     RoleChoice roles = new RoleChoice(Set.of(Role.USER));
     new FormDialog(
             getTranslation("access.user.new"),
-            getTranslation("admin.save"),
+            getTranslation("save"),
             () -> {
               users.add(
                   actor,
@@ -140,7 +140,7 @@ final class UserList extends Section {
                       keysOnly.getValue() ? Optional.empty() : Optional.of(password.getValue()),
                       roles.getValue(),
                       team.getValue()));
-              changed("access.told.added");
+              changed("access.notice.added");
             })
         .with(name, shown, team, password, keysOnly, roles)
         .open();
@@ -150,10 +150,10 @@ final class UserList extends Section {
     RoleChoice roles = new RoleChoice(user.roles());
     new FormDialog(
             getTranslation("admin.of", getTranslation("access.roles.set"), user.name()),
-            getTranslation("admin.save"),
+            getTranslation("save"),
             () -> {
               users.setRoles(actor, user.name(), roles.getValue());
-              changed("access.told.changed");
+              changed("access.notice.changed");
             })
         .with(roles)
         .open();
@@ -167,7 +167,7 @@ final class UserList extends Section {
             getTranslation("admin.save"),
             () -> {
               users.setTeam(actor, user.name(), team.getValue());
-              changed("access.told.changed");
+              changed("access.notice.changed");
             })
         .with(team)
         .open();
@@ -184,10 +184,10 @@ final class UserList extends Section {
     PasswordField password = password();
     new FormDialog(
             getTranslation("admin.of", getTranslation("access.password.set"), user.name()),
-            getTranslation("admin.save"),
+            getTranslation("save"),
             () -> {
               users.setPassword(actor, user.name(), password.getValue());
-              changed("access.told.changed");
+              changed("access.notice.changed");
             })
         .with(password)
         .open();
@@ -206,7 +206,7 @@ final class UserList extends Section {
           AccessRefusals.tell(
               this,
               () -> users.setDisabled(actor, user.name(), !user.disabled()),
-              "access.told.changed");
+              "access.notice.changed");
           show();
           onChange.run();
         };

@@ -64,7 +64,7 @@ final class Whitelist extends NativeDetails {
     String key =
         switch (each.origin()) {
           case OFF -> "admin.restore";
-          case OWN, CHANGED -> "admin.delete";
+          case OWN, CHANGED -> "delete";
           case DELIVERED -> "admin.off";
         };
     Button button =
@@ -86,7 +86,7 @@ final class Whitelist extends NativeDetails {
   private void change(Runnable change) {
     try {
       change.run();
-      Notifications.success(getTranslation("admin.told.saved"));
+      Notifications.success(getTranslation("admin.notice.saved"));
       onChange.run();
     } catch (UpkeepException refused) {
       Notifications.error(Refusals.words(this, refused));

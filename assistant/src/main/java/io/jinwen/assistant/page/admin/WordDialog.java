@@ -53,9 +53,9 @@ final class WordDialog extends Dialog {
     Div form = new Div(word, category, action, variants, contexts, refusal);
     form.addClassName("jd-form");
     add(form);
-    Button save = new Button(getTranslation("admin.save"), _ -> save());
+    Button save = new Button(getTranslation("save"), _ -> save());
     save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    getFooter().add(new Button(getTranslation("desk.cancel"), _ -> close()), save);
+    getFooter().add(new Button(getTranslation("cancel"), _ -> close()), save);
   }
 
   private void fill(WordEntry entry) {

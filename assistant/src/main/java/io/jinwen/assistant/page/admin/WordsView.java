@@ -144,10 +144,10 @@ public final class WordsView extends AdminPage {
           small(
               "admin.restore",
               word,
-              () -> change(() -> upkeep.restore(user(), word), "admin.told.restored")));
+              () -> change(() -> upkeep.restore(user(), word), "admin.notice.restored")));
     }
     if (each.origin() != Origin.OFF) {
-      String key = each.origin() == Origin.OWN ? "admin.delete" : "admin.off";
+      String key = each.origin() == Origin.OWN ? "delete" : "admin.off";
       buttons.add(
           small(
               key,
@@ -156,7 +156,7 @@ public final class WordsView extends AdminPage {
                   Confirmation.ask(
                       getTranslation(key),
                       getTranslation(key + ".sure", word),
-                      () -> change(() -> upkeep.remove(user(), word), "admin.told.off"))));
+                      () -> change(() -> upkeep.remove(user(), word), "admin.notice.off"))));
     }
     return buttons;
   }
@@ -175,7 +175,7 @@ public final class WordsView extends AdminPage {
             changed -> {
               upkeep.save(user(), changed);
               changed();
-              Notifications.success(getTranslation("admin.told.saved"));
+              Notifications.success(getTranslation("admin.notice.saved"));
             })
         .open();
   }

@@ -143,8 +143,8 @@ public final class ReviewView extends Main
           feedback.id(),
           () ->
               desk.approve(feedback.id(), reviewer, approval).approvedCorrection().isPresent()
-                  ? "desk.told.approved"
-                  : "desk.told.good");
+                  ? "desk.notice.approved"
+                  : "desk.notice.good");
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class ReviewView extends Main
           feedback.id(),
           () -> {
             desk.reject(feedback.id(), reviewer, note);
-            return "desk.told.rejected";
+            return "desk.notice.rejected";
           });
     }
 
@@ -163,7 +163,7 @@ public final class ReviewView extends Main
           feedback.id(),
           () -> {
             desk.withdraw(feedback.id(), reviewer, note);
-            return "desk.told.withdrawn";
+            return "desk.notice.withdrawn";
           });
     }
 

@@ -88,13 +88,13 @@ public final class CalculationPanel extends Div {
     OrderedList list = new OrderedList();
     calculation.steps().forEach(step -> list.add(new ListItem(step)));
     Div text = new Div();
-    text.add(told("calculators.formula", calculation.formula()), list);
+    text.add(labelled("calculators.formula", calculation.formula()), list);
     if (!calculation.assumptions().isEmpty()) {
-      text.add(told("calculators.assumptions", String.join("", calculation.assumptions())));
+      text.add(labelled("calculators.assumptions", String.join("", calculation.assumptions())));
     }
     Stream.of(
-            told("calculators.source", calculation.source()),
-            told("calculators.rounding", calculation.rounding()))
+            labelled("calculators.source", calculation.source()),
+            labelled("calculators.rounding", calculation.rounding()))
         .forEach(text::add);
     steps.setContent(text);
     steps.setVisible(true);
@@ -103,11 +103,11 @@ public final class CalculationPanel extends Div {
     results.add(disclosure);
   }
 
-  private Paragraph told(String key, String words) {
+  private Paragraph labelled(String key, String words) {
     Span label = new Span(getTranslation(key));
     label.addClassName("jd-label");
-    Paragraph told = new Paragraph();
-    told.add(List.of(label, new Span(words)));
-    return told;
+    Paragraph paragraph = new Paragraph();
+    paragraph.add(List.of(label, new Span(words)));
+    return paragraph;
   }
 }

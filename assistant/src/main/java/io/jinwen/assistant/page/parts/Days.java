@@ -25,8 +25,8 @@ public final class Days {
     words.setWeekdays(weekdays(TextStyle.FULL_STANDALONE, locale));
     words.setWeekdaysShort(weekdays(TextStyle.NARROW_STANDALONE, locale));
     words.setFirstDayOfWeek(1);
-    words.setToday(field.getTranslation("desk.day.today"));
-    words.setCancel(field.getTranslation("desk.cancel"));
+    words.setToday(field.getTranslation("day.today"));
+    words.setCancel(field.getTranslation("cancel"));
     field.setI18n(words);
     field.setClearButtonVisible(true);
     return field;

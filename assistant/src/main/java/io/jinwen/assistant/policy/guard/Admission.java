@@ -2,19 +2,12 @@ package io.jinwen.assistant.policy.guard;
 
 import io.jinwen.assistant.policy.compliance.Assessment.Refusal;
 
-/** What the input guard decides about a question. */
-public sealed interface Admission {
+/** What the input guard decides about a question: it is admitted, or one of those below. */
+public sealed interface Admission
+    permits AdmittedRequest, Admission.ApprovedAnswerOnly, Admission.Refused {
 
   /** Hits, hints and risk, whatever the decision. */
   Screening screening();
-
-  /** The question may be given to the model. */
-  record Admitted(AdmittedRequest request) implements Admission {
-    @Override
-    public Screening screening() {
-      return request.screening();
-    }
-  }
 
   /**
    * A rule card refuses the question. An approved answer to it may still be given, with the card's

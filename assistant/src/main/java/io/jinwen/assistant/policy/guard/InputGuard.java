@@ -53,7 +53,12 @@ public final class InputGuard {
         .findFirst()
         .<Admission>map(refusal -> new Admission.ApprovedAnswerOnly(question, refusal, screening))
         .orElseGet(() ->
-            new Admission.Admitted(new AdmittedRequest(question, masked(shown(asked)), screening)));
+            switch (asked) {
+              case Inquiry.Next next ->
+                  AdmittedRequest.next(question, masked(next.history()), screening);
+              case Inquiry.Whole whole ->
+                  AdmittedRequest.whole(question, messages(whole, question), screening);
+            });
   }
 
   /** What was found in one text. */
@@ -78,15 +83,28 @@ public final class InputGuard {
     return new Judged(hits, compliance.evaluate(other, List.of(), asked.role(), asked.grades()));
   }
 
-  /** The history, without questions that were never to be asked and what was said to them. */
-  private List<ChatMessage> shown(Inquiry asked) {
-    if (asked.isHistoryJudged()) {
-      return asked.history();
+  private List<HistoryTurn> masked(List<HistoryTurn> history) {
+    return history.stream()
+        .map(it -> new HistoryTurn(it.preamble(), masked(it.question()), masked(it.answer())))
+        .toList();
+  }
+
+  /** A whole conversation, masked, with the question in its place. */
+  private List<ChatMessage> messages(Inquiry.Whole asked, String question) {
+    List<ChatMessage> messages = new ArrayList<>();
+    shown(asked).forEach(message -> messages.add(masked(message)));
+    if (asked.questionIndex() >= 0) {
+      messages.add(asked.questionIndex(), ChatMessage.user(question));
     }
+    return messages;
+  }
+
+  /** The history, without questions that were never to be asked and what was said to them. */
+  private List<ChatMessage> shown(Inquiry.Whole asked) {
     List<ChatMessage> shown = new ArrayList<>();
     boolean isHidden = false;
     ChatMessage.Role before = ChatMessage.Role.SYSTEM;
-    for (ChatMessage message : asked.history()) {
+    for (ChatMessage message : asked.besideQuestion()) {
       ChatMessage.Role speaker = message.role();
       if (speaker == ChatMessage.Role.USER) {
         isHidden = !message.content().isBlank() && judged(message.content(), asked).stops();
@@ -101,15 +119,12 @@ public final class InputGuard {
     return shown;
   }
 
-  private List<ChatMessage> masked(List<ChatMessage> history) {
-    return history.stream()
-        .map(message ->
-            new ChatMessage(
-                message.role(),
-                masked(message.content()),
-                message.toolCalls().stream().map(this::masked).toList(),
-                message.answersCall()))
-        .toList();
+  private ChatMessage masked(ChatMessage message) {
+    return new ChatMessage(
+        message.role(),
+        masked(message.content()),
+        message.toolCalls().stream().map(this::masked).toList(),
+        message.answersCall());
   }
 
   private String masked(String text) {

@@ -56,33 +56,14 @@ public final class AuditLog {
   }
 
   private void insert(AuditRecord record) {
-    AuditEntry entry = record.entry();
+    Map<String, Object> columns = AuditRow.columns(record);
     database
         .jdbc()
         .sql(
-            """
-            insert into audit_records (record_number, recorded_at, kind, caller, session_id,
-              turn_id, question, answer, model, prompt_version, rules_version, words_version,
-              decisions, previous_hash, hash, hash_format)
-            values (:number, :at, :kind, :caller, :session, :turn, :question, :answer, :model,
-              :prompt, :rules, :words, :decisions, :previous, :hash, :format)
-            """)
-        .param("number", record.number())
-        .param("at", record.at().atOffset(ZoneOffset.UTC))
-        .param("kind", entry.kind().name())
-        .param("caller", entry.caller())
-        .param("session", entry.sessionId())
-        .param("turn", entry.turnId())
-        .param("question", entry.question())
-        .param("answer", entry.answer())
-        .param("model", entry.versions().model())
-        .param("prompt", entry.versions().prompt())
-        .param("rules", entry.versions().rules())
-        .param("words", entry.versions().words())
-        .param("decisions", String.join(",", entry.decisions()))
-        .param("previous", record.previousHash())
-        .param("hash", record.hash())
-        .param("format", record.format())
+            "insert into audit_records (%s) values (:%s)"
+                .formatted(
+                    String.join(", ", columns.keySet()), String.join(", :", columns.keySet())))
+        .params(columns)
         .update();
   }
 

@@ -7,7 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A row of the table, which somebody may have tampered with: its kind may be none, its decisions
@@ -50,6 +53,29 @@ public record AuditRow(
         row.getString("decisions"),
         row.getString("previous_hash"),
         row.getString("hash"));
+  }
+
+  /** The columns of a record, each under the name that {@link #of} reads it by. */
+  static Map<String, Object> columns(AuditRecord record) {
+    AuditEntry entry = record.entry();
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("hash_format", record.format());
+    columns.put("record_number", record.number());
+    columns.put("recorded_at", record.at().atOffset(ZoneOffset.UTC));
+    columns.put("kind", entry.kind().name());
+    columns.put("caller", entry.caller());
+    columns.put("session_id", entry.sessionId());
+    columns.put("turn_id", entry.turnId());
+    columns.put("question", entry.question());
+    columns.put("answer", entry.answer());
+    columns.put("model", entry.versions().model());
+    columns.put("prompt_version", entry.versions().prompt());
+    columns.put("rules_version", entry.versions().rules());
+    columns.put("words_version", entry.versions().words());
+    columns.put("decisions", String.join(",", entry.decisions()));
+    columns.put("previous_hash", record.previousHash());
+    columns.put("hash", record.hash());
+    return columns;
   }
 
   AuditHead place() {

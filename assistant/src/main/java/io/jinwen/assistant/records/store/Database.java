@@ -277,27 +277,34 @@ public final class Database implements AutoCloseable {
 
     static DatabaseException of(DatabaseAddress address, RuntimeException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof SQLException told) {
-          return new DatabaseException(sentence(address, told), failure);
+        if (cause instanceof SQLException sqlError) {
+          return new DatabaseException(sentence(address, sqlError), failure);
         }
       }
       return new DatabaseException(
           "the database %s cannot be opened: %s".formatted(address, failure.getMessage()), failure);
     }
 
-    private static String sentence(DatabaseAddress address, SQLException told) {
-      if (told.getErrorCode() == H2_IN_USE) {
+    private static String sentence(DatabaseAddress address, SQLException sqlError) {
+      if (sqlError.getErrorCode() == H2_IN_USE) {
         return "the database %s is in use by another process; stop that one first"
             .formatted(address);
       }
-      if (told.getErrorCode() == H2_NOT_THERE) {
+      if (sqlError.getErrorCode() == H2_NOT_THERE) {
         return "there is no database %s; the server makes it when it first starts"
             .formatted(address);
       }
-      if (told.getSQLState() != null && told.getSQLState().startsWith(WRONG_LOGIN)) {
+      if (sqlError.getSQLState() != null && sqlError.getSQLState().startsWith(WRONG_LOGIN)) {
         return "the database %s refuses the user or the password".formatted(address);
       }
-      return "the database %s cannot be opened: %s".formatted(address, told.getMessage());
+      return "the database %s cannot be opened: %s".formatted(address, sqlError.getMessage());
+    }
+  }
+
+  /** Nothing is written, because there is hardly any room left where the database lies. */
+  public static final class StoreFullException extends RuntimeException {
+    StoreFullException(String message) {
+      super(message);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.sql.SQLException;
  */
 public final class SpoiledConnections implements SQLExceptionOverride {
   @java.lang.Override
-  public Override adjudicate(SQLException told) {
-    return StoreFault.spoils(told) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+  public Override adjudicate(SQLException error) {
+    return StoreFault.spoils(error) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
   }
 }

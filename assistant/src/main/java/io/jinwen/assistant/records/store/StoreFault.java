@@ -1,5 +1,6 @@
 package io.jinwen.assistant.records.store;
 
+import io.jinwen.assistant.records.store.Database.StoreFullException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -54,8 +55,8 @@ public enum StoreFault {
   private static boolean tellsOfNoRoom(Throwable cause) {
     return switch (cause) {
       case StoreFullException _ -> true;
-      case SQLException told when POSTGRES_DISK_FULL.equals(told.getSQLState()) -> true;
-      case IOException told -> isNoRoom(told.getMessage());
+      case SQLException e when POSTGRES_DISK_FULL.equals(e.getSQLState()) -> true;
+      case IOException e -> isNoRoom(e.getMessage());
       default -> false;
     };
   }
@@ -68,24 +69,24 @@ public enum StoreFault {
   private static boolean tellsOfAbsence(Throwable cause) {
     return switch (cause) {
       case SQLTransientConnectionException _ -> true; // no connection within the time for it
-      case SQLException told -> isGone(told) || isWriteFailure(told);
+      case SQLException e -> isGone(e) || isWriteFailure(e);
       default -> false;
     };
   }
 
-  private static boolean isGone(SQLException told) {
-    String state = told.getSQLState() == null ? "" : told.getSQLState();
+  private static boolean isGone(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
     return state.startsWith(CONNECTION)
         || (state.isEmpty() && TAKEN_AWAY.equals(told.getMessage()))
         || POSTGRES_GOING.contains(state)
-        || H2_GONE.contains(told.getErrorCode());
+        || H2_GONE.contains(e.getErrorCode());
   }
 
   /** H2 gives its file up when a write fails; connections to it are of no use any more. */
-  static boolean isWriteFailure(SQLException told) {
-    int code = told.getErrorCode();
+  static boolean isWriteFailure(SQLException e) {
+    int code = e.getErrorCode();
     return (code >= H2_IO_FIRST && code <= H2_IO_LAST)
-        || (code == H2_GENERAL && tellsOfStore(told.getCause()));
+        || (code == H2_GENERAL && tellsOfStore(e.getCause()));
   }
 
   private static boolean tellsOfStore(Throwable cause) {
@@ -93,7 +94,7 @@ public enum StoreFault {
   }
 
   /** Whether a connection that told this must not be used again. */
-  static boolean spoils(SQLException told) {
-    return isGone(told) || isWriteFailure(told);
+  static boolean spoils(SQLException e) {
+    return isGone(e) || isWriteFailure(e);
   }
 }

@@ -67,8 +67,8 @@ final class StoreFiles {
 
   private static String reason(IOException e) {
     String kind = e.getClass().getSimpleName().replaceAll("(FileSystem)?Exception$", "");
-    String told = String.valueOf(e.getMessage());
-    return kind.isEmpty() ? told : kind + ": " + told;
+    String message = String.valueOf(e.getMessage());
+    return kind.isEmpty() ? message : kind + ": " + message;
   }
 
   private static void createFolder(Path folder) throws IOException {

@@ -27,7 +27,7 @@ public final class StoreWatch implements AutoCloseable {
 
   private final Database database;
   private final StoreFiles files;
-  private final Room room;
+  private final Limits limits;
   private final Clock clock;
   private final Supplier<OptionalLong> freeBytes;
   private final ScheduledExecutorService timer =
@@ -36,29 +36,29 @@ public final class StoreWatch implements AutoCloseable {
   private Instant logged = Instant.MIN;
 
   /**
-   * How much room there should be on the disk of the database's file, in bytes.
+   * How many bytes should be free on the disk of the database's file.
    *
-   * @param warn with less, the log and {@code /health} say so
-   * @param stop with less, nothing is written any more
+   * @param warnBelow with less, the log and {@code /health} say so
+   * @param stopBelow with less, nothing is written any more
    */
-  public record Room(long warn, long stop) {
-    public Room {
-      if (stop < 0 || warn < stop) {
+  public record Limits(long warnBelow, long stopBelow) {
+    public Limits {
+      if (stopBelow < 0 || warnBelow < stopBelow) {
         throw new IllegalArgumentException(
             "jinwen.disk.stop-below is %d bytes and jinwen.disk.warn-below %d; from 0 on, and the first not above the second"
-                .formatted(stop, warn));
+                .formatted(stopBelow, warnBelow));
       }
     }
   }
 
-  public StoreWatch(Database database, Room room, Clock clock) {
-    this(database, room, clock, StoreFiles.of(database.address())::freeBytes);
+  public StoreWatch(Database database, Limits limits, Clock clock) {
+    this(database, limits, clock, StoreFiles.of(database.address())::freeBytes);
   }
 
-  StoreWatch(Database database, Room room, Clock clock, Supplier<OptionalLong> freeBytes) {
+  StoreWatch(Database database, Limits limits, Clock clock, Supplier<OptionalLong> freeBytes) {
     this.database = database;
     this.files = StoreFiles.of(database.address());
-    this.room = room;
+    this.limits = limits;
     this.clock = clock;
     this.freeBytes = freeBytes;
   }
@@ -98,21 +98,21 @@ public final class StoreWatch implements AutoCloseable {
 
   private StoreState found() {
     OptionalLong free = freeBytes.get();
-    if (free.isPresent() && free.getAsLong() < room.stop()) {
+    if (free.isPresent() && free.getAsLong() < limits.stopBelow()) {
       return new StoreState(
           StoreState.Kind.FULL,
           "the disk of %s has %d MiB left; nothing is written below %d MiB (jinwen.disk.stop-below)"
-              .formatted(database.address(), free.getAsLong() / MIB, room.stop() / MIB));
+              .formatted(database.address(), free.getAsLong() / MIB, limits.stopBelow() / MIB));
     }
     Optional<StoreState> fault = fault(STALE_MAX);
     if (fault.isPresent()) {
       return fault.get();
     }
-    return free.isPresent() && free.getAsLong() < room.warn()
+    return free.isPresent() && free.getAsLong() < limits.warnBelow()
         ? new StoreState(
             StoreState.Kind.LOW_SPACE,
             "the disk of %s has only %d MiB left (jinwen.disk.warn-below is %d MiB)"
-                .formatted(database.address(), free.getAsLong() / MIB, room.warn() / MIB))
+                .formatted(database.address(), free.getAsLong() / MIB, limits.warnBelow() / MIB))
         : StoreState.GOOD;
   }
 

@@ -45,7 +45,7 @@ class CalculatorToolTest {
         CalculatorCall.of(
             "loan-equal-instalments",
             Map.of("principal", 800_000, "annual_rate", 3.1, "months", "360"));
-    assertThat(done.told()).isEqualTo("每月还款：3416.13 元；总利息：429807.23 元；还款总额：1229807.23 元");
+    assertThat(done.message()).isEqualTo("每月还款：3416.13 元；总利息：429807.23 元；还款总额：1229807.23 元");
   }
 
   @ParameterizedTest
@@ -53,6 +53,6 @@ class CalculatorToolTest {
   void whatCannotBeCalculatedSaysWhy(String name, String word) {
     CalculatorCall call = CalculatorCall.of(name, Map.of("principal", 5, "months", 3));
     assertThat(call).isInstanceOf(CalculatorCall.Refused.class);
-    assertThat(call.told()).contains(word);
+    assertThat(call.message()).contains(word);
   }
 }

@@ -133,8 +133,8 @@ class AnswerMetricsTest {
     answer.close();
   }
 
-  private static AnswerStream answer(AnswerEvent... told) {
-    Queue<AnswerEvent> events = new ArrayDeque<>(List.of(told));
+  private static AnswerStream answer(AnswerEvent... given) {
+    Queue<AnswerEvent> events = new ArrayDeque<>(List.of(given));
     return new AnswerStream() {
       @Override
       public AnswerEvent poll(Duration patience) {

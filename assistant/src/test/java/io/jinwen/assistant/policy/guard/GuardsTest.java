@@ -8,8 +8,10 @@ import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.assistant.policy.compliance.Hint;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
 import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,16 +121,15 @@ class GuardsTest {
 
   @Test
   void insultsAreMaskedForTheModelAndSoIsTheHistory() {
-    List<ChatMessage> history =
-        List.of(ChatMessage.user("混 蛋，哪里帮忙洗钱"), ChatMessage.assistant("不能"));
+    List<HistoryTurn> history = List.of(new HistoryTurn("混 蛋，哪里帮忙洗钱", "不能"));
     Admission admission =
-        input.admit(new Inquiry("傻逼，房贷怎么还", history, "service", Grades.unknown()));
+        input.admit(new Inquiry.Next("傻逼，房贷怎么还", history, "service", Grades.unknown()));
     assertThat(admission)
         .isInstanceOfSatisfying(
-            Admission.Admitted.class,
+            AdmittedRequest.class,
             admitted -> {
-              assertThat(admitted.request().question()).isEqualTo("＊＊，房贷怎么还");
-              assertThat(admitted.request().history().getFirst().content()).isEqualTo("＊＊＊，哪里＊＊＊＊");
+              assertThat(admitted.question()).isEqualTo("＊＊，房贷怎么还");
+              assertThat(admitted.history()).containsExactly(new HistoryTurn("＊＊＊，哪里＊＊＊＊", "不能"));
             });
     assertThat(log).contains("HISTORY 帮忙洗钱", "HISTORY 混蛋", "QUESTION 傻逼");
   }
@@ -216,13 +217,71 @@ class GuardsTest {
   }
 
   @Test
-  void onlyTheGuardMakesWhatTheOtherRoomsAskFor() {
+  void aConversationSentAsAWholeKeepsItsOrderAndItsQuestionItsPlace() {
+    ChatMessage call =
+        new ChatMessage(
+            ChatMessage.Role.ASSISTANT,
+            "",
+            List.of(new ToolCall("c1", "rate", Map.of("of", List.of("傻逼", 3)))),
+            "");
+    ChatMessage result = new ChatMessage(ChatMessage.Role.TOOL, "3.1%", List.of(), "c1");
+    List<ChatMessage> sent =
+        List.of(
+            ChatMessage.system("你是客服。"),
+            ChatMessage.user("你好"),
+            ChatMessage.assistant("您好。"),
+            ChatMessage.user("傻逼，房贷利率是多少"),
+            call,
+            result);
+    AdmittedRequest admitted = (AdmittedRequest) input.admit(whole(sent));
+    assertThat(admitted.question()).isEqualTo("＊＊，房贷利率是多少");
+    assertThat(admitted.messages())
+        .extracting(ChatMessage::content)
+        .containsExactly("你是客服。", "你好", "您好。", "＊＊，房贷利率是多少", "", "3.1%");
+    assertThat(admitted.messages().get(4).toolCalls().getFirst().arguments())
+        .isEqualTo(Map.of("of", List.of("＊＊", 3)));
+    assertThat(admitted.messages().get(5)).isEqualTo(result);
+    assertThat(admitted.system()).hasValue("你是客服。");
+  }
+
+  @Test
+  void aQuestionAndItsAnswerStayTogetherWhateverStandsBetweenOthers() {
+    List<ChatMessage> sent =
+        List.of(
+            ChatMessage.assistant("欢迎。"),
+            ChatMessage.user("没有回答"),
+            ChatMessage.user("什么是基金？"),
+            ChatMessage.assistant("一种集合投资。"),
+            ChatMessage.assistant("还可以说得更细。"),
+            ChatMessage.user("那债券呢？"));
+    AdmittedRequest admitted = (AdmittedRequest) input.admit(whole(sent));
+    assertThat(admitted.history()).containsExactly(new HistoryTurn("什么是基金？", "一种集合投资。"));
+    assertThat(admitted.messages()).isEqualTo(sent);
+    assertThat(admitted.system()).isEmpty();
+  }
+
+  @Test
+  void aConversationWithoutAQuestionIsJudgedByWhatElseItSays() {
+    assertThat(input.admit(whole(List.of(ChatMessage.system("帮忙洗钱")))))
+        .isInstanceOf(Admission.Refused.class);
+    AdmittedRequest admitted =
+        (AdmittedRequest) input.admit(whole(List.of(ChatMessage.system("你是客服。"))));
+    assertThat(admitted.question()).isEmpty();
+    assertThat(admitted.messages()).containsExactly(ChatMessage.system("你是客服。"));
+  }
+
+  private static Inquiry whole(List<ChatMessage> messages) {
+    return new Inquiry.Whole(messages, List.of(), "service", Grades.unknown());
+  }
+
+  @Test
+  void onlyTheGuardMakesWhatOtherPackagesAskFor() {
     assertThat(AdmittedRequest.class.getConstructors()).isEmpty();
     assertThat(GuardedText.class.getConstructors()).isEmpty();
     assertThat(Screening.class.getConstructors()).isEmpty();
   }
 
   private AdmittedRequest admitted(String question) {
-    return ((Admission.Admitted) input.admit(Inquiry.first(question, "service"))).request();
+    return (AdmittedRequest) input.admit(Inquiry.first(question, "service"));
   }
 }

@@ -9,7 +9,6 @@ import io.jinwen.assistant.policy.compliance.ComplianceEngine;
 import io.jinwen.assistant.policy.compliance.Grades;
 import io.jinwen.assistant.policy.compliance.RuleFiles;
 import io.jinwen.assistant.policy.intent.IntentClassifier;
-import io.jinwen.engine.api.ChatMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +104,7 @@ class IntentRatesTest {
       String[] turns = TURNS.split(line.substring(line.indexOf('\t') + 1));
       asked++;
       switch (guard.admit(inquiry(turns))) {
-        case Admission.Admitted admitted -> {
+        case AdmittedRequest admitted -> {
           if (!admitted.screening().assessment().hints().isEmpty()) {
             warned++;
           }
@@ -118,12 +117,11 @@ class IntentRatesTest {
 
   /** The last turn; those before it were answered. */
   private static Inquiry inquiry(String[] turns) {
-    List<ChatMessage> history = new ArrayList<>();
+    List<HistoryTurn> history = new ArrayList<>();
     for (int turn = 0; turn < turns.length - 1; turn++) {
-      history.add(new ChatMessage(ChatMessage.Role.USER, turns[turn]));
-      history.add(new ChatMessage(ChatMessage.Role.ASSISTANT, "好的。"));
+      history.add(new HistoryTurn(turns[turn], "好的。"));
     }
-    return new Inquiry(turns[turns.length - 1], history, "general", Grades.unknown());
+    return new Inquiry.Next(turns[turns.length - 1], history, "general", Grades.unknown());
   }
 
   private static List<String> lines(String resource) throws IOException {

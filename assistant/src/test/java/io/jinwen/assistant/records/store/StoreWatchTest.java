@@ -3,6 +3,7 @@ package io.jinwen.assistant.records.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jinwen.assistant.records.store.Database.StoreFullException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,7 +22,7 @@ import org.springframework.transaction.TransactionSystemException;
 /** What a full disk and a database that is gone do, and that all is well afterwards. */
 @ExtendWith(OutputCaptureExtension.class)
 class StoreWatchTest {
-  private static final StoreWatch.Room ROOM = new StoreWatch.Room(1_000, 100);
+  private static final StoreWatch.Limits LIMITS = new StoreWatch.Limits(1_000, 100);
 
   @TempDir private Path folder;
 
@@ -50,7 +51,8 @@ class StoreWatchTest {
   @Test
   void aWriteOntoAFullDiskIsToldAndAllGoesOnWhenThereIsRoomAgain() {
     try (Database database = Database.open(FullDisk.address(folder.resolve("full")));
-        StoreWatch watch = new StoreWatch(database, ROOM, Clock.systemUTC(), OptionalLong::empty)) {
+        StoreWatch watch =
+            new StoreWatch(database, LIMITS, Clock.systemUTC(), OptionalLong::empty)) {
       write(database, "before");
       FullDisk.fill(true);
       assertThatThrownBy(() -> write(database, "lost"))
@@ -75,7 +77,8 @@ class StoreWatchTest {
     AtomicLong free = new AtomicLong(5_000);
     try (Database database = Database.open(TestDatabase.H2.empty());
         StoreWatch watch =
-            new StoreWatch(database, ROOM, Clock.systemUTC(), () -> OptionalLong.of(free.get()))) {
+            new StoreWatch(
+                database, LIMITS, Clock.systemUTC(), () -> OptionalLong.of(free.get()))) {
       watch.look();
       assertThat(database.state()).isEqualTo(StoreState.GOOD);
       free.set(999);
@@ -98,7 +101,7 @@ class StoreWatchTest {
   void whatIsWrongIsLoggedOnceAMinute(CapturedOutput output) {
     TickingClock clock = new TickingClock("2026-01-01T00:00:00Z");
     try (Database database = Database.open(TestDatabase.H2.empty());
-        StoreWatch watch = new StoreWatch(database, ROOM, clock, () -> OptionalLong.of(99))) {
+        StoreWatch watch = new StoreWatch(database, LIMITS, clock, () -> OptionalLong.of(99))) {
       for (int looks = 0; looks < 60; looks++) {
         watch.look();
         clock.advance(Duration.ofSeconds(1));
@@ -113,7 +116,7 @@ class StoreWatchTest {
   void aServerThatIsGoneIsToldAtOnceAndFoundAgain() {
     DatabaseAddress address = TestDatabase.POSTGRESQL.empty();
     try (Database database = Database.open(address);
-        StoreWatch watch = new StoreWatch(database, ROOM, Clock.systemUTC())) {
+        StoreWatch watch = new StoreWatch(database, LIMITS, Clock.systemUTC())) {
       write(database, "before");
       PostgresServer.refuseConnections(address);
       assertThatThrownBy(() -> read(database))

@@ -7,6 +7,10 @@ import java.util.Optional;
  * The arithmetic of a forward pass on arrays and offsets. Nothing here allocates, locks or knows
  * threads; lengths are checked by the callers, once a call and not once a block.
  *
+ * <p>What a routine reads and writes stands in its parameters, one by one, up to thirteen of them:
+ * an object around them would be allocated some hundred times a token where the call is not
+ * inlined, and the native routines take them apart again.
+ *
  * <p>One rule holds for every routine: the value of one output does not depend on what is computed
  * beside it, so a sequence gives the same numbers alone and in a batch.
  */

@@ -23,7 +23,8 @@ import jdk.incubator.vector.ShortVector;
  *
  * <p>The methods differ only in how many vectors they carry and are written out, without helpers,
  * on purpose: past some 18,000 nodes C2 inlines nothing but the JDK's own vector methods, and one
- * call that is left in the loop boxes every vector around it (measured: ten times slower).
+ * call that is left in the loop boxes every vector around it (measured: ten times slower). Why
+ * their parameters stand one by one, {@link Kernels} says.
  */
 final class VectorTiles {
   private static final int SHORT_LANES = SHORTS.length();
