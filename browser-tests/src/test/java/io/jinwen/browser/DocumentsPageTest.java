@@ -175,6 +175,14 @@ class DocumentsPageTest extends PageTest {
       assertThat(row).containsText("中文", PATIENCE);
       assertThat(row.locator("vaadin-checkbox")).hasAttribute("checked", "");
       look(window, "documents-list", width, scheme);
+      assertThat(button(window, "本团队")).hasCount(0); // nobody is in one without a login
+      button(window, "谁可以查：" + name).click();
+      assertThat(row.locator("[aria-pressed=true]")).hasText("仅自己");
+      row.getByText("所有人", new Locator.GetByTextOptions().setExact(true)).click();
+      assertThat(row).containsText("所有人可查");
+      button(window, "谁可以查：" + name).click();
+      assertThat(row.locator("[aria-pressed=true]")).hasText("所有人");
+      look(window, "documents-share", width, scheme);
       button(window, "删除：" + name).click();
       window
           .locator("vaadin-confirm-dialog")

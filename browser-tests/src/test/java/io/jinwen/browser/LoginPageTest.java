@@ -7,9 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.RequestOptions;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.Users.NewUser;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,38 @@ class LoginPageTest extends LoginTest {
     page.navigate(conversation);
     logIn("li", PASSWORD);
     assertThat(PageTest.lastAnswer(page)).hasText("多人共用时。");
+  }
+
+  @Test
+  void aTeamReadsWhatOneOfItAddsForIt() throws Exception {
+    add("zhao", Role.USER);
+    users.setTeam("test", "li", "财富一部");
+    users.setTeam("test", "zhao", "财富一部");
+    page.navigate(server.address());
+    logIn("li", PASSWORD);
+    PageTest.button(page, "选择或上传资料").click();
+    PageTest.button(page, "本团队").click();
+    page.waitForFileChooser(() -> PageTest.button(page, "上传文件").click())
+        .setFiles(
+            new FilePayload(
+                "晨会.txt", "text/plain", "第一条 晨会八点一刻开始。".getBytes(StandardCharsets.UTF_8)));
+    Locator row = page.locator(".jw-doc-row", new Page.LocatorOptions().setHasText("晨会.txt"));
+    assertThat(row).containsText("团队可查：财富一部");
+
+    try (BrowserContext other = PageTest.visitor(browser, 1280, 800, ColorScheme.LIGHT)) {
+      Page window = other.newPage();
+      window.navigate(server.address());
+      logIn(window, "zhao", PASSWORD);
+      PageTest.button(window, "选择或上传资料").click();
+      assertThat(window.locator(".jw-doc-row")).containsText("晨会.txt");
+      assertThat(PageTest.button(window, "谁可以查：晨会.txt")).hasCount(0);
+
+      users.setTeam("test", "zhao", "财富二部");
+      window.navigate(server.address());
+      logIn(window, "zhao", PASSWORD); // the login from before has ended
+      PageTest.button(window, "选择或上传资料").click();
+      assertThat(window.getByText("还没有资料。")).isVisible();
+    }
   }
 
   @Test

@@ -77,7 +77,7 @@ public enum StoreFault {
   private static boolean isGone(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return state.startsWith(CONNECTION)
-        || (state.isEmpty() && TAKEN_AWAY.equals(told.getMessage()))
+        || (state.isEmpty() && TAKEN_AWAY.equals(e.getMessage()))
         || POSTGRES_GOING.contains(state)
         || H2_GONE.contains(e.getErrorCode());
   }

@@ -65,8 +65,9 @@ class HelpToComplyTest {
     Rates own =
         rates.computeIfAbsent(
             sideAndQuestion[0] + (heldOut ? ", held out" : ""), unused -> new Rates());
-    Admission admission = guard.admit(new Inquiry(question, List.of(), role, Grades.unknown()));
-    boolean isRefused = !(admission instanceof Admission.Admitted);
+    Admission admission =
+        guard.admit(new Inquiry.Next(question, List.of(), role, Grades.unknown()));
+    boolean isRefused = !(admission instanceof AdmittedRequest);
     boolean isWarned = !isRefused && !admission.screening().assessment().hints().isEmpty();
     own.asked++;
     own.refused += isRefused ? 1 : 0;
