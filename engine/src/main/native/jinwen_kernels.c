@@ -37,10 +37,10 @@ static int amx_agrees(void) {
     enum codes codes;
     int sub_scales, sum_length, zero, codes_offset;
   } shapes[] = {{NIBBLES, 0, 32, 8, BLOCKS * 2 * ROWS}, {SIXES, 1, 16, 32, 5 * 64}};
-  static uint8_t data[GROUPS * 8192], lows[GROUPS * 4 * COLUMNS];
-  static int8_t codes[VECTORS * COLUMNS];
-  static float scales[VECTORS * BLOCKS], tiles[VECTORS][GROUPS * ROWS], vectors[VECTORS][GROUPS * ROWS];
-  static int32_t sums[VECTORS * BLOCKS * 2];
+  uint8_t data[GROUPS * 8192], lows[GROUPS * 4 * COLUMNS]; /* not static: two threads may ask at once */
+  int8_t codes[VECTORS * COLUMNS];
+  float scales[VECTORS * BLOCKS], tiles[VECTORS][GROUPS * ROWS], vectors[VECTORS][GROUPS * ROWS];
+  int32_t sums[VECTORS * BLOCKS * 2];
   uint32_t random = 1;
   for (int i = 0; i < (int)sizeof(codes); i++) {
     random = random * 1664525 + 1013904223;

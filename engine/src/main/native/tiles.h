@@ -145,7 +145,7 @@ INLINE void add_tiles(struct shape s, const struct weights *w, const uint8_t *gr
                       const float (*scales)[TILE_VECTORS], const int8_t *a, int64_t stride, int column, int columns,
                       floats *f) {
   two_sums sums[2] __attribute__((aligned(64)));
-  const int count = columns / s.sum_length / 4 * 4; /* the rest, a single block, has no tiles beside it */
+  const int count = columns / s.sum_length / 4 * 4; /* the rest, fewer than four stretches, goes one by one */
   const int64_t length = s.sum_length;
   for (int h = 0; h < count + 4; h += 4) {
     if (h < count) { sum_two(0, s, a + h * length, stride, codes + h * length * ROWS); }
@@ -207,6 +207,7 @@ INLINE void product_tiles(struct shape s, const struct weights *w, const struct 
       for (int g = 0; g < w->groups; g++) {
         const uint8_t *group = w->data + g * w->group_bytes;
         if (!is_minima && s.codes != BYTES) { unpack_group(panel.codes, s, w, group, column, columns); }
+        __asm__ volatile("" : : : "memory"); /* GCC 12's _tile_loadd does not say that it reads memory */
         for (int t = 0; t < tiles; t++) {
           const int64_t vector = x->first + (int64_t)(v + t * n) * x->step;
           product_tile(s, w, group, &panel, t, n, x->codes + vector * w->columns + column, a_stride, column, columns,

@@ -51,7 +51,9 @@
       return {};
     }
   };
-  const upload = (name, body, summarise = false) =>
+  // What is chosen in the list when files are taken, for all of them; one that is dropped elsewhere is one's own.
+  const chosenAccess = () => document.querySelector('.jw-doc-upload')?.dataset.access ?? 'own';
+  const upload = (name, body, summarise = false, access = chosenAccess()) =>
     new Promise((done) => {
       const target = shelf();
       const max = Number(target.dataset.max);
@@ -62,8 +64,6 @@
         return done();
       }
       const request = new XMLHttpRequest();
-      // What is chosen holds while the list is open; a file that is dropped elsewhere is one's own.
-      const access = document.querySelector('.jw-doc-upload')?.dataset.access ?? 'own';
       request.open('POST', `documents?name=${encodeURIComponent(name)}&access=${access}`);
       request.setRequestHeader('Content-Type', 'application/octet-stream');
       if (token()) request.setRequestHeader('X-XSRF-TOKEN', decodeURIComponent(token()));
@@ -83,8 +83,8 @@
       });
       request.send(body);
     });
-  const uploadAll = async (files) => {
-    for (const file of files) await upload(file.name, file);
+  const uploadAll = async (files, access = chosenAccess()) => {
+    for (const file of files) await upload(file.name, file, false, access);
   };
 
   document.addEventListener('click', (event) => {

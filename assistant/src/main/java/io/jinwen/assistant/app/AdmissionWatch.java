@@ -5,6 +5,7 @@ import io.jinwen.assistant.records.model.ModelRegister;
 import io.jinwen.assistant.records.model.ModelRegister.RegisteredModel;
 import io.jinwen.assistant.records.store.StoreFault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class AdmissionWatch implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("admission-watch").factory());
+  private Optional<Boolean> unrecorded = Optional.empty(); // whether it is admitted now
 
   AdmissionWatch(RegisteredModels models, ModelRegister register, Backend backend) {
     this.models = models;
@@ -55,18 +57,21 @@ final class AdmissionWatch implements AutoCloseable {
     models.loaded().ifPresent(this::look);
   }
 
+  /** What changed is recorded with the next look where the database did not take it with this. */
   private void look(String loaded) {
     boolean admitted = register.find(loaded).filter(RegisteredModel::isAdmitted).isPresent();
     if (admitted && backend.admitAgain()) {
-      register.recordLoaded(loaded, true);
+      unrecorded = Optional.of(true);
       LOG.info("the model file {} is admitted again and answers", loaded);
     } else if (!admitted
         && backend.withdraw(
             "the model file %s was withdrawn from the register, and jinwen.model-register is strict"
                 .formatted(loaded))) {
-      register.recordLoaded(loaded, false);
+      unrecorded = Optional.of(false);
       LOG.error("the model file {} was withdrawn from the register: it answers no more", loaded);
     }
+    unrecorded.ifPresent(isAdmitted -> register.recordLoaded(loaded, isAdmitted));
+    unrecorded = Optional.empty();
   }
 
   /** Waits for a look that is under way: the database is closed next. */

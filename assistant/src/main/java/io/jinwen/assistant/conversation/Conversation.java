@@ -70,6 +70,9 @@ record Conversation(ChatCommand command, Optional<Session> session, Role role, L
 
   /** The summaries that were written of the turns that may not fit. */
   HistorySummary summary() {
+    if (command instanceof Complete) {
+      return HistorySummary.NONE; // of what a program keeps no summary is written
+    }
     List<Turn> turns = readable(path).toList();
     return dropped ->
         IntStream.concat(

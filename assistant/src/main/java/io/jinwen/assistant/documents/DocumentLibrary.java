@@ -101,11 +101,12 @@ public final class DocumentLibrary {
       throw new DocumentException(
           DocumentException.Code.TOO_MANY, "at most " + DOCUMENTS_MAX + " documents");
     }
-    String team = teamFor(access, owner);
+    teamFor(access, owner); // refused before the bytes are kept
     String id = ids.next();
     long size = files.keep(id, bytes);
     try {
       database.inTransaction(() -> {
+        String team = teamFor(access, owner); // of now: bytes take minutes
         table.insert(
             new StoredDocument(
                 id,
@@ -182,9 +183,9 @@ public final class DocumentLibrary {
    * @throws DocumentException NOT_FOUND, or NO_TEAM for TEAM by one who is in none
    */
   public StoredDocument share(String owner, String id, DocumentAccess access) {
-    requireOwn(owner, id);
-    String team = teamFor(access, owner);
     database.inTransaction(() -> {
+      requireOwn(owner, id);
+      String team = teamFor(access, owner);
       table.setAccess(id, access, team);
       audit.append(
           AuditEntry.event(AuditKind.DOCUMENT_SHARED, owner, "", "", decisions(id, access, team)));

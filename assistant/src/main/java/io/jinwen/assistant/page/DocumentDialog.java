@@ -18,10 +18,12 @@ import io.jinwen.assistant.documents.StoredDocument;
 import io.jinwen.assistant.page.parts.Confirmation;
 import io.jinwen.assistant.page.parts.LocalTimes;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The documents that one may read: added, chosen for a conversation, looked at, shared, deleted.
@@ -37,6 +39,7 @@ final class DocumentDialog extends Dialog {
   private final Div rows = new Div();
   private final ProgressWatch progress = new ProgressWatch(this, this::refresh);
   private List<StoredDocument> shown = List.of();
+  private final Set<String> sharing = new HashSet<>(); // ids of those whose choice is open
 
   /**
    * @param shelf where what is chosen stands
@@ -163,6 +166,7 @@ final class DocumentDialog extends Dialog {
       Icons.name(share, getTranslation("documents.share.title", document.name()));
       share.addClickListener(_ -> {
         share.setEnabled(false);
+        sharing.add(document.id());
         row.add(sharing(document));
       });
       buttons.add(share);
@@ -187,6 +191,9 @@ final class DocumentDialog extends Dialog {
     DocumentChip.advice(document).forEach(sentence -> advice.add(new Paragraph(sentence)));
     if (advice.getElement().getChildCount() > 0) {
       row.add(advice);
+    }
+    if (sharing.contains(document.id())) {
+      row.add(sharing(document));
     }
     return row;
   }
@@ -250,6 +257,7 @@ final class DocumentDialog extends Dialog {
   }
 
   private void share(StoredDocument document, DocumentAccess access) {
+    sharing.remove(document.id());
     try {
       library.share(caller, document.id(), access);
     } catch (DocumentException unfit) {

@@ -134,7 +134,7 @@ public final class SummaryDesk {
             < SUMMARIES_MAX, // those that are not shown cannot be deleted to make room
         SummaryException.Code.TOO_MANY,
         "at most " + SUMMARIES_MAX + " summaries");
-    requireRoom(table.of(owner));
+    requireRoom(list(owner));
     Summary summary =
         new Summary(
             ids.next(),
@@ -250,7 +250,7 @@ public final class SummaryDesk {
         summary.document().isPresent() || !table.source(id).isEmpty(),
         SummaryException.Code.NO_TEXT,
         "the text of " + id + " was not kept");
-    requireRoom(table.of(owner));
+    requireRoom(list(owner));
     if (database.inTransaction(() -> table.setWaitingAgain(id))) {
       worker.add(id);
     }

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.summaries;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.BackendState;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.records.audit.AuditEntry;
@@ -126,8 +127,9 @@ final class SummaryWorker {
       } catch (RuntimeException | Error failed) { // the next one is made all the same
         LOG.error("a summary broke off", failed);
       } finally {
-        stopped.remove(current);
+        String made = current;
         current = "";
+        stopped.remove(made); // behind that: a look meanwhile may have put it there
       }
     }
   }
@@ -135,7 +137,7 @@ final class SummaryWorker {
   private void make(String id) throws InterruptedException {
     Summary summary = table.find(id).orElse(null);
     if (summary == null || !isForUs(summary) || !table.claim(id)) {
-      return; // deleted, cancelled, or begun by another server while it waited
+      return; // deleted, cancelled, for another server, or begun by one while it waited
     }
     PatientModel model = new PatientModel(backend, () -> !closed && !stopped.contains(id));
     try {
@@ -145,6 +147,7 @@ final class SummaryWorker {
       }
     } catch (StoppedException _) {
       LOG.debug("summary {} is not wanted any more", id);
+      table.giveUpClaims(); // where it is wanted all the same, the next look finds it
     } catch (RuntimeException | Error broken) { // else it would seem to be made for ever
       if (!closed) {
         LOG.error("summary {} broke off", id, broken);
@@ -153,9 +156,14 @@ final class SummaryWorker {
     }
   }
 
-  /** Each server has files of its own, and the tables with others, where they are not in a file. */
+  /**
+   * Each server has files and a model of its own, and the tables with others, where they are not in
+   * a file. What is not for this one now is found again by a later look.
+   */
   private boolean isForUs(Summary summary) {
-    return database.isExclusive() || summary.document().filter(it -> !library.isHere(it)).isEmpty();
+    return database.isExclusive()
+        || (backend.state() instanceof BackendState.Ready
+            && summary.document().filter(it -> !library.isHere(it)).isEmpty());
   }
 
   private void done(Summary summary, Outcome.Made made) {

@@ -216,6 +216,29 @@ class ChatDocumentsTest {
     assertThat(untaken.body()).contains("messages");
   }
 
+  /** A program keeps its conversation itself: of what does not fit no summary is looked for. */
+  @Test
+  void ofAProgramsLongConversationTheOldestTurnsAreLeftOut() throws Exception {
+    String rule =
+        DocumentClient.added(reading, "长谈.pdf", Files.readAllBytes(CORPUS.resolve("rule-1.pdf")));
+    String turn =
+        "{\"role\": \"user\", \"content\": \"第%d问：%s\"}, {\"role\": \"assistant\", \"content\": \"好\"}, ";
+    StringBuilder turns = new StringBuilder();
+    for (int n = 1; n <= 60; n++) {
+      turns.append(turn.formatted(n, "住宅抵押率是多少。".repeat(50)));
+    }
+    String body =
+        "{\"documents\": [\"%s\"], \"messages\": [%s{\"role\": \"user\", \"content\": \"那厂房呢\"}]}"
+            .formatted(rule, turns);
+    var later = CompletableFuture.supplyAsync(() -> completed(body));
+    FakeGeneration generation = engine.takeSubmitted();
+    List<ChatMessage> messages = messages(generation);
+    assertThat(messages.getLast().content()).endsWith("问题：那厂房呢");
+    assertThat(messages.get(1).content()).startsWith("第").doesNotStartWith("第1问");
+    generation.piece("资料中没有。").finish();
+    assertThat(later.get().statusCode()).isEqualTo(200);
+  }
+
   private static HttpResponse<String> completed(String body) {
     try {
       return reading.send(

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextsTest {
   private static final List<String> FILES = List.of("page", "documents", "desk", "defects");
   private static final String ROLES = "empty.about.";
+  private static final Pattern ASKED =
+      Pattern.compile("getTranslation\\(\\s*\"([a-z]+[a-z.]*)\"\\s*[,)]");
   private static final Path FOLDER = Path.of("src/main/resources/ui");
 
   @ParameterizedTest
@@ -61,6 +65,18 @@ class TextsTest {
           .as("in %s", locale)
           .contains("7", "30");
     }
+  }
+
+  @Test
+  void everyTextThatIsAskedForByItsNameIsThere() throws IOException {
+    Set<String> asked = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java/io/jinwen/assistant/page"))) {
+      for (Path source : sources.filter(it -> it.toString().endsWith(".java")).toList()) {
+        ASKED.matcher(Files.readString(source)).results().forEach(it -> asked.add(it.group(1)));
+      }
+    }
+    assertThat(asked).hasSizeGreaterThan(100);
+    assertThat(texts("zh").keySet()).containsAll(asked);
   }
 
   private static Map<String, String> texts(String language) {

@@ -28,6 +28,7 @@ final class ModelDialog {
   private final TextArea evaluation = new TextArea(text("models.evaluation.optional"));
   private final Checkbox checked = new Checkbox(text("models.checked"));
   private final FormDialog dialog;
+  private String filledIn = "";
 
   /**
    * @param files of this machine
@@ -77,8 +78,9 @@ final class ModelDialog {
     UI ui = UI.getCurrent();
     hash.clear();
     hash.setHelperText(text("models.hash.computing"));
-    if (name.isEmpty()) {
-      name.setValue(chosen.getFileName().toString());
+    if (name.isEmpty() || name.getValue().equals(filledIn)) {
+      filledIn = chosen.getFileName().toString();
+      name.setValue(filledIn);
     }
     Thread.ofVirtual()
         .name("model-hash")

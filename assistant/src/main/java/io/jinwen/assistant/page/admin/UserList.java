@@ -164,7 +164,7 @@ final class UserList extends Section {
     team.setValue(user.team());
     new FormDialog(
             getTranslation("admin.of", getTranslation("access.team.set"), user.name()),
-            getTranslation("admin.save"),
+            getTranslation("save"),
             () -> {
               users.setTeam(actor, user.name(), team.getValue());
               changed("access.notice.changed");

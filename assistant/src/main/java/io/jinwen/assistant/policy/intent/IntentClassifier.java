@@ -21,7 +21,7 @@ public final class IntentClassifier implements Intents {
   /** Turns before the last that are read with it. */
   private static final int EARLIER_MAX = 3;
 
-  /** How sure words of people in need, or of staff who have to comply, are by themselves. */
+  /** How sure words of people in need are by themselves. */
   private static final double HELP_BY_WORDS = 0.6;
 
   private static final int NEAREST = 3;
@@ -84,8 +84,7 @@ public final class IntentClassifier implements Intents {
         && IntentExamples.delivered().nearness(theme, vector) < NEAR_MIN) {
       return Intent.unknown(); // fitted on single requests, it says harm of any such text
     }
-    boolean isHelpedByWords = HelpWords.occurIn(last) || ComplyWords.occurIn(last);
-    double help = Math.max(model.help(features), isHelpedByWords ? HELP_BY_WORDS : 0);
+    double help = Math.max(model.help(features), HelpWords.occurIn(last) ? HELP_BY_WORDS : 0);
     Intent intent = new Intent(harm, help, cards.get(theme), List.of());
     return intent.isWarned()
         ? new Intent(

@@ -55,6 +55,7 @@ class ProductTest {
   @MethodSource("cases")
   void equalsScalarOverSeveralPanels(KernelCase c) {
     compare(c, 33, 6400, 11, false);
+    compare(c, 17, 4352, 35, false);
     compare(c, 33, 12_544, 4, false);
     compare(c, 33, 49_408, 1, false);
   }
