@@ -1,7 +1,7 @@
 package io.jinwen.assistant.summaries;
 
 import io.jinwen.assistant.backend.Backend;
-import io.jinwen.assistant.backend.BackendState;
+import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.records.audit.AuditEntry;
