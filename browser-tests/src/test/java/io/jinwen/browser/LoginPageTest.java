@@ -53,9 +53,9 @@ class LoginPageTest extends LoginTest {
 
   @Test
   void aTeamReadsWhatOneOfItAddsForIt() throws Exception {
-    add("zhao", Role.USER);
+    add("qian", Role.USER);
     users.setTeam("test", "li", "财富一部");
-    users.setTeam("test", "zhao", "财富一部");
+    users.setTeam("test", "qian", "财富一部");
     page.navigate(server.address());
     logIn("li", PASSWORD);
     PageTest.button(page, "选择或上传资料").click();
@@ -70,14 +70,14 @@ class LoginPageTest extends LoginTest {
     try (BrowserContext other = PageTest.visitor(browser, 1280, 800, ColorScheme.LIGHT)) {
       Page window = other.newPage();
       window.navigate(server.address());
-      logIn(window, "zhao", PASSWORD);
+      logIn(window, "qian", PASSWORD);
       PageTest.button(window, "选择或上传资料").click();
       assertThat(window.locator(".jw-doc-row")).containsText("晨会.txt");
       assertThat(PageTest.button(window, "谁可以查：晨会.txt")).hasCount(0);
 
-      users.setTeam("test", "zhao", "财富二部");
+      users.setTeam("test", "qian", "财富二部");
       window.navigate(server.address());
-      logIn(window, "zhao", PASSWORD); // the login from before has ended
+      logIn(window, "qian", PASSWORD); // the login from before has ended
       PageTest.button(window, "选择或上传资料").click();
       assertThat(window.getByText("还没有资料。")).isVisible();
     }
