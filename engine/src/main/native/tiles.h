@@ -139,8 +139,8 @@ INLINE void add_two(struct shape s, const struct weights *w, const uint8_t *grou
 }
 
 /* A stretch of columns of a group times the vectors at a, added to f. A product of tiles is late and a tile that is
- * stored at once is waited for (48 cycles for both instead of 22), so three steps overlap: while two sums are made,
- * those before are stored and those before these are scaled. */
+ * stored at once is waited for (48 cycles for both instead of 22), so each step works on what the one before left:
+ * two sums are made, then those before them are stored and those before these are scaled. */
 INLINE void add_tiles(struct shape s, const struct weights *w, const uint8_t *group, const int8_t *codes,
                       const float (*scales)[TILE_VECTORS], const int8_t *a, int64_t stride, int column, int columns,
                       floats *f) {
