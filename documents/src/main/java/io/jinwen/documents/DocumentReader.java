@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ public final class DocumentReader {
 
   private final String classPath;
   private final ReadLimits limits;
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * @param classPath of the reading process: this module and the parsers' libraries
@@ -116,6 +120,10 @@ public final class DocumentReader {
         new ProcessBuilder(command(request, scratch))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
+    running.add(process);
+    if (closed) {
+      process.destroyForcibly();
+    }
     AtomicBoolean late = new AtomicBoolean();
     Thread watch = Thread.ofVirtual().start(() -> endInTime(process, late));
     try {
@@ -136,8 +144,15 @@ public final class DocumentReader {
       throw Refusal.READER_FAILED.with();
     } finally {
       process.destroyForcibly();
+      running.remove(process);
       watch.interrupt();
     }
+  }
+
+  /** Ends what is being read or drawn, and all that would be later: it is refused. */
+  public void close() {
+    closed = true;
+    running.forEach(Process::destroyForcibly);
   }
 
   private List<String> command(Request request, Path scratch) {

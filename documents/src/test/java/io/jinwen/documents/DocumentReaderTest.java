@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,24 @@ class DocumentReaderTest {
                 hasty.read(
                     Corpus.folder().resolve("report-1.pdf"), "report-1.pdf", ReadProgress.NONE));
     assertThat(refused.refusal()).isEqualTo(Refusal.OUT_OF_TIME);
+  }
+
+  @Test
+  void aClosedReaderEndsWhatItReads() throws Exception {
+    Hostile endless =
+        HostileFiles.in(folder, Corpus.folder()).stream()
+            .filter(hostile -> hostile.name().equals("loop.pdf"))
+            .findFirst()
+            .orElseThrow();
+    DocumentReader reader = new DocumentReader(CLASS_PATH, ReadLimits.DEFAULT);
+    FutureTask<RefusedDocumentException> reading =
+        new FutureTask<>(() ->
+            catchThrowableOfType(
+                RefusedDocumentException.class,
+                () -> reader.read(endless.file(), endless.name(), ReadProgress.NONE)));
+    Thread.ofVirtual().start(reading);
+    reader.close(); // before or after the process has started
+    assertThat(reading.get().refusal()).isEqualTo(Refusal.READER_FAILED);
   }
 
   @Test

@@ -115,10 +115,11 @@ final class Ingest {
 
   /**
    * What is being read is given up, and read anew after the next start. The thread is not
-   * interrupted: the database's files would not survive that.
+   * interrupted: the database's files would not survive that. Its reading process is ended instead.
    */
   void close() {
     closed = true;
+    reader.close();
     work.add(() -> {}); // wakes it
     try {
       thread.join(CLOSE_MILLIS_MAX);
