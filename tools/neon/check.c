@@ -26,6 +26,15 @@ void jinwen_pack(int set, int columns_to_rows, const float *x, int64_t x_offset,
 void jinwen_weighted_codes(int set, const uint8_t *data, int64_t group_bytes, int64_t codes_offset, int columns,
                            const float *weights, int64_t weights_offset, int weights_stride, int rows, float *out,
                            int64_t out_offset, int out_stride);
+void jinwen_from_halves(int set, const uint8_t *x, int64_t x_offset, float *out, int64_t out_offset, int n);
+void jinwen_rms_norm(int set, const float *x, int64_t x_offset, const float *weight, float eps, float *y,
+                     int64_t y_offset, int n);
+float jinwen_maximum(int set, const float *x, int64_t x_offset, int n);
+float jinwen_exp_sum(int set, float *x, int64_t x_offset, int n, float most);
+void jinwen_silu_multiply(int set, const float *gate, int64_t gate_offset, const float *up, int64_t up_offset,
+                          float *out, int64_t out_offset, int n);
+void jinwen_add(int set, float *x, int64_t x_offset, const float *y, int64_t y_offset, int n);
+void jinwen_scale(int set, float *x, int64_t x_offset, float by, int n);
 
 enum { GROUPS = 5, COLUMNS = 768, VECTORS = 13 };
 
@@ -143,9 +152,34 @@ static void codes_attention(int rows) {
   printf("codes attention %d: %08x\n", rows, checksum(out, sizeof out));
 }
 
+/* Each routine of floats.c on what the one before it left. */
+static void floats_alone(int n) {
+  static uint8_t halves[2 * 256];
+  float x[256], y[256], z[256];
+  for (int i = 0; i < 256; i++) {
+    uint16_t h = (uint16_t)next();
+    h = (h & 0x7C00) == 0x7C00 ? 0 : h; /* neither infinite nor none */
+    memcpy(halves + 2 * i, &h, 2);
+    x[i] = 40 * number();
+    y[i] = number();
+  }
+  jinwen_from_halves(SET, halves, 0, z, 0, 256);
+  uint32_t sum = checksum(z, sizeof z);
+  jinwen_silu_multiply(SET, x, 0, y, 0, z, 0, n);
+  jinwen_add(SET, z, 0, x, 0, n);
+  jinwen_scale(SET, z, 0, 0.37f, n);
+  jinwen_rms_norm(SET, z, 0, y, 1e-6f, z, 0, n);
+  sum = sum * 31 + checksum(z, 4 * (size_t)n);
+  float most = jinwen_maximum(SET, z, 0, n);
+  float total = jinwen_exp_sum(SET, z, 0, n, most);
+  sum = sum * 31 + checksum(z, 4 * (size_t)n);
+  printf("floats %d: %08x %08x %08x\n", n, sum, checksum(&most, 4), checksum(&total, 4));
+}
+
 int main(void) {
   activations();
   packing();
+  for (int n = 0; n <= 256; n += 37) { floats_alone(n); }
   product_of("Q4_0", NIBBLES, 0, 0, 32, 32, 8);
   product_of("Q4_1", NIBBLES, 0, 1, 32, 32, 0);
   product_of("Q4_K", NIBBLES, 1, 1, 32, 32, 0);

@@ -29,13 +29,16 @@ build() {
     $compiler $flags "-DSCORES=scores_$set" "-DWEIGHTED=weighted_$set" -c "$native/attention.c" -o "$work/h.o"
     $compiler $flags "-DSCORES=float_scores_$set" "-DWEIGHTED=float_weighted_$set" -DROWS_ARE_FLOATS \
       -c "$native/attention.c" -o "$work/f.o"
+    $compiler $flags -fno-math-errno -fno-trapping-math "-DFROM_HALVES=from_halves_$set" \
+      "-DRMS_NORM=rms_norm_$set" "-DMAXIMUM=maximum_$set" "-DEXP_SUM=exp_sum_$set" \
+      "-DSILU_MULTIPLY=silu_multiply_$set" "-DADD=add_$set" "-DSCALE=scale_$set" -c "$native/floats.c" -o "$work/r.o"
     $compiler $flags "-DQUANTISE=quantise_$set" "-DTO_HALVES=to_halves_$set" -c "$native/activations.c" \
       -o "$work/a.o"
     $compiler $flags "-DPACK_ROWS=pack_rows_$set" "-DPACK_COLUMNS=pack_columns_$set" -c "$native/packing.c" \
       -o "$work/k.o"
     $compiler $flags "-DWEIGHTED_CODES=weighted_codes_$set" -c "$native/codes_attention.c" -o "$work/c.o"
     $compiler $flags "-DHAVE_$upper" "-DSET=$number" "-I$native" -static "$here/check.c" "$native/jinwen_kernels.c" \
-      "$work/p.o" "$work/h.o" "$work/f.o" "$work/a.o" "$work/k.o" "$work/c.o" -o "$work/check_$set"
+      "$work/p.o" "$work/h.o" "$work/f.o" "$work/a.o" "$work/k.o" "$work/c.o" "$work/r.o" -o "$work/check_$set"
   }
 }
 

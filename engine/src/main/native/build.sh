@@ -47,6 +47,8 @@ work="$(mktemp -d)" || exit 0
 trap 'rm -rf "$work"' EXIT
 # No contraction: a multiplication and an addition may become one rounding only where we say so.
 common="-std=gnu11 -O3 -fPIC -fvisibility=hidden -ffp-contract=off"
+link="-shared"
+[ "$(uname -s)" = Linux ] && link="$link -Wl,-z,defs" # a routine that is missing fails here, not when it is loaded
 have=""
 objects=""
 
@@ -63,6 +65,9 @@ for set in $sets; do
     compile floats attention "-DSCORES=float_scores_$set -DWEIGHTED=float_weighted_$set \
       -DROWS_ARE_FLOATS" &&
     compile activations activations "-DQUANTISE=quantise_$set -DTO_HALVES=to_halves_$set" &&
+    compile floats_alone floats "-fno-math-errno -fno-trapping-math -DFROM_HALVES=from_halves_$set \
+      -DRMS_NORM=rms_norm_$set -DMAXIMUM=maximum_$set -DEXP_SUM=exp_sum_$set \
+      -DSILU_MULTIPLY=silu_multiply_$set -DADD=add_$set -DSCALE=scale_$set" &&
     compile packing packing "-DPACK_ROWS=pack_rows_$set -DPACK_COLUMNS=pack_columns_$set" &&
     compile codes_attention codes_attention "-DWEIGHTED_CODES=weighted_codes_$set"; then
     have="$have -DHAVE_$(echo "$set" | tr '[:lower:]' '[:upper:]')"
@@ -71,7 +76,7 @@ for set in $sets; do
   fi
 done
 # shellcheck disable=SC2086
-if "$compiler" $common $have "$source/jinwen_kernels.c" $objects -shared -o "$work/library" \
+if "$compiler" $common $have "$source/jinwen_kernels.c" $objects $link -o "$work/library" \
   2>"$work/link.log" && mv "$work/library" "$library"; then
   echo "native kernels: built with $compiler:$have" | sed 's/-DHAVE_//g'
 else

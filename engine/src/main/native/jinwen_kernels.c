@@ -149,10 +149,18 @@ static struct {
   to_halves *to_halves;
   pack *pack[2]; /* rows to rows, columns to rows */
   weighted_codes *weighted_codes;
+  from_halves *from_halves;
+  rms_norm *rms_norm;
+  maximum *maximum;
+  exp_sum *exp_sum;
+  silu_multiply *silu_multiply;
+  add *add;
+  scale *scale;
 } const routines[] = {
 #define ROUTINES(set) \
   {product_##set, {scores_##set, float_scores_##set}, {weighted_##set, float_weighted_##set}, \
-   quantise_##set, to_halves_##set, {pack_rows_##set, pack_columns_##set}, weighted_codes_##set}
+   quantise_##set, to_halves_##set, {pack_rows_##set, pack_columns_##set}, weighted_codes_##set, \
+   from_halves_##set, rms_norm_##set, maximum_##set, exp_sum_##set, silu_multiply_##set, add_##set, scale_##set}
 #ifdef HAVE_AVX2
     [AVX2] = ROUTINES(avx2),
 #endif
@@ -171,7 +179,7 @@ static struct {
 #ifdef HAVE_AMX
     [AMX] = ROUTINES(amx),
 #endif
-    [SETS] = {0, {0, 0}, {0, 0}, 0, 0, {0, 0}, 0},
+    [SETS] = {0, {0, 0}, {0, 0}, 0, 0, {0, 0}, 0, 0, 0, 0, 0, 0, 0, 0},
 };
 
 /* One product; the arguments are the fields of struct weights and struct activations. */
@@ -234,4 +242,36 @@ EXPORT void jinwen_weighted_codes(int set, const uint8_t *data, int64_t group_by
   struct page_values v = {data, group_bytes, codes_offset, columns, weights + weights_offset, weights_stride,
                           rows, out + out_offset, out_stride};
   routines[set].weighted_codes(&v);
+}
+
+/* n numbers of half precision, a multiple of 16, to floats */
+EXPORT void jinwen_from_halves(int set, const uint8_t *x, int64_t x_offset, float *out, int64_t out_offset, int n) {
+  routines[set].from_halves(x + x_offset, out + out_offset, n);
+}
+
+/* The routines of floats.c on n numbers of arrays, from an offset on in each. */
+EXPORT void jinwen_rms_norm(int set, const float *x, int64_t x_offset, const float *weight, float eps, float *y,
+                            int64_t y_offset, int n) {
+  routines[set].rms_norm(x + x_offset, weight, eps, y + y_offset, n);
+}
+
+EXPORT float jinwen_maximum(int set, const float *x, int64_t x_offset, int n) {
+  return routines[set].maximum(x + x_offset, n);
+}
+
+EXPORT float jinwen_exp_sum(int set, float *x, int64_t x_offset, int n, float most) {
+  return routines[set].exp_sum(x + x_offset, n, most);
+}
+
+EXPORT void jinwen_silu_multiply(int set, const float *gate, int64_t gate_offset, const float *up, int64_t up_offset,
+                                 float *out, int64_t out_offset, int n) {
+  routines[set].silu_multiply(gate + gate_offset, up + up_offset, out + out_offset, n);
+}
+
+EXPORT void jinwen_add(int set, float *x, int64_t x_offset, const float *y, int64_t y_offset, int n) {
+  routines[set].add(x + x_offset, y + y_offset, n);
+}
+
+EXPORT void jinwen_scale(int set, float *x, int64_t x_offset, float by, int n) {
+  routines[set].scale(x + x_offset, by, n);
 }

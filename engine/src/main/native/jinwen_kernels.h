@@ -64,6 +64,15 @@ typedef void quantise(const float *x, int64_t first, int blocks, int8_t *codes, 
 
 typedef void to_halves(const float *x, uint8_t *out, int n);
 
+/* of floats.c */
+typedef void from_halves(const uint8_t *x, float *out, int n);
+typedef void rms_norm(const float *x, const float *weight, float eps, float *y, int n);
+typedef float maximum(const float *x, int n);
+typedef float exp_sum(float *x, int n, float most);
+typedef void silu_multiply(const float *gate, const float *up, float *out, int n);
+typedef void add(float *x, const float *y, int n);
+typedef void scale(float *x, float by, int n);
+
 /* A matrix of floats on its way to a window of a matrix of BYTES with a scale for each block. */
 struct packing {
   const float *x;
@@ -96,6 +105,13 @@ typedef void weighted_codes(const struct page_values *v);
   weighted_codes weighted_codes_##set;              \
   quantise quantise_##set;                          \
   to_halves to_halves_##set;                        \
+  from_halves from_halves_##set;                    \
+  rms_norm rms_norm_##set;                          \
+  maximum maximum_##set;                            \
+  exp_sum exp_sum_##set;                            \
+  silu_multiply silu_multiply_##set;                \
+  add add_##set;                                    \
+  scale scale_##set;                                \
   pack pack_rows_##set, pack_columns_##set;         \
   product product_##set;                            \
   rows_product scores_##set, weighted_##set;        \

@@ -13,15 +13,45 @@ import io.jinwen.assistant.identity.Protection;
 import io.jinwen.assistant.identity.Role;
 import io.jinwen.assistant.identity.Users;
 import io.jinwen.assistant.page.MainLayout.NavigationEntry;
+import io.jinwen.assistant.page.PageStart.PageViews;
+import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What the page needs beside the packages that it calls; Vaadin makes the views themselves. */
 @Configuration(proxyBeanMethods = false)
-@EnableVaadin("io.jinwen.assistant.page")
+@EnableVaadin
 public class PageWiring {
   private static final int CALCULATORS_ORDER = 5;
+  private static final String VAADINS_SEARCH = "contextInitializer";
+
+  /** Vaadin is told what it would search the classes for. */
+  @Bean
+  static BeanDefinitionRegistryPostProcessor withoutSearch() {
+    return registry -> {
+      if (registry.containsBeanDefinition(VAADINS_SEARCH)) { // not where the build has been here
+        registry.removeBeanDefinition(VAADINS_SEARCH);
+      }
+    };
+  }
+
+  @Bean
+  PageStart pageStart(List<PageViews> views) {
+    return new PageStart(views);
+  }
+
+  @Bean
+  PageViews views() {
+    return new PageViews(
+        List.of(
+            ChatView.class,
+            CalculatorsView.class,
+            SettingsView.class,
+            HelpView.class,
+            LoginView.class));
+  }
 
   @Bean
   I18NProvider texts() {

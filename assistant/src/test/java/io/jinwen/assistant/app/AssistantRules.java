@@ -59,6 +59,8 @@ final class AssistantRules {
         .resideInAPackage(root + "..")
         .and()
         .resideOutsideOfPackage(root + ".http..")
+        .and()
+        .doNotHaveFullyQualifiedName(root + ".page.PageStart") // sets up Vaadin's servlet
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

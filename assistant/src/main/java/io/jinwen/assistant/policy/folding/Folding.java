@@ -32,25 +32,21 @@ public final class Folding {
   private static final int IDEOGRAPHIC_ZERO = 0x3007;
   private static final int LAST_PRIVATE = 0xF8FF;
 
-  /** Code unit to its folded form; 0 where it is a gap or becomes several characters. */
-  private static final char[] PLAIN = new char[Character.MAX_VALUE + 1];
+  private static final int BYTE = 0xFF;
+  private static final int KNOWN = 1 << 31;
 
-  /** Code unit to the kind of gap it is; 0 where it is none. */
-  private static final byte[] GAPS = new byte[Character.MAX_VALUE + 1];
-
-  static {
-    for (int unit = 0; unit < PLAIN.length; unit++) {
-      String folded = several(unit);
-      PLAIN[unit] = folded.length() == 1 ? folded.charAt(0) : 0;
-      GAPS[unit] = (byte) (folded.isEmpty() ? kindOfGap(unit) : 0);
-    }
-  }
+  /**
+   * Code unit to its folded form in the low 16 bits (0 where it is a gap or becomes several
+   * characters) and the kind of gap it is in the next eight (0 where it is none), with {@link
+   * #KNOWN}; 0 as long as nobody has asked. Threads that ask at once write the same.
+   */
+  private static final int[] FORMS = new int[Character.MAX_VALUE + 1];
 
   private Folding() {}
 
   /** The single folded character of a code point, or 0 where it has none or several. */
   public static char plain(int codePoint) {
-    return codePoint <= Character.MAX_VALUE ? PLAIN[codePoint] : 0;
+    return codePoint <= Character.MAX_VALUE ? (char) form(codePoint) : 0;
   }
 
   /**
@@ -58,9 +54,23 @@ public final class Folding {
    */
   public static int gap(int codePoint) {
     if (codePoint <= Character.MAX_VALUE) {
-      return GAPS[codePoint];
+      return (byte) (form(codePoint) >> Character.SIZE);
     }
     return several(codePoint).isEmpty() ? kindOfGap(codePoint) : 0;
+  }
+
+  private static int form(int unit) {
+    int form = FORMS[unit];
+    return form == 0 ? learn(unit) : form;
+  }
+
+  private static int learn(int unit) {
+    String folded = several(unit);
+    int plain = folded.length() == 1 ? folded.charAt(0) : 0;
+    int gap = folded.isEmpty() ? kindOfGap(unit) & BYTE : 0;
+    int form = KNOWN | gap << Character.SIZE | plain;
+    FORMS[unit] = form;
+    return form;
   }
 
   /** The folded characters of a code point; empty for a gap. */
@@ -83,7 +93,7 @@ public final class Folding {
 
   /**
    * Ideographs, syllables of Hangul, halves of pairs and private characters have no compatibility
-   * form and no case. They are three quarters of the table, which every start makes.
+   * form and no case.
    */
   private static boolean isItsOwnForm(int codePoint) {
     return (codePoint >= 0x4E00 && codePoint <= 0x9FFF)
@@ -100,7 +110,7 @@ public final class Folding {
       char one = plain(codePoint);
       if (one != 0) {
         folded.append(one);
-      } else if (codePoint > Character.MAX_VALUE || GAPS[codePoint] == 0) {
+      } else if (codePoint > Character.MAX_VALUE || gap(codePoint) == 0) {
         folded.append(several(codePoint));
       }
     }

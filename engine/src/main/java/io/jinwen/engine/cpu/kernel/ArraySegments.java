@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Threads may share it: an entry is immutable, and one that is lost is made anew.
  */
 final class ArraySegments {
-  private static final int ENTRIES = 64; // a power of two
+  /** A power of two: arrays of norms are two to four a layer. */
+  private static final int ENTRIES = 256;
 
   private record Entry(float[] array, MemorySegment segment) {}
 

@@ -6,13 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Products of quantised weights and those of attention in C, everything else by other kernels:
- * {@code src/main/native} is the counterpart of {@link ScalarKernels}, to the last bit.
+ * All routines in C but products of float weights, and what does not come in sixteens, which other
+ * kernels do: {@code src/main/native} is the counterpart of {@link ScalarKernels}, to the last bit.
  */
 final class NativeKernels implements Kernels {
   private final NativeLibrary library;
   private final InstructionSet set;
   private final Kernels others;
+  private final ArraySegments arrays = new ArraySegments();
   private final NativeProducts products;
   private final NativeRowProducts rowProducts;
 
@@ -26,7 +27,7 @@ final class NativeKernels implements Kernels {
 
   @Override
   public String description() {
-    return "native, " + set.label + "; the rest " + others.description();
+    return "native, " + set.label + "; products of float weights " + others.description();
   }
 
   @Override
@@ -136,7 +137,18 @@ final class NativeKernels implements Kernels {
   @Override
   public void halfToFloat(
       MemorySegment from, long byteOffset, float[] to, int toOffset, int count) {
-    others.halfToFloat(from, byteOffset, to, toOffset, count);
+    int whole = count / PackedLayout.ROWS * PackedLayout.ROWS;
+    if (whole > 0) {
+      Objects.checkFromIndexSize(byteOffset, 2L * whole, from.byteSize());
+      Objects.checkFromIndexSize(toOffset, whole, to.length);
+      try {
+        library.fromHalves.invokeExact(
+            set.number, from, byteOffset, of(to), (long) toOffset, whole);
+      } catch (Throwable e) {
+        throw new IllegalStateException("jinwen_from_halves", e);
+      }
+    }
+    others.halfToFloat(from, byteOffset + 2L * whole, to, toOffset + whole, count - whole);
   }
 
   @Override
@@ -148,7 +160,7 @@ final class NativeKernels implements Kernels {
       Objects.checkFromIndexSize(byteOffset, 2L * whole, to.byteSize());
       try {
         library.toHalves.invokeExact(
-            set.number, MemorySegment.ofArray(from), (long) fromOffset, to, byteOffset, whole);
+            set.number, of(from), (long) fromOffset, to, byteOffset, whole);
       } catch (Throwable e) {
         throw new IllegalStateException("jinwen_to_halves", e);
       }
@@ -206,37 +218,85 @@ final class NativeKernels implements Kernels {
   @Override
   public void rmsNorm(
       float[] x, int xOffset, float[] weight, float eps, float[] y, int yOffset, int n) {
-    others.rmsNorm(x, xOffset, weight, eps, y, yOffset, n);
+    Objects.checkFromIndexSize(xOffset, n, x.length);
+    Objects.checkFromIndexSize(0, n, weight.length);
+    Objects.checkFromIndexSize(yOffset, n, y.length);
+    try {
+      library.rmsNorm.invokeExact(
+          set.number, of(x), (long) xOffset, of(weight), eps, of(y), (long) yOffset, n);
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_rms_norm", e);
+    }
   }
 
   @Override
   public float max(float[] x, int offset, int n) {
-    return others.max(x, offset, n);
+    Objects.checkFromIndexSize(offset, n, x.length);
+    try {
+      return (float) library.maximum.invokeExact(set.number, of(x), (long) offset, n);
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_maximum", e);
+    }
   }
 
   @Override
   public float expSum(float[] x, int offset, int n, float max) {
-    return others.expSum(x, offset, n, max);
+    Objects.checkFromIndexSize(offset, n, x.length);
+    try {
+      return (float) library.expSum.invokeExact(set.number, of(x), (long) offset, n, max);
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_exp_sum", e);
+    }
   }
 
   @Override
   public void siluMultiply(
       float[] gate, int gateOffset, float[] up, int upOffset, float[] out, int outOffset, int n) {
-    others.siluMultiply(gate, gateOffset, up, upOffset, out, outOffset, n);
+    Objects.checkFromIndexSize(gateOffset, n, gate.length);
+    Objects.checkFromIndexSize(upOffset, n, up.length);
+    Objects.checkFromIndexSize(outOffset, n, out.length);
+    try {
+      library.siluMultiply.invokeExact(
+          set.number,
+          of(gate),
+          (long) gateOffset,
+          of(up),
+          (long) upOffset,
+          of(out),
+          (long) outOffset,
+          n);
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_silu_multiply", e);
+    }
   }
 
   @Override
   public void add(float[] x, int xOffset, float[] y, int yOffset, int n) {
-    others.add(x, xOffset, y, yOffset, n);
+    Objects.checkFromIndexSize(xOffset, n, x.length);
+    Objects.checkFromIndexSize(yOffset, n, y.length);
+    try {
+      library.add.invokeExact(set.number, of(x), (long) xOffset, of(y), (long) yOffset, n);
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_add", e);
+    }
   }
 
   @Override
   public void scale(float[] x, int offset, int n, float by) {
-    others.scale(x, offset, n, by);
+    Objects.checkFromIndexSize(offset, n, x.length);
+    try {
+      library.scale.invokeExact(set.number, of(x), (long) offset, by, n);
+    } catch (Throwable e) {
+      throw new IllegalStateException("jinwen_scale", e);
+    }
   }
 
   @Override
   public Optional<HalfProducts> halfProducts() {
     return Optional.of(rowProducts);
+  }
+
+  private MemorySegment of(float[] array) {
+    return arrays.of(array);
   }
 }

@@ -65,27 +65,35 @@ final class NativeLibrary {
   /** {@code void jinwen_pack(...)}. */
   final MethodHandle pack;
 
+  /** Those of floats.c, each as {@code jinwen_…}. */
+  final MethodHandle fromHalves;
+
+  final MethodHandle rmsNorm;
+  final MethodHandle maximum;
+  final MethodHandle expSum;
+  final MethodHandle siluMultiply;
+  final MethodHandle add;
+  final MethodHandle scale;
+
   private final MethodHandle supported;
 
   private NativeLibrary(SymbolLookup symbols) {
-    Linker linker = Linker.nativeLinker();
-    supported =
-        linker.downcallHandle(
-            symbols.findOrThrow("jinwen_supported"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    supported = critical(symbols, "jinwen_supported", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     product =
-        linker.downcallHandle(
-            symbols.findOrThrow("jinwen_product"),
+        critical(
+            symbols,
+            "jinwen_product",
             FunctionDescriptor.ofVoid(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, // weights
                 JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, // their size
                 JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, // their layout
                 ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, // activations
                 JAVA_INT, JAVA_INT, JAVA_INT, // which of them
-                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), // adds, out
-            Linker.Option.critical(true));
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT)); // adds, out;
     scores =
-        linker.downcallHandle(
-            symbols.findOrThrow("jinwen_scores"),
+        critical(
+            symbols,
+            "jinwen_scores",
             FunctionDescriptor.ofVoid(
                 JAVA_INT,
                 JAVA_INT,
@@ -101,44 +109,86 @@ final class NativeLibrary {
                 JAVA_FLOAT,
                 ADDRESS,
                 JAVA_LONG,
-                JAVA_INT), // scale, c
-            Linker.Option.critical(true));
+                JAVA_INT)); // scale, c;
     weighted =
-        linker.downcallHandle(
-            symbols.findOrThrow("jinwen_weighted"),
+        critical(
+            symbols,
+            "jinwen_weighted",
             FunctionDescriptor.ofVoid(
                 JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // set, kind, a
                 ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, // b, n, inner
-                ADDRESS, JAVA_LONG, JAVA_INT), // c
-            Linker.Option.critical(true));
+                ADDRESS, JAVA_LONG, JAVA_INT)); // c;
     quantise =
-        linker.downcallHandle(
-            symbols.findOrThrow("jinwen_quantise"),
+        critical(
+            symbols,
+            "jinwen_quantise",
             FunctionDescriptor.ofVoid(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, // set, values, which blocks
-                ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS), // activations
-            Linker.Option.critical(true));
+                ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS)); // activations;
     toHalves =
-        linker.downcallHandle(
-            symbols.findOrThrow("jinwen_to_halves"),
+        critical(
+            symbols,
+            "jinwen_to_halves",
             FunctionDescriptor.ofVoid(
-                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT), // set, from, to, n
-            Linker.Option.critical(true));
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT)); // set, from, to, n;
     weightedCodes =
-        linker.downcallHandle(
-            symbols.findOrThrow("jinwen_weighted_codes"),
+        critical(
+            symbols,
+            "jinwen_weighted_codes",
             FunctionDescriptor.ofVoid(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, // set, values
                 ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, // weights
-                ADDRESS, JAVA_LONG, JAVA_INT), // out
-            Linker.Option.critical(true));
+                ADDRESS, JAVA_LONG, JAVA_INT)); // out;
     pack =
-        linker.downcallHandle(
-            symbols.findOrThrow("jinwen_pack"),
+        critical(
+            symbols,
+            "jinwen_pack",
             FunctionDescriptor.ofVoid(
                 JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, // set, which way, from
-                ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT), // matrix, window
-            Linker.Option.critical(true));
+                ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT)); // matrix, window;
+    fromHalves =
+        critical(
+            symbols,
+            "jinwen_from_halves",
+            FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT));
+    rmsNorm =
+        critical(
+            symbols,
+            "jinwen_rms_norm",
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_FLOAT, ADDRESS, JAVA_LONG, JAVA_INT));
+    maximum =
+        critical(
+            symbols,
+            "jinwen_maximum",
+            FunctionDescriptor.of(JAVA_FLOAT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    expSum =
+        critical(
+            symbols,
+            "jinwen_exp_sum",
+            FunctionDescriptor.of(JAVA_FLOAT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_FLOAT));
+    siluMultiply =
+        critical(
+            symbols,
+            "jinwen_silu_multiply",
+            FunctionDescriptor.ofVoid(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT));
+    add =
+        critical(
+            symbols,
+            "jinwen_add",
+            FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT));
+    scale =
+        critical(
+            symbols,
+            "jinwen_scale",
+            FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_FLOAT, JAVA_INT));
+  }
+
+  private static MethodHandle critical(
+      SymbolLookup symbols, String name, FunctionDescriptor function) {
+    return Linker.nativeLinker()
+        .downcallHandle(symbols.findOrThrow(name), function, Linker.Option.critical(true));
   }
 
   /**

@@ -53,4 +53,30 @@ class AllocationTest {
       assertThat(each).as(kernels.description()).isLessThan(BYTES_MAX);
     }
   }
+
+  /** Not the scalar ones, whose sums lie in an array. */
+  private static Stream<Kernels> nativeKernels() {
+    return kernels().filter(NativeKernels.class::isInstance);
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("nativeKernels")
+  void routinesOnFloatsAllocateNothing(Kernels kernels) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    float[] x = new float[64];
+    float[] y = new float[64];
+    long before = 0;
+    for (int call = 0; call < WARM_CALLS + CALLS; call++) {
+      if (call == WARM_CALLS) {
+        before = threads.getCurrentThreadAllocatedBytes();
+      }
+      kernels.rmsNorm(x, 0, y, 1e-6f, x, 0, 64);
+      kernels.siluMultiply(x, 0, y, 0, x, 0, 64);
+      kernels.add(x, 0, y, 0, 64);
+      kernels.scale(x, 0, 64, 0.5f);
+      y[0] = kernels.expSum(x, 0, 64, kernels.max(x, 0, 64));
+    }
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / CALLS;
+    assertThat(each).as(kernels.description()).isLessThan(BYTES_MAX);
+  }
 }

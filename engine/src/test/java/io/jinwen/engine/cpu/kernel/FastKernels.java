@@ -1,6 +1,7 @@
 package io.jinwen.engine.cpu.kernel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +19,14 @@ final class FastKernels {
 
   /** One for each instruction set of the library that this processor has; none without library. */
   private static List<Kernels> nativeKernels() {
+    if (NativeLibrary.class.getResource(NativeLibrary.RESOURCE) == null) {
+      return List.of();
+    }
     NativeLibrary library;
     try {
       library = NativeLibrary.load();
-    } catch (IOException e) {
-      return List.of();
+    } catch (IOException broken) {
+      throw new UncheckedIOException("a library that was built must load", broken);
     }
     return Arrays.stream(NativeLibrary.InstructionSet.values())
         .filter(library::supports)

@@ -64,6 +64,30 @@ class FloatRoutinesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("fast")
+  void maxIsThatOfMathMax(Kernels fast) {
+    float none = Float.intBitsToFloat(0xFFC00000); // what a processor makes of 0 / 0
+    float[][] cases = {
+      {-0f, 0f, -1f},
+      {-0f, -0f},
+      {-3f, none, 7f},
+      {Float.NaN, 1f},
+      {Float.NEGATIVE_INFINITY, -1e30f},
+      {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY},
+      {-1e-40f, -2e-40f},
+      {Float.POSITIVE_INFINITY, 1f}
+    };
+    for (float[] some : cases) {
+      float[] x = new float[40];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = some[i % some.length];
+      }
+      assertThat(Float.floatToIntBits(fast.max(x, 0, x.length)))
+          .isEqualTo(Float.floatToIntBits(scalar.max(x, 0, x.length)));
+    }
+  }
+
   @Test
   void exponentialIsWithinTwoUlp() {
     for (float x = -87; x <= 88; x += 0.00137f) {
