@@ -46,7 +46,9 @@ run() {
 
 port=$((20000 + RANDOM % 20000))
 rm -f "$folder/lib/assistant.aot"
-run "-XX:AOTMode=record -XX:AOTConfiguration=$work/configuration -Xlog:disable"
+# Without the second compiler: what it did here every start would have it do again at once, on the core that
+# a start has left; this way it comes when a program has shown what is worth it (docs/log/packaging.md).
+run "-XX:TieredStopAtLevel=1 -XX:AOTMode=record -XX:AOTConfiguration=$work/configuration -Xlog:disable"
 ask POST chat '{"prompt": "什么是结构性存款？"}'
 ask POST chat '{"prompt": "什么是结构性存款？", "prefer": "generated", "max_new_tokens": 40}' text/event-stream
 ask POST chat '{"prompt": "贷款30万，年利率4.2%，分20年等额本息，每月还多少？"}'
