@@ -5,35 +5,23 @@
 #   build/package/jinwen_VERSION_ARCH.deb
 set -euo pipefail
 
-home="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
-readonly home
-readonly out="$home/build/package"
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "${BASH_SOURCE[0]}")/root.sh"
 readonly source="$home/packaging/debian"
-
-fail() {
-  printf 'deb: %s\n' "$*" >&2
-  exit 1
-}
 
 main() {
   local bundle version architecture
   command -v dpkg-deb >/dev/null || fail "dpkg-deb was not found; Debian and Ubuntu have it"
-  bundle="$(find "$out" -maxdepth 1 -type d -name "jinwen-*-linux-$(uname -m)" | head -n 1)"
-  [ -n "$bundle" ] || fail "there is no bundle in $out; run ./jinwen package first"
-  version="$(tr '[:upper:]' '[:lower:]' <"$bundle/VERSION" | sed 's/-/~/')" # a snapshot is older than its release
+  bundle="$(bundle_folder)"
+  version="$(version_of "$bundle")"
   architecture="$(dpkg --print-architecture)"
   SOURCE_DATE_EPOCH="$(stat -c %Y "$bundle/VERSION")"
   export SOURCE_DATE_EPOCH
   work="$(mktemp -d -p "$out")"
   trap 'rm -rf "$work"' EXIT
   chmod 755 "$work"
-  mkdir -p "$work"/{DEBIAN,usr/bin,usr/lib/systemd/system,usr/share/doc/jinwen,etc/jinwen}
-  cp -a "$bundle" "$work/usr/lib/jinwen"
-  ln -s ../lib/jinwen/jinwen "$work/usr/bin/jinwen"
-  ln -s /etc/jinwen/jinwen.conf "$work/usr/lib/jinwen/jinwen.conf"
-  install -m 644 "$source/jinwen.service" "$work/usr/lib/systemd/system/jinwen.service"
-  sed -e 's/^#\(JINWEN_DATA=\|JINWEN_MODELS=\)/\1/' "$home/packaging/jinwen.conf.example" >"$work/etc/jinwen/jinwen.conf"
-  install -m 644 "$bundle/INSTALL.md" "$bundle/licenses/LICENSE" "$work/usr/share/doc/jinwen/"
+  mkdir "$work/DEBIAN"
+  fill_root "$bundle" "$work"
   mv "$work/usr/share/doc/jinwen/LICENSE" "$work/usr/share/doc/jinwen/copyright"
   install -m 755 "$source/postinst" "$source/prerm" "$source/postrm" "$work/DEBIAN/"
   echo /etc/jinwen/jinwen.conf >"$work/DEBIAN/conffiles"

@@ -30,7 +30,7 @@ main() {
   say "start and ask"
   port="$(free_port)"
   echo "JINWEN_PORT=$port" >>"$machine/etc/jinwen/jinwen.conf"
-  start "$unit" "$port"
+  start_service "$unit" "$port"
   session="$(curl -sf "http://127.0.0.1:$port/chat" -H 'Content-Type: application/json' -d '{"prompt": "什么是结构性存款？"}' |
     tee "$work/answer" | sed 's/.*"session_id":"\([^"]*\)".*/\1/')"
   grep -q '"response":".*存款' "$work/answer" || fail "no answer to a question"
@@ -47,7 +47,7 @@ main() {
   rm -r "$work/next"
   inside "dpkg --install /srv/next.deb" >"$work/log" 2>&1 || fail "the upgrade does not install"
   grep -q "^JINWEN_PORT=$port" "$machine/etc/jinwen/jinwen.conf" || fail "the upgrade lost a setting"
-  start "$unit" "$port"
+  start_service "$unit" "$port"
   curl -sf "http://127.0.0.1:$port/sessions/$session" | grep -q '结构性存款' || fail "the conversation is gone after the upgrade"
   stop "$server"
 
@@ -60,24 +60,6 @@ main() {
   [ ! -e "$machine/etc/jinwen/jinwen.conf" ] || fail "purging left the settings"
   [ -e "$machine/var/lib/jinwen/jinwen.mv.db" ] || fail "purging took the data"
   say "passed"
-}
-
-has_rights() {
-  local found
-  found="$(inside "stat -c '%U:%G %a' $1")"
-  [ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
-# start UNIT PORT: the unit's line, user and umask.
-start() {
-  local line user mask shell
-  line="$(sed -n 's/^ExecStart=//p' "$1")"
-  user="$(sed -n 's/^User=//p' "$1")"
-  mask="$(sed -n 's/^UMask=//p' "$1")"
-  inside_as "$user" "umask $mask && exec $line" >"$work/log" 2>&1 &
-  shell=$!
-  wait_ready "$2" "$shell"
-  server="$(processes io.jinwen.assistant.app.Serve)"
 }
 
 server=""

@@ -131,4 +131,23 @@ stop() {
   fail "the server did not end within 10 s"
 }
 
+# has_rights FILE 'OWNER:GROUP MODE'
+has_rights() {
+  local found
+  found="$(inside "stat -c '%U:%G %a' $1")"
+  [ "$found" = "$2" ] || fail "$1 is $found, not $2"
+}
+
+# start_service UNIT PORT: the unit's line, user and umask; server is its process.
+start_service() {
+  local line user mask shell
+  line="$(sed -n 's/^ExecStart=//p' "$1")"
+  user="$(sed -n 's/^User=//p' "$1")"
+  mask="$(sed -n 's/^UMask=//p' "$1")"
+  inside_as "$user" "umask $mask && exec $line" >"$work/log" 2>&1 &
+  shell=$!
+  wait_ready "$2" "$shell"
+  server="$(processes io.jinwen.assistant.app.Serve)"
+}
+
 trap clean_up EXIT

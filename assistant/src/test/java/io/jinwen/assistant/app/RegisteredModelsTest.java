@@ -105,6 +105,36 @@ class RegisteredModelsTest {
   }
 
   @Test
+  void whatTheDatabaseDidNotTakeIsRecordedWithTheNextLook() {
+    Clock clock = Clock.systemUTC();
+    try (Database database = Database.open(address)) {
+      ModelRegister register = new ModelRegister(database, new AuditLog(database, clock), clock);
+      register.admit("wang", new ModelEntry(hash, "优图", "Apache-2.0", "", ""));
+      RegisteredModels models =
+          new RegisteredModels(
+              _ -> FakeEngine.answering(), model, () -> register, RegisterMode.STRICT);
+      try (Backend backend = new Backend(models, AssertionError::new);
+          AdmissionWatch watch = new AdmissionWatch(models, register, backend)) {
+        backend.start();
+        awaitState(backend, BackendState.Ready.class);
+        register.withdraw("li", hash);
+        database.jdbc().sql("alter table audit_records rename to away").update();
+        assertThatThrownBy(watch::look).isInstanceOf(RuntimeException.class);
+        assertThat(backend.state()).isInstanceOf(BackendState.Withdrawn.class);
+
+        database.jdbc().sql("alter table away rename to audit_records").update();
+        watch.look();
+        watch.look(); // once is enough
+      }
+    }
+    assertThat(recorded())
+        .filteredOn(line -> line.startsWith("MODEL_LOADED"))
+        .containsExactly(
+            "MODEL_LOADED system [model-admitted:%s]".formatted(hash),
+            "MODEL_LOADED system [model-not-admitted:%s]".formatted(hash));
+  }
+
+  @Test
   void theWatchLooksByItself() {
     Clock clock = Clock.systemUTC();
     try (Database database = Database.open(address)) {
