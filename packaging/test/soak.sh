@@ -126,7 +126,7 @@ kill_and_start() {
   wait "${servers[$on_postgres]}" 2>/dev/null || true
   start_on_postgres
   until is_there; do # it ends where the database takes longer than 2 s; a supervisor starts it anew
-    tail -n 5 "$work/server-$on_postgres.log" | grep -q 'the database .* cannot be opened' || fail "the server on PostgreSQL ended"
+    tail -n 9 "$work/server-$on_postgres.log" | grep -q '^jinwen: .*the database .* cannot be' || fail "the server on PostgreSQL ended"
     anew=$((anew + 1))
     start_on_postgres
   done

@@ -47,15 +47,19 @@ final class Migrations {
                 .formatted(
                     address,
                     copy.map("; as it was it is in %s"::formatted).orElse(""),
-                    e.getMessage()),
+                    firstLine(e)),
             e);
       }
     } catch (FlywayException e) {
       throw new DatabaseException(
-          "the tables of the database %s cannot be looked at: %s"
-              .formatted(address, e.getMessage()),
+          "the tables of the database %s cannot be looked at: %s".formatted(address, firstLine(e)),
           e);
     }
+  }
+
+  /** Flyway puts a table of codes behind it. */
+  private static String firstLine(FlywayException e) {
+    return e.getMessage().lines().findFirst().orElse("");
   }
 
   private static void requireNotNewer(MigrationInfoService found, DatabaseAddress address) {
