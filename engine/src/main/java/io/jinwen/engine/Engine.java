@@ -77,6 +77,20 @@ public interface Engine extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * Forgets what was computed of prompts in which a line or sentence of some texts begins: keys and
+   * values in memory and on disk, so that nothing of a text that was deleted can be read from them.
+   * White space does not count. Waits until they are not found any more; on disk they are
+   * overwritten soon after. Texts of less than six Chinese characters are not looked for. Requests
+   * under way go on, and nothing of theirs is kept.
+   *
+   * @return how many pages were forgotten; 0 where the engine keeps none itself
+   * @throws EngineException CLOSED where it ended before
+   */
+  default int forget(List<String> texts) throws InterruptedException {
+    return 0;
+  }
+
   /** Ends running requests with CLOSED, stops the threads and frees the memory. */
   @Override
   void close();

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param spillFolder where keys and values go that do not fit into memory, and where they are found
  *     again after a restart; it lets one reconstruct conversations, so guard it as them
  * @param spillBytesMax limit of the file in it
+ * @param spillFreeBytesMin room on its disk that is left to others: with less it does not grow
  * @param guessAhead whether answers that repeat their source are guessed ahead; the text is the
  *     same
  * @param screenedHead whether logits that cannot be among the largest are left out where only those
@@ -47,6 +48,7 @@ public record EngineConfig(
     OptionalInt card,
     Optional<Path> spillFolder,
     long spillBytesMax,
+    long spillFreeBytesMin,
     boolean guessAhead,
     boolean screenedHead,
     CacheType cacheType) {
@@ -64,6 +66,7 @@ public record EngineConfig(
     range("sequencesMax", sequencesMax, 1, 256);
     range("queueMax", queueMax, 0, 100_000);
     range("spillBytesMax", spillBytesMax, 0, Long.MAX_VALUE);
+    range("spillFreeBytesMin", spillFreeBytesMin, 0, Long.MAX_VALUE);
     range("prefillChunkTokens", prefillChunkTokens, 1, 4096);
   }
 
@@ -89,6 +92,7 @@ public record EngineConfig(
         OptionalInt.empty(),
         Optional.empty(),
         8L << 30,
+        0,
         true,
         true,
         CacheType.F16);
@@ -197,6 +201,10 @@ public record EngineConfig(
     });
   }
 
+  public EngineConfig withSpillFreeBytesMin(long value) {
+    return with(changed -> changed.spillFreeBytesMin = value);
+  }
+
   private EngineConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -216,6 +224,7 @@ public record EngineConfig(
     private OptionalInt card;
     private Optional<Path> spillFolder;
     private long spillBytesMax;
+    private long spillFreeBytesMin;
     private boolean guessAhead;
     private boolean screenedHead;
     private CacheType cacheType;
@@ -232,6 +241,7 @@ public record EngineConfig(
       card = from.card;
       spillFolder = from.spillFolder;
       spillBytesMax = from.spillBytesMax;
+      spillFreeBytesMin = from.spillFreeBytesMin;
       guessAhead = from.guessAhead;
       screenedHead = from.screenedHead;
       cacheType = from.cacheType;
@@ -250,6 +260,7 @@ public record EngineConfig(
           card,
           spillFolder,
           spillBytesMax,
+          spillFreeBytesMin,
           guessAhead,
           screenedHead,
           cacheType);

@@ -12,6 +12,7 @@ import io.jinwen.engine.api.SamplingParams;
 import io.jinwen.engine.cache.CacheType;
 import io.jinwen.engine.cache.KvCache;
 import io.jinwen.engine.cache.SpillConfig;
+import io.jinwen.engine.cache.TextTraces;
 import io.jinwen.engine.cpu.LoadedModel;
 import io.jinwen.engine.cpu.LoadedModel.AttentionSettings;
 import io.jinwen.engine.cpu.kernel.KernelChoice;
@@ -34,12 +35,14 @@ import io.jinwen.engine.text.template.ChatTemplate;
 import io.jinwen.engine.text.template.ChatTemplate.CallForm;
 import io.jinwen.engine.text.template.ChatTemplate.RenderedPrompt;
 import io.jinwen.engine.text.tokenizer.Tokenizer;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -310,17 +313,24 @@ public final class LocalEngine implements Engine {
   }
 
   private static KvCache openCache(EngineConfig config, ForwardPass forward) {
-    return new KvCache(
-        forward.kvLayout(),
-        forward.newPageMemory(),
-        config.cacheBytesMax(),
+    Optional<SpillConfig> spill =
         config
             .spillFolder()
             .map(folder ->
                 new SpillConfig(
                     folder,
                     config.spillBytesMax(),
-                    ModelFingerprint.of(config.model(), config.cacheType()))));
+                    config.spillFreeBytesMin(),
+                    ModelFingerprint.of(config.model(), config.cacheType())));
+    try {
+      return new KvCache(
+          forward.kvLayout(), forward.newPageMemory(), config.cacheBytesMax(), spill);
+    } catch (UncheckedIOException e) {
+      throw new EngineException(
+          EngineException.Code.MISCONFIGURED,
+          "%s: %s".formatted(e.getMessage(), e.getCause().getMessage()),
+          e);
+    }
   }
 
   @Override
@@ -338,7 +348,16 @@ public final class LocalEngine implements Engine {
         loop.pagesUsed(),
         cache.pagesMax(),
         problem,
-        closed ? Optional.empty() : card.flatMap(CardModel::status));
+        closed ? Optional.empty() : card.flatMap(CardModel::status),
+        disk());
+  }
+
+  private Optional<EngineStatus.Disk> disk() {
+    KvCache now = cache;
+    return now.spilledBytesMax() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new EngineStatus.Disk(now.spilledBytes(), now.spilledBytesMax(), now.tokenBytes()));
   }
 
   @Override
@@ -472,6 +491,22 @@ public final class LocalEngine implements Engine {
     }
   }
 
+  @Override
+  public int forget(List<String> texts) throws InterruptedException {
+    TextTraces traces = TextTraces.of(texts);
+    if (traces.isEmpty()) {
+      return 0;
+    }
+    try {
+      return loop.forget(traces).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof EngineException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("the cache could not be searched", e.getCause());
+    }
+  }
+
   /** What conversations with this system text begin with, whatever the user says. */
   private int[] commonBeginning(String systemText) {
     int[] one = firstTurn(systemText, "1");
@@ -501,7 +536,11 @@ public final class LocalEngine implements Engine {
       return; // what a running step reads must not be freed
     }
     pool.close();
-    cache.close();
+    if (loop.failed()) {
+      cache.closeUnsaved();
+    } else {
+      cache.close();
+    }
     card.ifPresent(CardModel::close);
     model.close();
   }

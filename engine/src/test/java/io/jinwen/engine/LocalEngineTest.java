@@ -182,6 +182,89 @@ class LocalEngineTest {
     assertThat(after.text()).isEqualTo(before);
   }
 
+  /**
+   * A section that was computed in the background and comes back from the disk, before a question:
+   * the bits are those that one pass computes. Where a family has one way through prompts they are
+   * also those of a prompt without any section computed before.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"youtu", "llama", "qwen3"})
+  void aSectionComputedAheadGivesTheBitsOfOneThatWasNot(String model, @TempDir Path spill)
+      throws InterruptedException {
+    SamplingParams oneToken = SamplingParams.GREEDY.toBuilder().maxNewTokens(1).build();
+    EngineConfig config = config(model).withPrefillChunkTokens(512).withSpill(spill, 1 << 28);
+    List<Integer> section = boxed(tokens(600, 3));
+    List<Integer> question = new ArrayList<>(section);
+    question.addAll(boxed(tokens(30, 4)));
+
+    reload(config(model).withPrefillChunkTokens(512));
+    List<TokenScore> fresh = scores(question);
+    reload(config(model).withPrefillChunkTokens(512));
+    ask(new Prompt.Tokens(section), oneToken);
+    List<TokenScore> behind = scores(question);
+
+    reload(config);
+    read(engine.submit(new GenerationRequest(new Prompt.Tokens(section), oneToken).inBackground()));
+    reload(config); // from memory to the disk
+    Usage usage = ask(new Prompt.Tokens(section), oneToken).usage();
+    assertThat(usage.cachedTokens()).isEqualTo(599);
+    assertThat(scores(question)).isEqualTo(behind);
+    if (!model.equals("youtu")) { // whose attention has two routes, equal up to rounding
+      assertThat(behind).isEqualTo(fresh);
+    }
+  }
+
+  private List<TokenScore> scores(List<Integer> prompt) throws InterruptedException {
+    SamplingParams settings = SamplingParams.GREEDY.toBuilder().maxNewTokens(8).build();
+    GenerationRequest request =
+        new GenerationRequest(
+            new Prompt.Tokens(prompt), settings, new AnswerFormat.Free(), OptionalInt.of(5));
+    List<TokenScore> scores = new ArrayList<>();
+    try (Generation answer = engine.submit(request)) {
+      while (true) {
+        switch (answer.next()) {
+          case GenerationEvent.Started _ -> {}
+          case GenerationEvent.Piece piece -> scores.addAll(piece.scores());
+          case GenerationEvent.Finished _ -> {
+            assertThat(scores).isNotEmpty();
+            return scores;
+          }
+          case GenerationEvent.Failed failed -> throw failed.error();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsComputedAgainAlsoAfterARestart(@TempDir Path spill)
+      throws InterruptedException {
+    EngineConfig config = config("youtu").withSpill(spill, 1 << 26);
+    String secret = "保险柜的密码是四季常青，只有两个人知道，任何时候都不得写在纸上。";
+    List<ChatMessage> chat = List.of(ChatMessage.user("资料：\n[1] " + secret.repeat(4)));
+    List<ChatMessage> other = List.of(ChatMessage.user("食堂十一点半开饭，周五有鱼。".repeat(9)));
+    SamplingParams few = SHORT.toBuilder().maxNewTokens(2).build();
+    reload(config);
+    ask(new Prompt.Chat(chat, false), few);
+    ask(new Prompt.Chat(other, false), few);
+    reload(config);
+    assertThat(engine.forget(List.of(secret))).isPositive();
+    assertThat(engine.forget(List.of(secret))).isZero();
+    assertThat(engine.forget(List.of("鱼"))).as("says too little").isZero();
+    reload(config);
+    assertThat(ask(new Prompt.Chat(chat, false), few).usage().cachedTokens()).isLessThan(10);
+    assertThat(ask(new Prompt.Chat(other, false), few).usage().cachedTokens()).isGreaterThan(50);
+    assertThat(engine.status().disk().orElseThrow().bytesMax()).isPositive();
+  }
+
+  @Test
+  void aSpillFolderThatCannotBeUsedIsRefusedInASentence(@TempDir Path spill) {
+    EngineConfig missing = config("youtu").withSpill(spill.resolve("nowhere"), 1 << 26);
+    assertThatThrownBy(() -> load(missing))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("cannot open the spill file")
+        .hasMessageContaining("nowhere");
+  }
+
   /** Spilled pages, guesses and a common beginning, with keys and values in 8 bits. */
   @Test
   void eightBitCacheComesBackAfterARestartAndTheOtherTypeDoesNotReadIt(@TempDir Path spill)

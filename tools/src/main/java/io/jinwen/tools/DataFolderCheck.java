@@ -19,15 +19,18 @@ final class DataFolderCheck {
       Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
   private final Path folder;
+  private final String cacheDisk;
   private final Optional<String> server;
 
   /**
    * @param home the program's folder
-   * @param environment JINWEN_DATA names the folder, JINWEN_DB_URL a database elsewhere
+   * @param environment JINWEN_DATA names the folder, JINWEN_DB_URL a database elsewhere,
+   *     JINWEN_CACHE_DISK the room for keys and values
    */
   DataFolderCheck(Path home, Map<String, String> environment) {
     String named = environment.getOrDefault("JINWEN_DATA", "");
     this.folder = (named.isEmpty() ? home.resolve("data") : Path.of(named)).toAbsolutePath();
+    this.cacheDisk = environment.getOrDefault("JINWEN_CACHE_DISK", "2GB");
     this.server =
         Optional.ofNullable(environment.get("JINWEN_DB_URL"))
             .filter(url -> url.startsWith("jdbc:postgresql:"))
@@ -57,6 +60,7 @@ final class DataFolderCheck {
                 "data: others may read %s, in which lies what customers said; chmod 700 it",
                 folder));
       }
+      findings.add(cache());
     } catch (IOException e) {
       findings.add(Finding.weak("data: the disk of %s tells nothing (%s)", existing, e));
     }
@@ -71,6 +75,22 @@ final class DataFolderCheck {
       return Finding.fatal("%s; with less than 64 MB nothing is written", text);
     }
     return bytes < WARN_BELOW ? Finding.weak("%s; make room", text) : Finding.good("%s", text);
+  }
+
+  /** What the server's cache may take of the same disk. */
+  private Finding cache() throws IOException {
+    Path cache = folder.resolve("cache");
+    if (Files.isDirectory(cache) && isOpen(cache)) {
+      return Finding.weak(
+          "cache: others may read %s, from which conversations can be told; the next start closes"
+              + " it, or chmod 700 it",
+          cache);
+    }
+    return cacheDisk.startsWith("0")
+        ? Finding.good("cache: keys and values stay in memory (JINWEN_CACHE_DISK is %s)", cacheDisk)
+        : Finding.good(
+            "cache: keys and values take at most %s in %s, and leave the last gigabyte alone",
+            cacheDisk, cache);
   }
 
   private static boolean isOpen(Path path) throws IOException {

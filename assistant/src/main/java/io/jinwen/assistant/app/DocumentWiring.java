@@ -2,6 +2,8 @@ package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.Backend.BackendState;
+import io.jinwen.assistant.backend.ComputedTexts;
+import io.jinwen.assistant.conversation.SectionsAhead;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.documents.SearchSettings;
 import io.jinwen.assistant.documents.WatchedFolder;
@@ -15,6 +17,7 @@ import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Knowledge;
 import io.jinwen.assistant.ops.metrics.DocumentMetrics;
 import io.jinwen.assistant.ops.metrics.MetricsText;
+import io.jinwen.assistant.ops.metrics.SectionMeters;
 import io.jinwen.assistant.policy.guard.Channel;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.records.audit.AuditLog;
@@ -27,6 +30,7 @@ import io.jinwen.documents.search.Lexicon;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.Engine.Place;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,6 +43,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(DocumentSettings.class)
 class DocumentWiring {
   private static final String FOLDER = "documents";
+
+  /** Longer than before summaries of conversations, which are wanted sooner. */
+  private static final Duration IDLE_BEFORE_AHEAD = Duration.ofSeconds(3);
 
   @Bean(initMethod = "start", destroyMethod = "close")
   DocumentLibrary documentLibrary(
@@ -54,7 +61,8 @@ class DocumentWiring {
       AuditLog audit,
       Ids ids,
       Clock clock,
-      MetricsText metrics) {
+      MetricsText metrics,
+      ComputedTexts computed) {
     String classPath =
         settings.readerClassPath().isEmpty()
             ? DocumentReader.classPathIn(store.home())
@@ -78,7 +86,8 @@ class DocumentWiring {
             audit,
             ids,
             clock,
-            new DocumentMetrics(metrics.registry()));
+            new DocumentMetrics(metrics.registry()),
+            computed::forget);
     DocumentMetrics.register(metrics.registry(), library::totals);
     return library;
   }
@@ -100,6 +109,14 @@ class DocumentWiring {
     return backend.state() instanceof BackendState.Ready(Engine engine)
         && engine.place() == Place.HERE
         && engine.status().running() > 0;
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  SectionsAhead sectionsAhead(
+      Backend backend, DocumentLibrary library, Knowledge knowledge, MetricsText metrics) {
+    SectionsAhead ahead = new SectionsAhead(backend, library, knowledge, IDLE_BEFORE_AHEAD);
+    SectionMeters.register(metrics.registry(), ahead);
+    return ahead;
   }
 
   /** Looks at the folder of shared files, where one is set. */

@@ -20,9 +20,11 @@ final class LocalEngineLoader implements EngineLoader {
   private static final double SHARE_OF_WARM_UP = 0.1;
 
   private final Settings settings;
+  private final StoreSettings store;
 
-  LocalEngineLoader(Settings settings) {
+  LocalEngineLoader(Settings settings, StoreSettings store) {
     this.settings = settings;
+    this.store = store;
   }
 
   @Override
@@ -66,6 +68,13 @@ final class LocalEngineLoader implements EngineLoader {
     }
     if (settings.queue() != 0) {
       config = config.withQueueMax(settings.queue());
+    }
+    if (settings.cacheDisk().toBytes() > 0) {
+      config =
+          config
+              .withSpill(
+                  CacheFolder.in(store.data()).toAbsolutePath(), settings.cacheDisk().toBytes())
+              .withSpillFreeBytesMin(store.disk().warnBelow().toBytes());
     }
     return config;
   }

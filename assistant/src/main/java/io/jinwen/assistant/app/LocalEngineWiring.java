@@ -13,9 +13,10 @@ import org.springframework.context.annotation.Primary;
 @Configuration(proxyBeanMethods = false)
 class LocalEngineWiring {
   @Bean
-  RegisteredModels registeredModels(Settings settings, ObjectProvider<ModelRegister> register) {
+  RegisteredModels registeredModels(
+      Settings settings, StoreSettings store, ObjectProvider<ModelRegister> register) {
     return new RegisteredModels(
-        new LocalEngineLoader(settings),
+        new LocalEngineLoader(settings, store),
         settings.model(),
         register::getObject,
         settings.modelRegister());

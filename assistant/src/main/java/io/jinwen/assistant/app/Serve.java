@@ -83,6 +83,14 @@ public final class Serve implements Callable<Integer> {
               + " (default: f16)")
   private String cacheType;
 
+  @Option(
+      names = "--cache-disk",
+      paramLabel = "SIZE",
+      description =
+          "room on disk for what was computed before and does not fit into memory, and over a"
+              + " restart; 0 for none (default: 2GB)")
+  private String cacheDisk;
+
   @Option(names = "--sequences", description = "most answers computed at once")
   private Integer sequences;
 
@@ -223,6 +231,7 @@ public final class Serve implements Callable<Integer> {
     add(properties, "context-tokens", contextTokens);
     add(properties, "cache-mb", cacheMb);
     add(properties, "cache-type", cacheType);
+    add(properties, "cache-disk", cacheDisk);
     add(properties, "sequences", sequences);
     add(properties, "queue", queue);
     add(properties, "kernels", kernels);

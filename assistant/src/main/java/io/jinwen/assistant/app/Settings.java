@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param contextTokens most tokens of one conversation; 0 takes the engine's default
  * @param cacheMb megabytes for what was computed before; 0 takes the engine's default
  * @param cacheType f16 or q8_0: keys and values in 16 bits or in 8
+ * @param cacheDisk how much of the disk what was computed before may take; 0 for none of it
  * @param sequences most answers computed at once; 0 takes the engine's default
  * @param queue most requests that wait; 0 takes the engine's default
  * @param kernels auto, cuda, scalar, vector, native or one set such as native:avx2
@@ -41,6 +42,7 @@ public record Settings(
     @DefaultValue("0") int contextTokens,
     @DefaultValue("0") int cacheMb,
     @DefaultValue("f16") String cacheType,
+    @DefaultValue("2GB") DataSize cacheDisk,
     @DefaultValue("0") int sequences,
     @DefaultValue("0") int queue,
     @DefaultValue("auto") String kernels,

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.ComputedTexts;
 import io.jinwen.assistant.conversation.AnswerSources;
 import io.jinwen.assistant.http.AuditController;
 import io.jinwen.assistant.http.BodyReader;
@@ -97,9 +98,19 @@ class StoreWiring {
 
   @Bean
   SessionStore sessionStore(
-      Database database, AuditLog audit, Ids ids, Clock clock, OutputGuard guard) {
+      Database database,
+      AuditLog audit,
+      Ids ids,
+      Clock clock,
+      OutputGuard guard,
+      ComputedTexts computed) {
     return new JdbcSessionStore(
-        database, audit, ids, clock, title -> guard.whole(Channel.TITLE, title).value());
+        database,
+        audit,
+        ids,
+        clock,
+        title -> guard.whole(Channel.TITLE, title).value(),
+        computed::forgetSoon);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.backend.Backend.EngineLoader;
+import io.jinwen.assistant.backend.ComputedTexts;
 import io.jinwen.assistant.backend.EngineWatch;
 import io.jinwen.assistant.conversation.ChatService;
 import io.jinwen.assistant.http.AliasFilter;
@@ -56,6 +57,11 @@ public class Wiring {
   @Bean(initMethod = "start")
   Backend backend(EngineLoader loader, Knowledge knowledge, Consumer<Exception> loadFailure) {
     return new Backend(new RolesInCache(loader, knowledge.roles().values()), loadFailure);
+  }
+
+  @Bean
+  ComputedTexts computedTexts(Backend backend) {
+    return new ComputedTexts(backend);
   }
 
   @Bean

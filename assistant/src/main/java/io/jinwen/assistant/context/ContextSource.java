@@ -8,6 +8,14 @@ import java.util.List;
  * cited by its number.
  */
 public interface ContextSource {
+  /**
+   * A section of a document that is read whole, before everything else in the conversation; empty
+   * for none.
+   */
+  default List<Material> whole() {
+    return List.of();
+  }
+
   /** What it has on the question, the best first; what does not fit is left out. */
   List<Material> find();
 

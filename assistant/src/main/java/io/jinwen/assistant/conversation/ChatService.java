@@ -2,6 +2,7 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.backend.Backend;
 import io.jinwen.assistant.calculator.question.Reply;
+import io.jinwen.assistant.context.DocumentSections;
 import io.jinwen.assistant.conversation.ChatCommand.Ask;
 import io.jinwen.assistant.conversation.ChatCommand.Complete;
 import io.jinwen.assistant.conversation.Ground.ShownQuestion;
@@ -198,7 +199,11 @@ public final class ChatService {
       }
     }
     if (generator.reads() && !found.citations().isEmpty()) {
-      return generator.answerFrom(conversation, admitted, found.citations(), library);
+      DocumentSections sections =
+          compute(
+              conversation.caller(),
+              () -> generator.sections(question, found.citations(), library));
+      return generator.answerFrom(conversation, admitted, sections, library);
     }
     List<ShownQuestion> near =
         found.answered() ? List.of() : ShownQuestion.of(ruling(conversation, question));

@@ -100,24 +100,30 @@ final class Generator {
   }
 
   /**
-   * Begins to answer a question from sections of documents.
+   * What of documents the model is to read for a question: the whole section in which the passages
+   * found lie, where they lie together, and the passages.
    *
    * @param found the best first; as many are read as fit
    */
+  DocumentSections sections(String question, List<FoundPlace> found, DocumentLibrary library) {
+    Engine engine = backend.engine();
+    List<FoundPlace> whole = library.section(question, found, PromptMaker.sectionSize(engine));
+    return new DocumentSections(whole, found, PromptMaker.sectionTokensMax(engine.model()));
+  }
+
+  /** Begins to answer a question from documents. */
   AnswerStream answerFrom(
       Conversation conversation,
       AdmittedRequest admitted,
-      List<FoundPlace> found,
+      DocumentSections sections,
       DocumentLibrary library) {
     GlossaryNotes notes = prompts.notes(admitted);
-    int tokensMax = PromptMaker.sectionTokensMax(backend.engine().model());
-    DocumentSections sections = new DocumentSections(found, tokensMax);
     DocumentChoice chosen = conversation.command().documents().orElseThrow();
     return answer(
         conversation,
         admitted,
         notes,
-        List.of(sections, notes),
+        sections.whole().isEmpty() ? List.of(sections, notes) : List.of(sections),
         OfferedCalculators.NONE,
         prompt -> {
           var numbered = sections.numbered(prompt.material());
@@ -156,7 +162,9 @@ final class Generator {
         request,
         admitted.screening(),
         () -> records.open(conversation, maker),
-        prompts.terms(engine.model(), prompt, notes, admitted),
+        sources.contains(notes)
+            ? prompts.terms(engine.model(), prompt, notes, admitted)
+            : prompts.terms(admitted),
         reading.apply(prompt).checking(conversation.checkedTexts(admitted)),
         calculators);
   }
@@ -273,7 +281,7 @@ final class Generator {
           case Complete complete -> Optional.of(complete.thinking());
         };
     asked.ifPresent(wanted -> requireThinking(wanted, engine));
-    return asked.orElse(conversation.role().sampling().thinking() && engine.model().canThink());
+    return asked.orElse(PromptMaker.thinks(conversation.role(), engine.model()));
   }
 
   private static void requireThinking(boolean wanted, Engine engine) {

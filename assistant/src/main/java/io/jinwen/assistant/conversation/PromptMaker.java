@@ -2,6 +2,7 @@ package io.jinwen.assistant.conversation;
 
 import io.jinwen.assistant.context.ContextSource;
 import io.jinwen.assistant.context.GlossaryNotes;
+import io.jinwen.assistant.context.Material;
 import io.jinwen.assistant.context.NearAnswers;
 import io.jinwen.assistant.context.PromptAssembler;
 import io.jinwen.assistant.context.PromptAssembler.AssembledPrompt;
@@ -10,6 +11,7 @@ import io.jinwen.assistant.context.PromptAssembler.PromptTooLargeException;
 import io.jinwen.assistant.context.PromptAssembler.RuleNote;
 import io.jinwen.assistant.context.TokenBudget;
 import io.jinwen.assistant.conversation.ChatService.PromptTooLongException;
+import io.jinwen.assistant.documents.SectionSize;
 import io.jinwen.assistant.knowledge.Glossary;
 import io.jinwen.assistant.knowledge.Role;
 import io.jinwen.assistant.knowledge.Ruling;
@@ -30,6 +32,7 @@ final class PromptMaker {
   private static final int NOTES_TOKENS_MAX = 512;
   private static final int MATERIAL_TOKENS_MAX = 768;
   private static final int SECTIONS_TOKENS_MAX = 2_400;
+  private static final int WHOLE_SECTION_TOKENS_MAX = 2_000;
   private static final int VERSION_CHARACTERS = 12;
 
   /** In a smaller context the roles' texts and notes leave no room for a conversation. */
@@ -98,14 +101,36 @@ final class PromptMaker {
     return Math.min(SECTIONS_TOKENS_MAX, model.contextTokensMax() / 2);
   }
 
+  /** How large the sections of documents are that a model is given whole. */
+  static SectionSize sectionSize(Engine engine) {
+    ModelInfo model = engine.model();
+    int tokensMax =
+        isBare(model) ? 0 : Math.min(WHOLE_SECTION_TOKENS_MAX, model.contextTokensMax() * 3 / 8);
+    return new SectionSize(
+        tokensMax,
+        model.name(),
+        (title, passage) ->
+            PromptAssembler.tokens(Material.of(title, passage), engine::countTokens));
+  }
+
+  /** Whether a model thinks before it answers in a role, where nobody says otherwise. */
+  static boolean thinks(Role role, ModelInfo model) {
+    return role.sampling().thinking() && model.canThink();
+  }
+
   /** The terms to show beside the answer: those that the model reads, or could not be given. */
   List<ShownTerm> terms(
       ModelInfo model, AssembledPrompt prompt, GlossaryNotes notes, AdmittedRequest admitted) {
     return isBare(model)
-        ? ShownTerm.of(glossary.mentions(admitted.question()))
+        ? terms(admitted)
         : notes.among(prompt.material()).stream()
             .map(note -> ShownTerm.of(note.name(), note.term()))
             .toList();
+  }
+
+  /** The terms of a question, where the model is given no notes on them. */
+  List<ShownTerm> terms(AdmittedRequest admitted) {
+    return ShownTerm.of(glossary.mentions(admitted.question()));
   }
 
   /** The system message with which a model answers in a role. */

@@ -58,6 +58,7 @@ public final class DocumentLibrary {
   /**
    * @param folder for files and index; made when the first document comes
    * @param watch told of each document that was read or refused
+   * @param computed told of the texts of each document that is deleted
    */
   public DocumentLibrary(
       Database database,
@@ -68,13 +69,14 @@ public final class DocumentLibrary {
       AuditLog audit,
       Ids ids,
       Clock clock,
-      ReadingWatch watch) {
+      ReadingWatch watch,
+      DeletedTexts computed) {
     this.database = database;
     this.table = new DocumentTable(database);
     this.files = new DocumentFolder(folder);
     this.search = new DocumentSearch(files, settings);
     this.reader = reader;
-    this.ingest = new Ingest(table, files, reader, search, watch);
+    this.ingest = new Ingest(table, files, reader, search, watch, computed);
     this.teams = teams;
     this.audit = audit;
     this.ids = ids;
@@ -214,7 +216,8 @@ public final class DocumentLibrary {
   }
 
   /**
-   * Deletes a document's row, index entries, vectors and files; only its owner may.
+   * Deletes a document's row, index entries, vectors and files, and what was computed of its text;
+   * only its owner may.
    *
    * @throws DocumentException NOT_FOUND
    */
@@ -277,6 +280,46 @@ public final class DocumentLibrary {
   /** All of a document in reading order, as it may be shown; touches no database. */
   public List<Passage> passages(StoredDocument document) {
     return search.passages(document.id());
+  }
+
+  /**
+   * All of a document in sections that a model can be given whole; touches no database.
+   *
+   * @return empty where it is not cut: it has too many passages, or the model is given none whole
+   */
+  public List<List<Passage>> sections(StoredDocument document, SectionSize size) {
+    return search.sections(document, size);
+  }
+
+  /**
+   * The section that a question is given whole, where the passages found for it lie in one; touches
+   * no database.
+   *
+   * @param found the best first
+   * @return all passages of the section in the document's order; empty where they lie apart
+   */
+  public List<FoundPlace> section(String question, List<FoundPlace> found, SectionSize size) {
+    return search.section(question, found, size);
+  }
+
+  /** Those that are read and lie with this server, the newest first. */
+  public List<StoredDocument> readyHere() {
+    return table.ready().stream().filter(document -> isHere(document.id())).toList();
+  }
+
+  /** Whether a document is there and read. */
+  public boolean isReady(String id) {
+    return table.find(id).filter(it -> it.state() == DocumentState.READY).isPresent();
+  }
+
+  /** Whether a document is being read or removed, or waits for that. */
+  public boolean isAtWork() {
+    return ingest.isAtWork();
+  }
+
+  /** Another number than before where a document was read or deleted here meanwhile. */
+  public long edition() {
+    return ingest.edition();
   }
 
   /** Whether its file lies with this server, and not with another on the same database. */

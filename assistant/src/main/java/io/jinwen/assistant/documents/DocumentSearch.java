@@ -9,6 +9,7 @@ import io.jinwen.documents.proof.TextCheck;
 import io.jinwen.documents.search.Hit;
 import io.jinwen.documents.search.PassageIndex;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class DocumentSearch {
 
   private final DocumentFolder files;
   private final SearchSettings settings;
+  private final SectionCuts cuts = new SectionCuts();
   private PassageIndex index; // guarded by this
 
   DocumentSearch(DocumentFolder files, SearchSettings settings) {
@@ -79,6 +81,70 @@ final class DocumentSearch {
 
   List<Passage> passages(String document) {
     return index().passages(document).stream().map(this::shown).toList();
+  }
+
+  /**
+   * All of a document in sections, as they may be shown.
+   *
+   * @return empty where it is not cut
+   */
+  List<List<Passage>> sections(StoredDocument document, SectionSize size) {
+    return cut(document, size).stream().map(this::shown).toList();
+  }
+
+  private List<Passage> shown(Collection<Passage> passages) {
+    return passages.stream().map(this::shown).toList();
+  }
+
+  private List<List<Passage>> cut(StoredDocument document, SectionSize size) {
+    List<Passage> all = index().passages(document.id());
+    List<Integer> starts = cuts.of(document, all, size);
+    List<List<Passage>> sections = new ArrayList<>();
+    for (int i = 0; i < starts.size(); i++) {
+      int end = i + 1 < starts.size() ? starts.get(i + 1) : all.size();
+      sections.add(all.subList(starts.get(i), end));
+    }
+    return sections;
+  }
+
+  /**
+   * The section that the best of some found passages lies in, where a question is better given all
+   * of it.
+   *
+   * @param found the best first
+   * @return in the document's order; empty where they lie too far apart
+   */
+  List<FoundPlace> section(String question, List<FoundPlace> found, SectionSize size) {
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    StoredDocument document = found.getFirst().document();
+    return cut(document, size).stream()
+        .filter(section -> SectionChoice.isBest(document.id(), section, found))
+        .findFirst()
+        .map(section -> places(question, document, shown(section), found))
+        .orElse(List.of());
+  }
+
+  private List<FoundPlace> places(
+      String question, StoredDocument document, List<Passage> section, List<FoundPlace> found) {
+    List<FoundPlace> places = new ArrayList<>();
+    for (Passage passage : section) {
+      Hit hit = new Hit(document.id(), document.shownTitle(), passage, 0, 0);
+      places.add(
+          SectionChoice.in(found, document.id(), passage)
+              .orElseGet(() ->
+                  new FoundPlace(
+                      places.size() + 1, document, passage, index().extract(hit, question), 0)));
+    }
+    return places;
+  }
+
+  /** The words of a document as they stand in prompts. */
+  List<String> texts(String document) {
+    return passages(document).stream()
+        .map(passage -> String.join(" > ", passage.path()) + "\n" + passage.shown())
+        .toList();
   }
 
   List<Passage> page(String document, int page) {

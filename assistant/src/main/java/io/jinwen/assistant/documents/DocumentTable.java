@@ -73,6 +73,15 @@ final class DocumentTable {
         .list();
   }
 
+  /** Those that can be searched, the newest first. */
+  List<StoredDocument> ready() {
+    return database
+        .jdbc()
+        .sql("select * from documents where state = 'READY' order by id desc")
+        .query(DocumentTable::document)
+        .list();
+  }
+
   int countOf(String owner) {
     return number("select count(*) from documents where owner = :owner", Map.of("owner", owner));
   }

@@ -7,6 +7,7 @@ import io.jinwen.documents.passage.Passages;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,11 @@ final class Ingest {
   private final DocumentReader reader;
   private final DocumentSearch search;
   private final ReadingWatch watch;
+  private final DeletedTexts computed;
+  private final AtomicLong edition = new AtomicLong();
   private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private volatile boolean reading;
   private volatile boolean closed;
 
   Ingest(
@@ -34,12 +38,14 @@ final class Ingest {
       DocumentFolder files,
       DocumentReader reader,
       DocumentSearch search,
-      ReadingWatch watch) {
+      ReadingWatch watch,
+      DeletedTexts computed) {
     this.table = table;
     this.files = files;
     this.reader = reader;
     this.search = search;
     this.watch = watch;
+    this.computed = computed;
     this.thread = Thread.ofPlatform().daemon().name("documents").unstarted(this::run);
   }
 
@@ -56,20 +62,47 @@ final class Ingest {
 
   /** Takes a deleted document out of index and folder, after what is being read. */
   void forget(String id) {
+    edition.incrementAndGet();
     work.add(() -> {
-      search.remove(id);
-      files.delete(id);
+      if (forgetComputed(id)) {
+        search.remove(id);
+        files.delete(id);
+      }
     });
+  }
+
+  /** False where the next start has to do it, which finds files without a document. */
+  private boolean forgetComputed(String id) {
+    try {
+      return !files.hasIndex() || computed.forget(search.texts(id));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether a document is being read or removed, or waits for that. */
+  boolean isAtWork() {
+    return reading || !work.isEmpty();
+  }
+
+  /** Another number than before where a document was read or deleted meanwhile. */
+  long edition() {
+    return edition.get();
   }
 
   private void run() {
     while (!closed) {
       try {
-        work.take().run();
+        Runnable next = work.take();
+        reading = true;
+        next.run();
       } catch (InterruptedException ending) {
         return;
       } catch (RuntimeException | Error failed) { // the next document is read all the same
         LOG.error("a document could not be read or removed", failed);
+      } finally {
+        reading = false;
       }
     }
   }
@@ -91,7 +124,9 @@ final class Ingest {
               files.file(id), document.name(), (page, pages) -> table.setProgress(id, page, pages));
       String title = read.title().isEmpty() ? document.name() : read.title();
       search.put(id, title, Passages.of(read));
-      if (!table.setReady(id, read)) {
+      if (table.setReady(id, read)) {
+        edition.incrementAndGet();
+      } else {
         forget(id);
       }
       watch.ended(ReadingWatch.Ending.READ, since(since));

@@ -40,6 +40,8 @@ public final class FakeEngine implements Engine {
   private volatile boolean demonstration;
   private volatile Optional<String> problem = Optional.empty();
   private volatile Place place = Place.HERE;
+  private volatile Optional<EngineStatus.Disk> disk = Optional.empty();
+  private final BlockingQueue<List<String>> forgotten = new LinkedBlockingQueue<>();
 
   private FakeEngine(boolean holdBack, int runningMax, int contextTokensMax) {
     this(holdBack, runningMax, contextTokensMax, false);
@@ -88,6 +90,26 @@ public final class FakeEngine implements Engine {
     place = somewhere;
   }
 
+  /** From now on its cache may take so much of the disk, a token one byte of it. */
+  public void mayTakeOfTheDisk(long bytes) {
+    disk = Optional.of(new EngineStatus.Disk(0, bytes, 1));
+  }
+
+  /** The next texts that it was told to forget, waiting for them. */
+  public List<String> takeForgotten() throws InterruptedException {
+    List<String> texts = forgotten.poll(20, TimeUnit.SECONDS);
+    if (texts == null) {
+      throw new AssertionError("nothing was forgotten");
+    }
+    return texts;
+  }
+
+  @Override
+  public int forget(List<String> texts) {
+    forgotten.add(texts);
+    return texts.size();
+  }
+
   /** Whether a request was submitted that no test has taken. */
   public boolean wasAsked() {
     return !submitted.isEmpty();
@@ -126,7 +148,8 @@ public final class FakeEngine implements Engine {
   @Override
   public EngineStatus status() {
     var card = new EngineStatus.Card("假显卡", 3, 4, OptionalInt.of(52));
-    return new EngineStatus(problem.isEmpty(), 0, running.size(), 1, 2, problem, Optional.of(card));
+    return new EngineStatus(
+        problem.isEmpty(), 0, running.size(), 1, 2, problem, Optional.of(card), disk);
   }
 
   @Override

@@ -33,6 +33,14 @@ public final class TestServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final CountDownLatch loadFailed = new CountDownLatch(1);
 
+  private static final StoreSettings NO_STORE =
+      new StoreSettings(
+          Path.of("."),
+          Path.of("."),
+          new StoreSettings.Db("", "", ""),
+          new StoreSettings.Disk(DataSize.ofBytes(0), DataSize.ofBytes(0)),
+          new StoreSettings.Audit(Duration.ZERO));
+
   private TestServer(EngineLoader loader, String... settings) {
     SpringApplication application = new SpringApplication(Wiring.class);
     Consumer<Exception> onFailure = _ -> loadFailed.countDown();
@@ -78,6 +86,7 @@ public final class TestServer implements AutoCloseable {
             0,
             16,
             "f16",
+            DataSize.ofBytes(0),
             0,
             0,
             "auto",
@@ -88,7 +97,7 @@ public final class TestServer implements AutoCloseable {
             false,
             RegisterMode.OFF,
             EngineSettings.CLOSED);
-    TestServer server = new TestServer(new LocalEngineLoader(engine), settings);
+    TestServer server = new TestServer(new LocalEngineLoader(engine, NO_STORE), settings);
     server.awaitReady();
     return server;
   }

@@ -68,7 +68,8 @@ class DocumentLibraryTest {
         new AuditLog(database, clock),
         new Ids(clock),
         clock,
-        ReadingWatch.NONE);
+        ReadingWatch.NONE,
+        _ -> true);
   }
 
   @Test

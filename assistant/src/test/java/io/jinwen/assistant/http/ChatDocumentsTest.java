@@ -194,8 +194,9 @@ class ChatDocumentsTest {
     FakeGeneration generation = engine.takeSubmitted();
     List<ChatMessage> messages = messages(generation);
     assertThat(messages.getFirst().content()).startsWith("你是支行的助手。");
-    assertThat(messages.get(1).content()).isEqualTo("住宅抵押率最高是多少");
-    assertThat(messages.getLast().content()).contains("抵押物为厂房的").endsWith("问题：那厂房呢");
+    assertThat(messages).hasSize(4);
+    assertThat(messages.get(1).content()).endsWith("问题：住宅抵押率最高是多少");
+    assertThat(messages.getLast().content()).endsWith("问题：那厂房呢");
     assertThat(generation.request().sampling().temperature()).isZero();
     String section = numberOf(messages, "抵押物为厂房的");
     generation.piece("最高99%[" + section + "]。").finish();
@@ -214,6 +215,46 @@ class ChatDocumentsTest {
             "{\"documents\": [], \"messages\": [{\"role\": \"assistant\", \"content\": \"好\"}]}");
     assertThat(untaken.statusCode()).isEqualTo(400);
     assertThat(untaken.body()).contains("messages");
+  }
+
+  @Test
+  void theSectionStandsInFrontInEveryTurn() throws Exception {
+    String rule =
+        DocumentClient.added(reading, "续问.pdf", Files.readAllBytes(CORPUS.resolve("rule-1.pdf")));
+    var later = DocumentClient.asked(reading, "住宅抵押最多能贷评估价的几成", rule);
+    FakeGeneration first = engine.takeSubmitted();
+    String question = messages(first).getLast().content();
+    String section = question.substring(0, question.indexOf("\n\n") + 1);
+    assertThat(section).startsWith("用户的资料（").contains("[1] 文件「", "抵押物为住宅的", "[2] 文件「");
+    first.piece("63%[1]。").finish();
+    String session = DocumentClient.json(later.get()).get("session_id").stringValue();
+    String next =
+        "{\"prompt\": \"住宅抵押率最高是几成呢\", \"documents\": [\"%s\"], \"session_id\": \"%s\"}"
+            .formatted(rule, session);
+    var second = CompletableFuture.supplyAsync(() -> DocumentClient.sent(reading, next));
+    FakeGeneration generation = engine.takeSubmitted();
+    List<ChatMessage> messages = messages(generation);
+    assertThat(messages).hasSize(4);
+    assertThat(messages.get(1).content()).startsWith(section).endsWith("问题：住宅抵押最多能贷评估价的几成");
+    assertThat(messages.getLast().content()).endsWith("问题：住宅抵押率最高是几成呢");
+    generation.piece("63%[" + numberOf(messages, "抵押物为住宅的") + "]。").finish();
+    JsonNode citation = DocumentClient.json(second.get()).at("/citations/0");
+    assertThat(citation.get("article").stringValue()).isEqualTo("第十三条");
+    assertThat(citation.get("verified").booleanValue()).isTrue();
+  }
+
+  @Test
+  void whatIsDeletedIsForgottenByTheEngine() throws Exception {
+    String document =
+        DocumentClient.added(
+            reading, "作废.txt", "第一条 金库的钥匙由两人分别保管，任何人不得同时持有。".getBytes(StandardCharsets.UTF_8));
+    var later = DocumentClient.asked(reading, "金库的钥匙由几个人保管", document);
+    engine.takeSubmitted().piece("两人[1]。").finish();
+    String session = DocumentClient.json(later.get()).get("session_id").stringValue();
+    reading.send(reading.request("/sessions/" + session).DELETE());
+    assertThat(engine.takeForgotten()).contains("金库的钥匙由几个人保管", "两人[1]。");
+    reading.send(reading.request("/documents/" + document).DELETE());
+    assertThat(engine.takeForgotten()).anyMatch(text -> text.contains("金库的钥匙由两人分别保管，任何人不得同时持有。"));
   }
 
   /** A program keeps its conversation itself: of what does not fit no summary is looked for. */
@@ -261,7 +302,12 @@ class ChatDocumentsTest {
 
   /** The number under which the model reads a section. */
   private static String numberOf(List<ChatMessage> messages, String words) {
-    String before = messages.getLast().content();
+    String before =
+        messages.stream()
+            .map(ChatMessage::content)
+            .filter(text -> text.contains(words))
+            .findFirst()
+            .orElseThrow();
     before = before.substring(0, before.indexOf(words));
     return before.substring(before.lastIndexOf("\n[") + 2).replaceFirst("(?s)].*", "");
   }

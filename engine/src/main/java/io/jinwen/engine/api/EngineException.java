@@ -23,7 +23,10 @@ public final class EngineException extends RuntimeException {
     OUT_OF_MEMORY,
     /** An engine elsewhere cannot be reached or fails; try again later. */
     UNAVAILABLE,
-    /** An engine elsewhere does not take us: key, name, address or form; for operators. */
+    /**
+     * An engine elsewhere does not take us (key, name, address or form), or the cache has no place
+     * on disk; for operators.
+     */
     MISCONFIGURED,
     /** The engine is closing or closed. */
     CLOSED,

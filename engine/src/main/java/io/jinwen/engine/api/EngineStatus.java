@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param problem why an engine that should be ready is not: its computation failed, or it makes no
  *     progress; one sentence for operators
  * @param card the graphics card that computes; empty where the processor does
+ * @param disk what of the cache lies on disk; empty where nothing may
  */
 public record EngineStatus(
     boolean ready,
@@ -24,7 +25,17 @@ public record EngineStatus(
     int cachePagesUsed,
     int cachePagesTotal,
     Optional<String> problem,
-    Optional<Card> card) {
+    Optional<Card> card,
+    Optional<Disk> disk) {
+  /**
+   * The part of the cache on disk.
+   *
+   * @param bytesUsed that its file takes now
+   * @param bytesMax that it may take
+   * @param bytesPerToken that a token takes, there as in memory
+   */
+  public record Disk(long bytesUsed, long bytesMax, long bytesPerToken) {}
+
   /**
    * A graphics card.
    *
@@ -37,6 +48,19 @@ public record EngineStatus(
   public EngineStatus {
     Objects.requireNonNull(problem, "problem");
     Objects.requireNonNull(card, "card");
+    Objects.requireNonNull(disk, "disk");
+  }
+
+  /** Without a cache on disk. */
+  public EngineStatus(
+      boolean ready,
+      int waiting,
+      int running,
+      int cachePagesUsed,
+      int cachePagesTotal,
+      Optional<String> problem,
+      Optional<Card> card) {
+    this(ready, waiting, running, cachePagesUsed, cachePagesTotal, problem, card, Optional.empty());
   }
 
   /** Without a card. */

@@ -81,6 +81,11 @@ public final class CacheLease {
     }
   }
 
+  /** From now on offers nothing more to others: what it computes goes with it. */
+  public void keepNothing() {
+    indexing = false;
+  }
+
   /** Offers all computed tokens to later requests and gives the pages back. */
   public void close(int[] tokens, int computed) {
     if (!open) {

@@ -4,9 +4,11 @@ import io.jinwen.engine.api.EngineException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * The cache as the scheduler sees it: leases of pages for sequences, reuse of earlier beginnings,
@@ -14,6 +16,7 @@ import java.util.Set;
  */
 public final class KvCache implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(KvCache.class.getName());
+  private static final long SAVE_NANOS_MAX = Duration.ofSeconds(2).toNanos();
   private static final int HALF_EXPONENT = 0x7C00; // all ones: infinite or not a number
 
   private final KvLayout layout;
@@ -22,9 +25,16 @@ public final class KvCache implements AutoCloseable {
   private final Optional<SpillFile> spill;
   private final Optional<SavedIndex> saved;
   private final PrefixIndex index;
+
+  /**
+   * Of one page: what an earlier text left behind the rows that are filled must not reach a disk.
+   */
+  private final Optional<ByteBuffer> zeros;
+
   private final Set<CacheLease> leases = new HashSet<>();
   private long leasesEnded;
   private volatile int pinnedPages; // written by the loop, read by whoever submits
+  private volatile long spilledBytes; // likewise
 
   /** Without a spill file. */
   public KvCache(KvLayout layout, PageMemory memory, long bytesMax) {
@@ -58,14 +68,15 @@ public final class KvCache implements AutoCloseable {
     this.spill = spill;
     this.saved = saved;
     this.index = new PrefixIndex(ledger, memory, spill);
+    this.zeros = spill.map(_ -> ByteBuffer.allocateDirect(Math.toIntExact(layout.pageBytes())));
     saved.ifPresent(this::readSaved);
+    publishSpilled();
   }
 
   private static Optional<SpillFile> openSpill(
       KvLayout layout, PageMemory memory, Optional<SpillConfig> spillTo) {
     try {
-      return spillTo.map(
-          to -> new SpillFile(to.folder().resolve("pages.kv"), layout.pageBytes(), to.bytesMax()));
+      return spillTo.map(to -> SpillFile.open(to, layout.pageBytes()));
     } catch (RuntimeException | Error e) {
       memory.close();
       throw e;
@@ -75,6 +86,7 @@ public final class KvCache implements AutoCloseable {
   private void readSaved(SavedIndex file) {
     try {
       file.read(index, spill.orElseThrow());
+      spill.orElseThrow().freeUnclaimed();
     } catch (RuntimeException | Error e) {
       spill.orElseThrow().close();
       memory.close();
@@ -156,13 +168,14 @@ public final class KvCache implements AutoCloseable {
         break;
       }
       node = match.node();
+      node.pinnedTokens = Math.max(node.pinnedTokens, match.length());
       at += match.length();
     }
     return at;
   }
 
   private boolean pin(PrefixNode node) {
-    if (node.pinned) {
+    if (node.pinnedTokens > 0) {
       return true;
     }
     boolean taken = node.locks == 0 && node.page != null; // from what could be promised
@@ -170,9 +183,90 @@ public final class KvCache implements AutoCloseable {
       return false;
     }
     index.lock(node);
-    node.pinned = true;
     pinnedPages = pinnedPages + 1;
     return true;
+  }
+
+  /**
+   * Forgets what was computed of prompts in which one of some texts begins, from there on: in
+   * memory and in the spill file, whose slots are then overwritten one by one ({@link #wipeOne}).
+   * What is pinned stays. Sequences that run keep the pages that they read, and offer theirs to
+   * others until they are told not to ({@link CacheLease#keepNothing}).
+   *
+   * @param bytesOf the text of a token
+   * @return how many pages that were
+   */
+  public int forget(TextTraces texts, IntFunction<byte[]> bytesOf) {
+    int pages = 0;
+    for (PrefixNode node : new TextWalk(texts, bytesOf).from(index.root())) {
+      unpin(node);
+      pages += index.unlink(node);
+    }
+    return pages;
+  }
+
+  private void unpin(PrefixNode node) {
+    node.children.forEach(this::unpin);
+    if (node.pinnedTokens > 0) {
+      node.pinnedTokens = 0;
+      pinnedPages = pinnedPages - 1;
+      index.unlock(node);
+    }
+  }
+
+  /**
+   * Overwrites one slot of the spill file that was freed and still holds what was in it: some
+   * milliseconds.
+   *
+   * @return whether there may be more
+   */
+  public boolean wipeOne() {
+    return spill.isPresent() && didOnDisk(spill.get()::wipeOne);
+  }
+
+  /**
+   * Writes one page that is only in memory to the spill file, so that little is left to be written
+   * when the cache closes: some milliseconds.
+   *
+   * @return whether there may be more
+   */
+  public boolean saveOne() {
+    return spill.isPresent() && didOnDisk(index::spillOne);
+  }
+
+  /** Something that can wait; where the disk refuses, until the next time. */
+  private boolean didOnDisk(DiskWork work) {
+    try {
+      return work.doOne();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the disk of the spill file refuses: {0}", e.toString());
+      return false;
+    } finally {
+      publishSpilled();
+    }
+  }
+
+  private interface DiskWork {
+    boolean doOne() throws IOException;
+  }
+
+  private void publishSpilled() {
+    spilledBytes = spill.map(SpillFile::bytes).orElse(0L);
+  }
+
+  /** What the spill file takes of the disk. Any thread. */
+  public long spilledBytes() {
+    return spilledBytes;
+  }
+
+  /** What the spill file may take of the disk; 0 where there is none. Any thread. */
+  public long spilledBytesMax() {
+    return spill.map(file -> file.slotsMax() * layout.pageBytes()).orElse(0L);
+  }
+
+  /** What a token takes, in memory and on disk. Any thread. */
+  public long tokenBytes() {
+    return layout.pageBytes() / KvLayout.PAGE_TOKENS;
   }
 
   /**
@@ -185,6 +279,7 @@ public final class KvCache implements AutoCloseable {
       try {
         Page page = ledger.take();
         if (page != null) {
+          zeros.ifPresent(bytes -> memory.write(page, bytes.clear()));
           return page;
         }
         if (!index.evictOne()) {
@@ -261,7 +356,10 @@ public final class KvCache implements AutoCloseable {
     }
   }
 
-  /** Frees the pages; where there is a spill file, all that was computed is saved there first. */
+  /**
+   * Frees the pages; where there is a spill file, what was computed is saved there first, as much
+   * as two seconds allow.
+   */
   @Override
   public void close() {
     try {
@@ -271,9 +369,23 @@ public final class KvCache implements AutoCloseable {
     }
   }
 
+  /** Frees the pages and saves nothing; what lies in the spill file is not read again either. */
+  public void closeUnsaved() {
+    try {
+      spill.ifPresent(SpillFile::close);
+    } finally {
+      memory.close();
+    }
+  }
+
   private void save(SpillFile file) {
     try (file) {
-      index.spillAll();
+      long since = System.nanoTime();
+      while (file.wipeOne() || index.spillOne()) {
+        if (System.nanoTime() - since > SAVE_NANOS_MAX) {
+          break;
+        }
+      }
       file.force(); // the index may only be there where the bytes are
       saved.orElseThrow().write(index, file);
     } catch (IOException | RuntimeException e) {

@@ -36,7 +36,7 @@ final class PrefixCheck {
 
   /** Leases on the path; a node is pinned once, however many texts below it are. */
   private static int leases(PrefixNode node) {
-    return node.locks - (node.pinned ? 1 : 0);
+    return node.locks - (node.pinnedTokens > 0 ? 1 : 0);
   }
 
   private void countNode(PrefixNode node) {

@@ -236,30 +236,42 @@ final class PrefixIndex {
     }
   }
 
-  /** Writes every page that is only in memory to the spill file, as far as it has room. */
-  void spillAll() throws IOException {
-    spillBelow(root, spill.orElseThrow());
+  /**
+   * Writes a page that is only in memory to the spill file, where that has room.
+   *
+   * @return whether one was written
+   */
+  boolean spillOne() throws IOException {
+    SpillFile file = spill.orElseThrow();
+    return !file.full() && spillOneBelow(root, file);
   }
 
-  private void spillBelow(PrefixNode node, SpillFile file) throws IOException {
+  private boolean spillOneBelow(PrefixNode node, SpillFile file) throws IOException {
     for (PrefixNode child : node.children) {
       if (child.slot == NO_SLOT && child.page != null) {
         child.slot = file.store(child.page, memory);
+        return child.slot != NO_SLOT;
       }
-      spillBelow(child, file);
+      if (spillOneBelow(child, file)) {
+        return true;
+      }
     }
+    return false;
   }
 
   /**
    * Takes a node and all below it out of the tree. What a lease still reads stays in memory until
    * the last one leaves.
+   *
+   * @return how many nodes that were
    */
-  void unlink(PrefixNode node) {
+  int unlink(PrefixNode node) {
     if (node.unlinked) {
-      return;
+      return 0;
     }
+    int count = 1;
     for (PrefixNode child : List.copyOf(node.children)) {
-      unlink(child);
+      count += unlink(child);
     }
     node.unlinked = true;
     node.parent.children.remove(node);
@@ -272,6 +284,7 @@ final class PrefixIndex {
     }
     refresh(node);
     refresh(node.parent);
+    return count;
   }
 
   private void touch(PrefixNode node) {

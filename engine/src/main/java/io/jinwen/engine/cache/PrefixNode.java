@@ -28,7 +28,8 @@ final class PrefixNode {
   /** Children whose page is in memory. */
   int childrenResident;
 
-  boolean pinned;
+  /** How many of its tokens are kept for good; none where it is not pinned. */
+  int pinnedTokens;
 
   /** No longer found from the root; it goes when the last lease leaves it. */
   boolean unlinked;

@@ -2,9 +2,11 @@ package io.jinwen.engine.cache;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 
 /**
- * Pages on disk, in slots of one page each, each with a checksum that is held in memory.
+ * Pages on disk, in slots of one page each, each with a checksum that is held in memory. What lies
+ * in a slot that was freed is overwritten, by the next page or by {@link #wipeOne}.
  *
  * <p>A page of Youtu-LLM-2B has 2.3 MB and stands for 64 tokens: reading it takes a millisecond or
  * two, computing it anew the better part of a second on two cores.
@@ -24,25 +28,48 @@ final class SpillFile implements AutoCloseable {
   private final FileChannel channel;
   private final long pageBytes;
   private final int slotsMax;
+  private final BooleanSupplier mayGrow;
   private final BitSet used = new BitSet();
+  private final BitSet stale = new BitSet(); // free, and still with what was in them
   private final ByteBuffer buffer; // one page
   private int[] checksums = new int[16]; // [slot]
+  private int slotsMade; // so far the file reaches
+
+  /**
+   * @param bytesMax it never grows beyond this
+   * @param mayGrow asked before it grows by a page
+   */
+  SpillFile(FileChannel channel, long pageBytes, long bytesMax, BooleanSupplier mayGrow) {
+    this.channel = channel;
+    this.pageBytes = pageBytes;
+    this.slotsMax = (int) Math.clamp(bytesMax / pageBytes, 0, Integer.MAX_VALUE);
+    this.mayGrow = mayGrow;
+    this.buffer = ByteBuffer.allocateDirect(Math.toIntExact(pageBytes));
+  }
 
   /**
    * Opens or makes the file.
    *
-   * @param bytesMax it never grows beyond this
    * @throws UncheckedIOException where it cannot be opened, or another engine has it open
    */
-  SpillFile(Path file, long pageBytes, long bytesMax) {
-    this(open(file), pageBytes, bytesMax);
+  static SpillFile open(SpillConfig to, long pageBytes) {
+    Path file = to.folder().resolve("pages.kv");
+    FileChannel channel = open(file);
+    try {
+      FileStore disk = Files.getFileStore(file);
+      long needed = to.freeBytesMin() + pageBytes;
+      return new SpillFile(channel, pageBytes, to.bytesMax(), () -> hasRoom(disk, needed));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at the disk of the spill file " + file, e);
+    }
   }
 
-  SpillFile(FileChannel channel, long pageBytes, long bytesMax) {
-    this.channel = channel;
-    this.pageBytes = pageBytes;
-    this.slotsMax = (int) Math.clamp(bytesMax / pageBytes, 0, Integer.MAX_VALUE);
-    this.buffer = ByteBuffer.allocateDirect(Math.toIntExact(pageBytes));
+  private static boolean hasRoom(FileStore disk, long bytes) {
+    try {
+      return disk.getUsableSpace() >= bytes;
+    } catch (IOException _) {
+      return false; // a disk that does not tell is left alone
+    }
   }
 
   private static FileChannel open(Path file) {
@@ -77,8 +104,10 @@ final class SpillFile implements AutoCloseable {
     return slotsMax;
   }
 
+  /** Whether no page can be written before a slot is freed. */
   boolean full() {
-    return used.nextClearBit(0) >= slotsMax;
+    int slot = used.nextClearBit(0);
+    return slot >= slotsMax || slot >= slotsMade && !mayGrow.getAsBoolean();
   }
 
   /**
@@ -88,18 +117,24 @@ final class SpillFile implements AutoCloseable {
    * @throws IOException where it cannot be written; the slot is as free as before
    */
   int store(Page page, PageMemory memory) throws IOException {
-    int slot = used.nextClearBit(0);
-    if (slot >= slotsMax) {
+    if (full()) {
       return PrefixIndex.NO_SLOT;
     }
+    int slot = used.nextClearBit(0);
     memory.read(page, buffer.clear());
     int checksum = checksum();
+    stale.set(slot); // also where only a part of it reaches the disk
+    slotsMade = Math.max(slotsMade, slot + 1);
+    writeInto(slot);
+    claim(slot, checksum);
+    return slot;
+  }
+
+  private void writeInto(int slot) throws IOException {
     long at = slot * pageBytes;
     for (buffer.flip(); buffer.hasRemaining(); ) {
       at += channel.write(buffer, at);
     }
-    claim(slot, checksum);
-    return slot;
   }
 
   /**
@@ -131,6 +166,7 @@ final class SpillFile implements AutoCloseable {
   /** Marks a slot as holding something, as the saved index says. */
   void claim(int slot, int checksum) {
     used.set(slot);
+    stale.clear(slot);
     if (slot >= checksums.length) {
       checksums = Arrays.copyOf(checksums, Math.max(slot + 1, checksums.length * 2));
     }
@@ -143,10 +179,56 @@ final class SpillFile implements AutoCloseable {
 
   void free(int slot) {
     used.clear(slot);
+    stale.set(slot);
+  }
+
+  /**
+   * Counts all that the file has and nobody has claimed as free; what is in it is of an earlier run
+   * that did not end properly, or of another model.
+   *
+   * @throws UncheckedIOException where the file does not say how long it is
+   */
+  void freeUnclaimed() {
+    try {
+      slotsMade = (int) Math.ceilDiv(channel.size(), pageBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the spill file cannot be looked at", e);
+    }
+    stale.set(0, slotsMade);
+    stale.andNot(used);
+  }
+
+  /**
+   * Overwrites what is in the last slot that was freed, or cuts it off where nothing follows.
+   *
+   * @return false where nothing is left to be overwritten
+   * @throws IOException where the disk refuses; the slot stays to be overwritten
+   */
+  boolean wipeOne() throws IOException {
+    int slot = stale.length() - 1;
+    if (slot < 0) {
+      return false;
+    }
+    if (slot >= used.length()) {
+      slot = used.length();
+      channel.truncate(slot * pageBytes);
+      slotsMade = Math.min(slotsMade, slot);
+    } else {
+      MemorySegment.ofBuffer(buffer.clear()).fill((byte) 0);
+      buffer.position(buffer.capacity());
+      writeInto(slot);
+    }
+    stale.clear(slot, stale.length());
+    return true;
   }
 
   int slotsUsed() {
     return used.cardinality();
+  }
+
+  /** How much of the disk the file takes. */
+  long bytes() {
+    return slotsMade * pageBytes;
   }
 
   /** Whether the file is long enough to have this slot. */

@@ -23,6 +23,12 @@ final class BatchPlanner {
   static final int EXPANDED_CHUNK_BESIDE_ANSWERS = 256;
 
   /**
+   * The same for a prompt that nobody waits for: whoever comes while it is read waits for the end
+   * of a pass, and the whole chunk would take an ordinary processor seven seconds.
+   */
+  static final int CHUNK_IN_BACKGROUND = 128;
+
+  /**
    * What a sequence does in the planned pass.
    *
    * @param count known tokens that are computed
@@ -95,7 +101,8 @@ final class BatchPlanner {
     int left = tokens;
     for (Sequence sequence : ready) {
       if (!sequence.decoding() && sequence.route() == route && left > 0) {
-        int count = Math.min(Math.min(sequence.pending(), left), batch.rowsFree());
+        int most = sequence.background() ? Math.min(left, CHUNK_IN_BACKGROUND) : left;
+        int count = Math.min(Math.min(sequence.pending(), most), batch.rowsFree());
         addPrompt(sequence, count);
         left -= count;
       }

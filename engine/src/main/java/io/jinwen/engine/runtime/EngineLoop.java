@@ -5,6 +5,7 @@ import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.SamplingParams;
 import io.jinwen.engine.cache.CacheLease;
 import io.jinwen.engine.cache.KvCache;
+import io.jinwen.engine.cache.TextTraces;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
 import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.DeviceLostException;
@@ -21,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The one thread that owns sequences and cache pages. Each step: take in what is new, let go what
@@ -60,6 +63,7 @@ public final class EngineLoop {
 
   private final ConcurrentLinkedQueue<Sequence> inbox = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<int[]> pins = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Forgetting> forgettings = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
   private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
   private final List<Sequence> running = new ArrayList<>();
@@ -138,6 +142,11 @@ public final class EngineLoop {
 
   public int pagesUsed() {
     return pagesUsed;
+  }
+
+  /** Whether the computation failed, so that what it left in the cache is not to be trusted. */
+  public boolean failed() {
+    return failure != null;
   }
 
   /** Why no request is served, though the loop was not closed; one sentence for operators. */
@@ -261,13 +270,42 @@ public final class EngineLoop {
     wake();
   }
 
+  /** Texts of which nothing is to be kept, and who waits for that. */
+  private record Forgetting(TextTraces texts, CompletableFuture<Integer> pages) {}
+
+  /**
+   * Forgets what was computed of prompts in which one of some texts begins, between two passes. Of
+   * requests that run or wait and have such a text nothing is kept.
+   *
+   * @return completed with the number of pages
+   */
+  public CompletableFuture<Integer> forget(TextTraces texts) {
+    Forgetting forgetting = new Forgetting(texts, new CompletableFuture<>());
+    forgettings.add(forgetting);
+    if (closing && forgettings.remove(forgetting)) {
+      forgetting.pages.completeExceptionally(closed());
+    }
+    wake();
+    return forgetting.pages;
+  }
+
+  private void forgetWhatIsToBe() {
+    for (Forgetting next = forgettings.poll(); next != null; next = forgettings.poll()) {
+      TextTraces texts = next.texts;
+      Stream.concat(running.stream(), waiting.stream())
+          .filter(sequence -> sequence.has(texts, tokenizer::bytes))
+          .forEach(Sequence::keepNothing);
+      next.pages.complete(cache.forget(texts, tokenizer::bytes));
+    }
+  }
+
   private void run() {
     try {
       while (!closing) {
         stepBeganNanos = nanoTime.getAsLong();
         boolean worked = step();
         stepBeganNanos = IDLE;
-        if (!worked && inbox.isEmpty() && pins.isEmpty() && !closing) {
+        if (!worked && hasNothingNew() && !saveOne()) {
           rest();
         }
       }
@@ -276,6 +314,15 @@ public final class EngineLoop {
     } finally {
       end();
     }
+  }
+
+  private boolean hasNothingNew() {
+    return inbox.isEmpty() && pins.isEmpty() && forgettings.isEmpty() && !closing;
+  }
+
+  /** Saves a page while nobody asks for anything. */
+  private boolean saveOne() {
+    return running.isEmpty() && waiting.isEmpty() && cache.saveOne();
   }
 
   private void fail(Throwable e) {
@@ -296,6 +343,7 @@ public final class EngineLoop {
     stepBeganNanos = IDLE;
     EngineException error = closed();
     takeIn();
+    forgetAtTheEnd();
     List<Sequence> left = new ArrayList<>(running);
     left.addAll(waiting);
     waitingCount.addAndGet(-waiting.size());
@@ -303,6 +351,15 @@ public final class EngineLoop {
     running.clear();
     runningCount = 0;
     left.forEach(sequence -> alone(sequence, () -> sequence.abandon(error)));
+  }
+
+  /** What the cache saves when it is closed must not have it either. */
+  private void forgetAtTheEnd() {
+    try {
+      forgetWhatIsToBe();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "texts could not be forgotten in the cache", e);
+    }
   }
 
   /** Does something for one request; what goes wrong is its own. */
@@ -330,18 +387,20 @@ public final class EngineLoop {
     }
   }
 
-  /** One step of the loop; false where there was nothing to do. */
+  /** One step of the loop; false where there is nothing to do before something new comes. */
   boolean step() {
     takeIn();
     for (int[] text = pins.poll(); text != null; text = pins.poll()) {
       cache.pin(text);
     }
+    forgetWhatIsToBe();
+    boolean wiped = cache.wipeOne();
     dropCancelled();
     admit();
     planner.plan(givingWay(withRoom()), this::failAlone);
     publishCounts();
     if (planner.steps().isEmpty()) {
-      return false;
+      return wiped;
     }
     float[] logits;
     try {

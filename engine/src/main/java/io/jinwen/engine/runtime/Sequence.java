@@ -6,10 +6,12 @@ import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.SamplingParams;
 import io.jinwen.engine.api.Usage;
 import io.jinwen.engine.cache.CacheLease;
+import io.jinwen.engine.cache.TextTraces;
 import io.jinwen.engine.model.Shortlist;
 import io.jinwen.engine.model.Slice;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +34,7 @@ final class Sequence {
   private int computed;
   private Drawer drawer; // from the start on: it holds arrays as long as the vocabulary
   private CacheLease lease;
+  private boolean kept = true; // whether what it computes is offered to others
   private Slice.Route promptRoute = Slice.Route.PROMPT;
   private long startedNanos;
   private long firstTokenNanos;
@@ -115,9 +118,25 @@ final class Sequence {
     return decoding() ? Slice.Route.DECODE : promptRoute;
   }
 
+  /** Whether one of some texts begins in what it has. */
+  boolean has(TextTraces texts, IntFunction<byte[]> bytesOf) {
+    return texts.isIn(tokens, length, bytesOf);
+  }
+
+  /** From now on nothing of it is kept for others. */
+  void keepNothing() {
+    kept = false;
+    if (lease != null) {
+      lease.keepNothing();
+    }
+  }
+
   /** Takes the pages; from here on {@link #finish} and {@link #fail} give them back. */
   void start(CacheLease pages, Slice.Route route, long now) {
     lease = pages;
+    if (!kept) {
+      lease.keepNothing();
+    }
     drawer = newDrawer.get();
     computed = pages.cachedTokens();
     promptRoute = route;

@@ -34,7 +34,8 @@ public final class BrokenDisk extends FileChannel {
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
       long bytes = layout.pageBytes();
-      var spill = new SpillFile(new BrokenDisk(file, refuses), bytes, pagesOnDisk * bytes);
+      var spill =
+          new SpillFile(new BrokenDisk(file, refuses), bytes, pagesOnDisk * bytes, () -> true);
       var saved = new SavedIndex(folder.resolve("pages.index"), new byte[] {1});
       return new KvCache(
           layout, new HostPages(layout), pages * bytes, Optional.of(spill), Optional.of(saved));
@@ -108,8 +109,10 @@ public final class BrokenDisk extends FileChannel {
   }
 
   @Override
-  public FileChannel truncate(long size) {
-    throw new AssertionError("not used");
+  public FileChannel truncate(long size) throws IOException {
+    mayRefuse();
+    file.truncate(size);
+    return this;
   }
 
   @Override

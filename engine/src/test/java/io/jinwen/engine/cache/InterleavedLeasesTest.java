@@ -1,5 +1,6 @@
 package io.jinwen.engine.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.ValueLayout;
@@ -73,6 +74,12 @@ class InterleavedLeasesTest {
         }
       }
       default -> {
+        if (random.nextInt(50) == 0) {
+          int[] forgotten = text(random.nextInt(4), 20 + random.nextInt(PAGE));
+          int from = random.nextInt(forgotten.length - 10);
+          String words = words(Arrays.copyOfRange(forgotten, from, forgotten.length));
+          cache.forget(TextTraces.of(List.of(words)), token -> words(token).getBytes(UTF_8));
+        }
         if (random.nextInt(200) == 0) {
           cache.pin(text(random.nextInt(4), 1 + random.nextInt(2 * PAGE)));
         }
@@ -125,6 +132,14 @@ class InterleavedLeasesTest {
         one.lease.close(one.tokens, one.computed);
       }
     }
+  }
+
+  private static String words(int... tokens) {
+    StringBuilder words = new StringBuilder();
+    for (int token : tokens) {
+      words.append("w%04d".formatted(token));
+    }
+    return words.toString();
   }
 
   private static int[] text(int number, int length) {

@@ -21,7 +21,7 @@ class SpillTest {
   @TempDir private Path folder;
 
   private KvCache open(int pagesInMemory, int pagesOnDisk, String model) {
-    var spill = new SpillConfig(folder, pagesOnDisk * LAYOUT.pageBytes(), model.getBytes());
+    var spill = new SpillConfig(folder, pagesOnDisk * LAYOUT.pageBytes(), 0, model.getBytes());
     return new KvCache(
         LAYOUT, new HostPages(LAYOUT), pagesInMemory * LAYOUT.pageBytes(), Optional.of(spill));
   }

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
+import io.jinwen.engine.cache.TextTraces;
 import io.jinwen.engine.model.DeviceLostException;
 import io.jinwen.engine.model.FakeForwardPass;
 import io.jinwen.engine.text.grammar.TokenConstraint;
@@ -93,6 +94,50 @@ class EngineLoopTest {
     rig.steps(100);
     assertThat(LoopRig.text(LoopRig.drain(background)))
         .isEqualTo(rig.expected(prompt(1, 150), 60).substring(before));
+  }
+
+  @Test
+  void aPromptInTheBackgroundIsReadInShortPasses() throws InterruptedException {
+    int chunk = 3 * BatchPlanner.CHUNK_IN_BACKGROUND;
+    use(LoopRig.withRows(chunk, LoopRig.limits(2, 8, chunk)));
+    RequestHandle asked = rig.submit(prompt(1, chunk), 1);
+    rig.steps(1);
+    assertThat(LoopRig.drain(asked).getLast()).isInstanceOf(GenerationEvent.Finished.class);
+    RequestHandle background = rig.submitInBackground(prompt(2, chunk), 1);
+    rig.steps(2);
+    assertThat(LoopRig.drain(background).getLast()).isInstanceOf(GenerationEvent.Started.class);
+    rig.steps(1);
+    assertThat(LoopRig.drain(background).getLast()).isInstanceOf(GenerationEvent.Finished.class);
+  }
+
+  @Test
+  void whatIsForgottenIsNotKeptOfRequestsThatRunOrWait() throws Exception {
+    use(LoopRig.withPages(40, LoopRig.limits(1, 8)));
+    String secret = "保险柜的密码是四季常青，只有两个人知道，任何时候都不得写在纸上。".repeat(9);
+    int[] prompt = LoopRig.TOKENIZER.encode(secret);
+    assertThat(prompt.length).isGreaterThan(150);
+    RequestHandle running = rig.submit(prompt, 20);
+    RequestHandle waiting = rig.submit(prompt, 20);
+    rig.steps(2); // a part of the first prompt
+    var pages = rig.loop.forget(TextTraces.of(List.of(secret)));
+    rig.steps(1);
+    assertThat(pages.get()).isPositive();
+    assertThat(LoopRig.text(readAll(running))).isEqualTo(rig.expected(prompt, 20));
+    assertThat(cachedTokens(waiting)).isZero();
+    assertThat(cachedTokens(rig.submit(prompt, 20))).isZero();
+    assertThat(cachedTokens(rig.submit(prompt, 20))).isPositive(); // asked after the deletion
+  }
+
+  private int cachedTokens(RequestHandle handle) throws InterruptedException {
+    rig.steps(1);
+    return ((GenerationEvent.Started) readAll(handle).getFirst()).cachedTokens();
+  }
+
+  @Test
+  void aLoopThatHasEndedForgetsNothingMore() {
+    rig.loop.close(Duration.ofSeconds(1));
+    assertThat(rig.loop.forget(TextTraces.of(List.of("任何时候都不得写在纸上的密码"))))
+        .isCompletedExceptionally();
   }
 
   @Test

@@ -65,6 +65,14 @@ final class LoopRig implements AutoCloseable {
         new KvCache(layout, model.newPageMemory(), pages * layout.pageBytes()), limits);
   }
 
+  /** With passes of so many tokens. */
+  static LoopRig withRows(int rowsMax, SchedulerLimits limits) {
+    var layout =
+        new FakeForwardPass(TOKENIZER.vocabularySize(), TOKENIZER.endOfGeneration(), 1).kvLayout();
+    KvCache cache = new KvCache(layout, new HostPages(layout), 16 * layout.pageBytes());
+    return new LoopRig(cache, limits, TOKENIZER.vocabularySize(), rowsMax, Optional.empty());
+  }
+
   /** With another model and another cache behind it, for when the first is lost. */
   static LoopRig withStandby(int pages, SchedulerLimits limits) {
     var other =
@@ -80,11 +88,15 @@ final class LoopRig implements AutoCloseable {
   }
 
   static SchedulerLimits limits(int sequencesMax, int queueMax) {
+    return limits(sequencesMax, queueMax, 64);
+  }
+
+  static SchedulerLimits limits(int sequencesMax, int queueMax, int chunkTokens) {
     return new SchedulerLimits(
         sequencesMax,
         queueMax,
         2_000,
-        64,
+        chunkTokens,
         true,
         true,
         Duration.ofMinutes(1),

@@ -234,6 +234,15 @@ public final class EnginePool implements Engine {
   }
 
   @Override
+  public int forget(List<String> texts) throws InterruptedException {
+    int forgotten = 0;
+    for (Engine engine : connected().toList()) {
+      forgotten += engine.forget(texts);
+    }
+    return forgotten;
+  }
+
+  @Override
   public void close() {
     timer.shutdownNow();
     members.forEach(PoolMember::close);

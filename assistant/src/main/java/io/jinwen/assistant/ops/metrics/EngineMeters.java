@@ -33,6 +33,18 @@ public final class EngineMeters {
     gauge(
         registry,
         backend,
+        "cache.disk.used.bytes",
+        "what the cache takes on disk; 0 where it has no place there",
+        now -> now.disk().map(EngineStatus.Disk::bytesUsed).orElse(0L));
+    gauge(
+        registry,
+        backend,
+        "cache.disk.bytes",
+        "what the cache may take on disk",
+        now -> now.disk().map(EngineStatus.Disk::bytesMax).orElse(0L));
+    gauge(
+        registry,
+        backend,
         "card.memory.used.bytes",
         "memory of the graphics card that computes, used by all processes; 0 without a card",
         now -> now.card().map(EngineStatus.Card::memoryUsedBytes).orElse(0L));

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Keeps conversations in the database. */
 public final class JdbcSessionStore implements SessionStore {
@@ -37,18 +39,26 @@ public final class JdbcSessionStore implements SessionStore {
   private final Ids ids;
   private final Clock clock;
   private final UnaryOperator<String> ownTitle;
+  private final Consumer<List<String>> onDeleted;
 
   /**
    * @param ownTitle what a title goes through that somebody types, such as a word filter; one that
    *     was made from a question has been through it
+   * @param onDeleted told what was asked, answered and put in short in a conversation that is gone
    */
   public JdbcSessionStore(
-      Database database, AuditLog audit, Ids ids, Clock clock, UnaryOperator<String> ownTitle) {
+      Database database,
+      AuditLog audit,
+      Ids ids,
+      Clock clock,
+      UnaryOperator<String> ownTitle,
+      Consumer<List<String>> onDeleted) {
     this.database = database;
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
     this.ownTitle = ownTitle;
+    this.onDeleted = onDeleted;
   }
 
   @Override
@@ -224,6 +234,7 @@ public final class JdbcSessionStore implements SessionStore {
 
   @Override
   public void delete(String owner, String sessionId) {
+    List<String> texts = turns(owner, sessionId).stream().flatMap(JdbcSessionStore::texts).toList();
     database.inTransaction(() -> {
       int deleted =
           database
@@ -237,6 +248,11 @@ public final class JdbcSessionStore implements SessionStore {
       }
       audit.append(AuditEntry.event(AuditKind.SESSION_DELETED, owner, sessionId, "", List.of()));
     });
+    onDeleted.accept(texts);
+  }
+
+  private static Stream<String> texts(Turn turn) {
+    return Stream.concat(Stream.of(turn.question(), turn.answer()), turn.summary().stream());
   }
 
   @Override

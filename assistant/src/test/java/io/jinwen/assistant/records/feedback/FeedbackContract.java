@@ -60,7 +60,7 @@ abstract class FeedbackContract {
     TickingClock clock = new TickingClock("2026-01-02T03:04:05.678Z");
     Ids ids = new Ids(clock);
     audit = new AuditLog(database, clock);
-    sessions = new JdbcSessionStore(database, audit, ids, clock, title -> title);
+    sessions = new JdbcSessionStore(database, audit, ids, clock, title -> title, _ -> {});
     desk = new FeedbackDesk(database, sessions, ids, clock, _ -> {});
     reviews = new ReviewDesk(database, audit, served, clock);
     Session session = sessions.create(ANNA, "service", "");

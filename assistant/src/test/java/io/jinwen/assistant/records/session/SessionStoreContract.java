@@ -45,7 +45,7 @@ abstract class SessionStoreContract {
     database = Database.open(kind.empty());
     TickingClock clock = new TickingClock("2026-01-02T03:04:05.678Z");
     audit = new AuditLog(database, clock);
-    store = new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title);
+    store = new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title, _ -> {});
   }
 
   @AfterEach

@@ -49,7 +49,7 @@ final class AppendingProcess {
     Clock clock = Clock.systemUTC();
     AuditLog audit = new AuditLog(database, clock);
     SessionStore sessions =
-        new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title);
+        new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title, _ -> {});
     Session session = sessions.create(OWNER, "service", "");
     Optional<String> parent = Optional.empty();
     while (true) {

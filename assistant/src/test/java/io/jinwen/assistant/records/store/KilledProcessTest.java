@@ -55,7 +55,7 @@ class KilledProcessTest {
       Clock clock = Clock.systemUTC();
       AuditLog audit = new AuditLog(database, clock);
       SessionStore sessions =
-          new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title);
+          new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title, _ -> {});
       assertThat(acknowledged)
           .allSatisfy(
               id -> assertThat(sessions.turn(AppendingProcess.OWNER, id)).as(id).isPresent());

@@ -127,7 +127,7 @@ class MigrationsTest {
       Clock clock = Clock.systemUTC();
       AuditLog audit = new AuditLog(database, clock);
       JdbcSessionStore sessions =
-          new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title);
+          new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title, _ -> {});
       assertThat(sessions.path("anna", "01kdv000000000000000000003"))
           .extracting(Turn::question)
           .containsExactly("什么是国债？", "怎么买？");
