@@ -54,13 +54,13 @@ final class DataFolderCheck {
     }
     try {
       findings.add(room(existing, Files.getFileStore(existing).getUsableSpace()));
+      findings.add(cache());
       if (existing.equals(folder) && isOpen(folder)) {
         findings.add(
             Finding.weak(
                 "data: others may read %s, in which lies what customers said; chmod 700 it",
                 folder));
       }
-      findings.add(cache());
     } catch (IOException e) {
       findings.add(Finding.weak("data: the disk of %s tells nothing (%s)", existing, e));
     }

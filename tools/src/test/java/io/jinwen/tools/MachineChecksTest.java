@@ -39,7 +39,32 @@ class MachineChecksTest {
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-x---"));
     assertThat(data(open)).last().asString().startsWith("! data: others may read " + open);
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
-    assertThat(data(open)).hasSize(1);
+    assertThat(data(open)).hasSize(2).noneMatch(finding -> finding.toString().startsWith("!"));
+  }
+
+  @Test
+  void tellsWhereKeysAndValuesLieAndWhetherOthersMayReadThem() throws IOException {
+    String data = folder.toString();
+    Path cache = folder.resolve("cache");
+    assertThat(cacheLine(Map.of("JINWEN_DATA", data)))
+        .isEqualTo(
+            "✓ cache: keys and values take at most 2GB in %s, and leave the last gigabyte alone"
+                .formatted(cache));
+    assertThat(cacheLine(Map.of("JINWEN_DATA", data, "JINWEN_CACHE_DISK", "0")))
+        .startsWith("✓ cache: keys and values stay in memory");
+    Files.createDirectory(cache);
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-x---"));
+    assertThat(cacheLine(Map.of("JINWEN_DATA", data)))
+        .startsWith("! cache: others may read " + cache);
+  }
+
+  private String cacheLine(Map<String, String> environment) {
+    return new DataFolderCheck(folder, environment)
+        .findings().stream()
+            .map(Finding::toString)
+            .filter(line -> line.contains("cache:"))
+            .findFirst()
+            .orElseThrow();
   }
 
   @Test

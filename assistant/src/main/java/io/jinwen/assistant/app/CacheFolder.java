@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * The folder of keys and values that do not fit into memory. Conversations can be reconstructed
@@ -12,6 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class CacheFolder {
   private static final String NAME = "cache";
+
+  /** There as long as something is deleted that the engine has not forgotten yet. */
+  private static final String TO_FORGET = "to-forget";
 
   private CacheFolder() {}
 
@@ -40,6 +44,25 @@ final class CacheFolder {
       throw new EngineException(EngineException.Code.MISCONFIGURED, refusal(folder));
     }
     return folder;
+  }
+
+  static Path toForget(Path data) {
+    return data.resolve(NAME).resolve(TO_FORGET);
+  }
+
+  /**
+   * Deletes what an earlier run left, where nothing may be kept or what was deleted may still be in
+   * it.
+   */
+  static void empty(Path data) {
+    Path folder = data.resolve(NAME);
+    for (String file : List.of("pages.index", "pages.kv")) {
+      try {
+        Files.deleteIfExists(folder.resolve(file));
+      } catch (IOException e) {
+        throw new EngineException(EngineException.Code.MISCONFIGURED, refusal(folder), e);
+      }
+    }
   }
 
   private static String refusal(Path folder) {

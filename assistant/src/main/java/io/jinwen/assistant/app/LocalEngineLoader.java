@@ -6,6 +6,7 @@ import io.jinwen.engine.Engine;
 import io.jinwen.engine.EngineConfig;
 import io.jinwen.engine.LoadListener;
 import io.jinwen.engine.LocalEngine;
+import java.nio.file.Files;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,9 @@ final class LocalEngineLoader implements EngineLoader {
     }
     if (settings.queue() != 0) {
       config = config.withQueueMax(settings.queue());
+    }
+    if (settings.cacheDisk().toBytes() <= 0 || Files.exists(CacheFolder.toForget(store.data()))) {
+      CacheFolder.empty(store.data());
     }
     if (settings.cacheDisk().toBytes() > 0) {
       config =

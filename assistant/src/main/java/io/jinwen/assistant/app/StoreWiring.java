@@ -13,6 +13,7 @@ import io.jinwen.assistant.ops.backup.Backup;
 import io.jinwen.assistant.ops.backup.BackupSocket;
 import io.jinwen.assistant.ops.metrics.FeedbackMetrics;
 import io.jinwen.assistant.policy.guard.Channel;
+import io.jinwen.assistant.policy.guard.InputGuard;
 import io.jinwen.assistant.policy.guard.OutputGuard;
 import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.audit.AuditRetention;
@@ -103,6 +104,7 @@ class StoreWiring {
       Ids ids,
       Clock clock,
       OutputGuard guard,
+      InputGuard input,
       ComputedTexts computed) {
     return new JdbcSessionStore(
         database,
@@ -110,7 +112,9 @@ class StoreWiring {
         ids,
         clock,
         title -> guard.whole(Channel.TITLE, title).value(),
-        computed::forgetSoon);
+        texts ->
+            computed.forgetSoon(
+                texts.stream().flatMap(it -> Stream.of(it, input.maskedText(it))).toList()));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.app;
 
 import io.jinwen.assistant.backend.Backend;
+import io.jinwen.assistant.backend.ComputedTexts;
 import io.jinwen.assistant.documents.DocumentLibrary;
 import io.jinwen.assistant.http.BodyReader;
 import io.jinwen.assistant.http.JsonWire;
@@ -28,7 +29,8 @@ class SummaryWiring {
       AuditLog audit,
       Ids ids,
       Clock clock,
-      MetricsText metrics) {
+      MetricsText metrics,
+      ComputedTexts computed) {
     return new SummaryDesk(
         database,
         library,
@@ -37,7 +39,8 @@ class SummaryWiring {
         audit,
         ids,
         clock,
-        new SummaryMetrics(metrics.registry()));
+        new SummaryMetrics(metrics.registry()),
+        computed::forgetSoon);
   }
 
   @Bean

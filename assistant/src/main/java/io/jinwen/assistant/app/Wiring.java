@@ -60,8 +60,10 @@ public class Wiring {
   }
 
   @Bean
-  ComputedTexts computedTexts(Backend backend) {
-    return new ComputedTexts(backend);
+  ComputedTexts computedTexts(Backend backend, Settings settings, StoreSettings store) {
+    EngineSettings elsewhere = settings.engine();
+    boolean here = elsewhere.remotes().isEmpty() || elsewhere.fallsBack();
+    return new ComputedTexts(backend, here, CacheFolder.toForget(store.data()));
   }
 
   @Bean

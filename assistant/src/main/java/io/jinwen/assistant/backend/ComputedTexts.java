@@ -3,6 +3,10 @@ package io.jinwen.assistant.backend;
 import io.jinwen.assistant.backend.Backend.BackendState;
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +17,19 @@ public final class ComputedTexts {
   private static final long LOOK_EVERY_MILLIS = 100;
 
   private final Backend backend;
+  private final boolean here;
+  private final Path marker;
+  private int unforgotten; // guarded by this
 
-  public ComputedTexts(Backend backend) {
+  /**
+   * @param here whether an engine of this program may keep anything
+   * @param marker a file that is there while something is deleted and not forgotten, so that a
+   *     start after an end meanwhile keeps nothing of before
+   */
+  public ComputedTexts(Backend backend, boolean here, Path marker) {
     this.backend = backend;
+    this.here = here;
+    this.marker = marker;
   }
 
   /**
@@ -24,7 +38,7 @@ public final class ComputedTexts {
    * @return false where there is no engine any more before the next start
    */
   public boolean forget(List<String> texts) throws InterruptedException {
-    while (true) {
+    while (here) {
       switch (backend.state()) {
         case BackendState.Ready(Engine engine) -> {
           return forget(engine, texts);
@@ -38,16 +52,18 @@ public final class ComputedTexts {
         }
       }
     }
+    return true;
   }
 
-  /** The same without waiting. */
+  /** The same without waiting; what an end comes before, the next start forgets with all else. */
   public void forgetSoon(List<String> texts) {
+    mark();
     Thread.ofVirtual()
         .name("forget-texts")
         .start(() -> {
           try {
-            if (!forget(texts)) {
-              LOG.warn("the engine ended before it had forgotten what was deleted");
+            if (forget(texts)) {
+              unmark();
             }
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -55,6 +71,30 @@ public final class ComputedTexts {
             LOG.error("what was computed of deleted texts could not be forgotten", e);
           }
         });
+  }
+
+  private synchronized void mark() {
+    unforgotten++;
+    if (unforgotten == 1 && Files.isDirectory(marker.getParent())) {
+      try {
+        Files.createFile(marker);
+      } catch (FileAlreadyExistsException _) {
+        LOG.debug("left by an earlier run");
+      } catch (IOException e) {
+        LOG.warn("{} cannot be made: {}", marker, e.toString());
+      }
+    }
+  }
+
+  private synchronized void unmark() {
+    unforgotten--;
+    if (unforgotten == 0) {
+      try {
+        Files.deleteIfExists(marker);
+      } catch (IOException e) { // the next start computes more than it would have to
+        LOG.warn("{} cannot be deleted: {}", marker, e.toString());
+      }
+    }
   }
 
   private static boolean forget(Engine engine, List<String> texts) throws InterruptedException {

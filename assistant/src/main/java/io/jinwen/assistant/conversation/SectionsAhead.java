@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class SectionsAhead implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SectionsAhead.class);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
   private static final double SHARE_OF_DISK = 0.5;
 
   /** A page of the cache is one section's alone, be it filled or not: two of them at its ends. */
@@ -111,8 +113,17 @@ public final class SectionsAhead implements AutoCloseable {
       } catch (InterruptedException _) {
         return; // nobody here does that; whoever did wants an end
       } catch (RuntimeException | Error e) {
-        LOG.error("a section could not be computed ahead; the next one is tried", e);
+        LOG.error("a section could not be computed ahead; it is tried again in a minute", e);
+        rest();
       }
+    }
+  }
+
+  /** A minute, or until the program ends. */
+  private void rest() {
+    long since = System.nanoTime();
+    while (!closed && System.nanoTime() - since < AFTER_FAULT.toNanos()) {
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
@@ -150,7 +161,7 @@ public final class SectionsAhead implements AutoCloseable {
     long edition = library.edition();
     if (edition != wantedAtEdition) {
       wanted = plan(size, tokensMax(engine));
-      ready.retainAll(Set.copyOf(wanted));
+      ready.clear(); // what was deleted may have taken others' pages along; to look is cheap
       wantedAtEdition = edition;
     }
     Optional<Section> next = wanted.stream().filter(one -> !ready.contains(one)).findFirst();

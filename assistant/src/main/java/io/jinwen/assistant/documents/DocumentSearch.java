@@ -100,6 +100,9 @@ final class DocumentSearch {
     List<Passage> all = index().passages(document.id());
     List<Integer> starts = cuts.of(document, all, size);
     List<List<Passage>> sections = new ArrayList<>();
+    if (!starts.isEmpty() && starts.getLast() >= all.size()) {
+      return sections; // deleted since
+    }
     for (int i = 0; i < starts.size(); i++) {
       int end = i + 1 < starts.size() ? starts.get(i + 1) : all.size();
       sections.add(all.subList(starts.get(i), end));

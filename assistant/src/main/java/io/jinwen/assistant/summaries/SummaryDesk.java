@@ -49,6 +49,7 @@ public final class SummaryDesk {
   private final Ids ids;
   private final Clock clock;
   private final Consumer<SummaryState> onEnd;
+  private final Consumer<List<String>> onTextsGone;
 
   /** A summary with what there is of it. */
   public record Contents(Summary summary, List<SummaryPart> sections, Optional<SummaryText> text) {
@@ -59,6 +60,7 @@ public final class SummaryDesk {
 
   /**
    * @param onEnd told how each summary ends
+   * @param onTextsGone told what models have read for a summary that needs it no more
    */
   public SummaryDesk(
       Database database,
@@ -68,10 +70,13 @@ public final class SummaryDesk {
       AuditLog audit,
       Ids ids,
       Clock clock,
-      Consumer<SummaryState> onEnd) {
+      Consumer<SummaryState> onEnd,
+      Consumer<List<String>> onTextsGone) {
     this.database = database;
     this.table = new SummaryTable(database, ids.next());
-    this.worker = new SummaryWorker(database, table, library, backend, guard, audit, clock, onEnd);
+    this.worker =
+        new SummaryWorker(
+            database, table, library, backend, guard, audit, clock, onEnd, onTextsGone);
     this.library = library;
     this.backend = backend;
     this.guard = guard;
@@ -79,6 +84,7 @@ public final class SummaryDesk {
     this.ids = ids;
     this.clock = clock;
     this.onEnd = onEnd;
+    this.onTextsGone = onTextsGone;
   }
 
   /** Goes on with what was not finished when the server ended. */
@@ -264,12 +270,14 @@ public final class SummaryDesk {
    */
   public void delete(String owner, String id) {
     Summary summary = get(owner, id);
+    List<String> texts = table.textsRead(id);
     database.inTransaction(() -> {
       table.delete(id);
       audit.append(
           AuditEntry.event(AuditKind.SUMMARY_DELETED, owner, "", "", List.of("summary:" + id)));
     });
     worker.stop(id);
+    onTextsGone.accept(texts);
     if (summary.state().isUnderWay()) {
       onEnd.accept(SummaryState.CANCELLED);
     }

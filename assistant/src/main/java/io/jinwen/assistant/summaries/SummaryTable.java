@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,22 @@ final class SummaryTable {
         .query(String.class)
         .optional()
         .orElse("");
+  }
+
+  /** What models read for a summary: a pasted text, and what was written of parts. */
+  List<String> textsRead(String id) {
+    List<String> texts = new ArrayList<>(List.of(source(id)));
+    database
+        .jdbc()
+        .sql("select part from summary_parts where summary = :id")
+        .param("id", id)
+        .query(String.class)
+        .list()
+        .forEach(part ->
+            JSON.readValue(part, SummaryPart.class)
+                .sentences()
+                .forEach(sentence -> texts.add(sentence.text())));
+    return texts;
   }
 
   /** Those of a stage from a number on, in their order. */

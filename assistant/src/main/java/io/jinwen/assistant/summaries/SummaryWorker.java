@@ -45,6 +45,7 @@ final class SummaryWorker {
   private final AuditLog audit;
   private final Clock clock;
   private final Consumer<SummaryState> onEnd;
+  private final Consumer<List<String>> onTextsGone;
   private final LinkedBlockingQueue<String> waiting = new LinkedBlockingQueue<>();
   private final Set<String> stopped = ConcurrentHashMap.newKeySet();
   private final Thread thread = Thread.ofPlatform().daemon().name("summaries").unstarted(this::run);
@@ -62,7 +63,8 @@ final class SummaryWorker {
       OutputGuard guard,
       AuditLog audit,
       Clock clock,
-      Consumer<SummaryState> onEnd) {
+      Consumer<SummaryState> onEnd,
+      Consumer<List<String>> onTextsGone) {
     this.database = database;
     this.table = table;
     this.library = library;
@@ -71,6 +73,7 @@ final class SummaryWorker {
     this.audit = audit;
     this.clock = clock;
     this.onEnd = onEnd;
+    this.onTextsGone = onTextsGone;
   }
 
   void start() {
@@ -167,6 +170,7 @@ final class SummaryWorker {
   }
 
   private void done(Summary summary, Outcome.Made made) {
+    List<String> texts = table.textsRead(summary.id());
     boolean kept =
         database.inTransaction(() -> {
           boolean wanted =
@@ -177,6 +181,7 @@ final class SummaryWorker {
           return wanted;
         });
     if (kept) {
+      onTextsGone.accept(texts);
       onEnd.accept(SummaryState.DONE);
     }
   }
@@ -200,7 +205,9 @@ final class SummaryWorker {
   }
 
   private void failed(String id, String problem) {
+    List<String> texts = table.textsRead(id);
     if (table.setFailed(id, problem, clock.instant())) {
+      onTextsGone.accept(texts);
       onEnd.accept(SummaryState.FAILED);
     }
   }

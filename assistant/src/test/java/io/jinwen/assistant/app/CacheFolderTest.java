@@ -31,6 +31,20 @@ class CacheFolderTest {
         .hasMessageContaining("--cache-disk 0");
   }
 
+  @Test
+  void whatAnEarlierRunLeftGoes() throws Exception {
+    Path folder = CacheFolder.in(home);
+    Path other = Files.createFile(folder.resolve("to-forget"));
+    Files.createFile(folder.resolve("pages.kv"));
+    Files.createFile(folder.resolve("pages.index"));
+    CacheFolder.empty(home);
+    CacheFolder.empty(home.resolve("nothing"));
+    assertThat(folder).isDirectoryContaining(other::equals);
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactly(other);
+    }
+  }
+
   private static String rights(Path folder) throws Exception {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
   }

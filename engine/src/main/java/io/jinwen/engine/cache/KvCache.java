@@ -16,6 +16,7 @@ import java.util.function.IntFunction;
  */
 public final class KvCache implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(KvCache.class.getName());
+  private static final long LOG_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long SAVE_NANOS_MAX = Duration.ofSeconds(2).toNanos();
   private static final int HALF_EXPONENT = 0x7C00; // all ones: infinite or not a number
 
@@ -33,6 +34,7 @@ public final class KvCache implements AutoCloseable {
 
   private final Set<CacheLease> leases = new HashSet<>();
   private long leasesEnded;
+  private long refusalLogged = System.nanoTime() - LOG_EVERY_NANOS;
   private volatile int pinnedPages; // written by the loop, read by whoever submits
   private volatile long spilledBytes; // likewise
 
@@ -239,7 +241,14 @@ public final class KvCache implements AutoCloseable {
     try {
       return work.doOne();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the disk of the spill file refuses: {0}", e.toString());
+      long now = System.nanoTime();
+      if (now - refusalLogged >= LOG_EVERY_NANOS) {
+        refusalLogged = now;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "the disk of the spill file refuses; what was deleted may still be there: {0}",
+            e.toString());
+      }
       return false;
     } finally {
       publishSpilled();

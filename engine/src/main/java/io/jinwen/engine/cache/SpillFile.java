@@ -60,6 +60,11 @@ final class SpillFile implements AutoCloseable {
       long needed = to.freeBytesMin() + pageBytes;
       return new SpillFile(channel, pageBytes, to.bytesMax(), () -> hasRoom(disk, needed));
     } catch (IOException e) {
+      try {
+        channel.close(); // and give its lock back
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
       throw new UncheckedIOException("cannot look at the disk of the spill file " + file, e);
     }
   }

@@ -39,6 +39,16 @@ public final class TextTraces {
     return traces;
   }
 
+  /** Those of several together. */
+  public static TextTraces ofAll(Collection<TextTraces> several) {
+    TextTraces traces = new TextTraces();
+    for (TextTraces some : several) {
+      traces.longs.addAll(some.longs);
+      traces.shorts.addAll(some.shorts);
+    }
+    return traces;
+  }
+
   /** Whether no text is long enough to be looked for. */
   public boolean isEmpty() {
     return longs.isEmpty() && shorts.isEmpty();

@@ -277,7 +277,7 @@ public final class EngineLoop {
    * Forgets what was computed of prompts in which one of some texts begins, between two passes. Of
    * requests that run or wait and have such a text nothing is kept.
    *
-   * @return completed with the number of pages
+   * @return completed with the number of pages, of all that were asked for at once
    */
   public CompletableFuture<Integer> forget(TextTraces texts) {
     Forgetting forgetting = new Forgetting(texts, new CompletableFuture<>());
@@ -290,12 +290,24 @@ public final class EngineLoop {
   }
 
   private void forgetWhatIsToBe() {
+    List<Forgetting> all = new ArrayList<>();
     for (Forgetting next = forgettings.poll(); next != null; next = forgettings.poll()) {
-      TextTraces texts = next.texts;
+      all.add(next);
+    }
+    if (all.isEmpty()) {
+      return;
+    }
+    takeIn(); // those that came before the last of them
+    try {
+      TextTraces texts = TextTraces.ofAll(all.stream().map(Forgetting::texts).toList());
       Stream.concat(running.stream(), waiting.stream())
           .filter(sequence -> sequence.has(texts, tokenizer::bytes))
           .forEach(Sequence::keepNothing);
-      next.pages.complete(cache.forget(texts, tokenizer::bytes));
+      int pages = cache.forget(texts, tokenizer::bytes); // one walk for all of them
+      all.forEach(one -> one.pages.complete(pages));
+    } catch (RuntimeException | Error e) { // they wait for it
+      all.forEach(one -> one.pages.completeExceptionally(e));
+      throw e;
     }
   }
 

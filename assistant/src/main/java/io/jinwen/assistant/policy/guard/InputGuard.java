@@ -61,6 +61,11 @@ public final class InputGuard {
             });
   }
 
+  /** A text with its words masked, as prompts have it. */
+  public String maskedText(String text) {
+    return words.masked(text, _ -> {});
+  }
+
   /** What was found in one text. */
   private record Judged(List<Hit> hits, Assessment assessment) {
 

@@ -234,20 +234,22 @@ public final class JdbcSessionStore implements SessionStore {
 
   @Override
   public void delete(String owner, String sessionId) {
-    List<String> texts = turns(owner, sessionId).stream().flatMap(JdbcSessionStore::texts).toList();
-    database.inTransaction(() -> {
-      int deleted =
+    List<String> texts =
+        database.inTransaction(() -> {
+          // Taking the row first keeps those out who append to it.
+          change(owner, sessionId, "updated_at = :now", Map.of("now", time()));
+          List<String> all =
+              turns(owner, sessionId).stream().flatMap(JdbcSessionStore::texts).toList();
           database
               .jdbc()
               .sql("delete from sessions where owner = :owner and id = :id")
               .param("owner", owner)
               .param("id", sessionId)
               .update();
-      if (deleted == 0) {
-        throw SessionException.noSession(sessionId);
-      }
-      audit.append(AuditEntry.event(AuditKind.SESSION_DELETED, owner, sessionId, "", List.of()));
-    });
+          audit.append(
+              AuditEntry.event(AuditKind.SESSION_DELETED, owner, sessionId, "", List.of()));
+          return all;
+        });
     onDeleted.accept(texts);
   }
 
@@ -257,6 +259,15 @@ public final class JdbcSessionStore implements SessionStore {
 
   @Override
   public Turn append(String owner, NewTurn turn) {
+    try {
+      return appended(owner, turn);
+    } catch (SessionException gone) { // deleted while the answer was made
+      onDeleted.accept(List.of(turn.question(), turn.answer()));
+      throw gone;
+    }
+  }
+
+  private Turn appended(String owner, NewTurn turn) {
     return database.inTransaction(() -> {
       // Taking the session's row first puts those who append to it in a line.
       change(owner, turn.sessionId(), "updated_at = :now", Map.of("now", time()));

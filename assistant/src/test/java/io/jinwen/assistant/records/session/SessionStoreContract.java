@@ -15,6 +15,7 @@ import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.records.store.TestDatabase;
 import io.jinwen.assistant.records.store.TickingClock;
 import io.jinwen.engine.api.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ abstract class SessionStoreContract {
 
   private final TestDatabase kind;
   private Database database;
+  private final List<String> gone = new ArrayList<>();
   private AuditLog audit;
   private SessionStore store;
 
@@ -45,7 +47,8 @@ abstract class SessionStoreContract {
     database = Database.open(kind.empty());
     TickingClock clock = new TickingClock("2026-01-02T03:04:05.678Z");
     audit = new AuditLog(database, clock);
-    store = new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title, _ -> {});
+    store =
+        new JdbcSessionStore(database, audit, new Ids(clock), clock, title -> title, gone::addAll);
   }
 
   @AfterEach
@@ -240,6 +243,18 @@ abstract class SessionStoreContract {
     return store.list(ANNA, SessionQuery.at(place, 9)).sessions().stream()
         .map(Session::title)
         .toList();
+  }
+
+  @Test
+  void tellsTheTextsOfWhatIsDeletedAndOfAnAnswerThatComesAfterIt() {
+    Session session = store.create(ANNA, "service", "");
+    Turn first = store.append(ANNA, NewTurn.of(session.id(), Optional.empty(), "一", "1"));
+    store.summarise(ANNA, first.id(), "概括");
+    store.delete(ANNA, session.id());
+    assertThat(gone).containsExactly("一", "1", "概括");
+    gone.clear();
+    assertNotFound(() -> store.append(ANNA, NewTurn.of(session.id(), Optional.empty(), "二", "2")));
+    assertThat(gone).containsExactly("二", "2");
   }
 
   @Test
