@@ -56,6 +56,8 @@ class IntentRatesTest {
       Rates englishTraps = rates("english-traps", guard);
       Rates findings = rates("findings", guard);
       Rates findingsTraps = rates("findings-traps", guard);
+      Rates comply = rates("comply", guard);
+      Rates complyTraps = rates("comply-traps", guard);
       System.out.printf("%-14s %6s %9s %9s%n", "set", "asked", "refused", "warned");
       for (Rates it :
           List.of(
@@ -67,7 +69,9 @@ class IntentRatesTest {
               english,
               englishTraps,
               findings,
-              findingsTraps)) {
+              findingsTraps,
+              comply,
+              complyTraps)) {
         System.out.printf(
             Locale.ROOT,
             "%-14s %6d %8.2f%% %8.2f%%%n",
