@@ -56,7 +56,7 @@ final class CacheFolder {
    */
   static void empty(Path data) {
     Path folder = data.resolve(NAME);
-    for (String file : List.of("pages.index", "pages.kv")) {
+    for (String file : List.of("pages.index", "pages.kv", TO_FORGET)) { // in this order
       try {
         Files.deleteIfExists(folder.resolve(file));
       } catch (IOException e) {

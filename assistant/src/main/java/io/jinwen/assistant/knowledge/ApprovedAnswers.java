@@ -107,8 +107,13 @@ public final class ApprovedAnswers {
     if (!awaited.isDone()) {
       try {
         awaited.get(FIRST_BUILD_SECONDS_MAX, TimeUnit.SECONDS);
-      } catch (TimeoutException | ExecutionException goOnWithout) {
-        LOG.log(System.Logger.Level.WARNING, "answers by meaning are not there yet", goOnWithout);
+      } catch (TimeoutException _) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "answers by meaning are not there after {0} s; a question goes without",
+            FIRST_BUILD_SECONDS_MAX);
+      } catch (ExecutionException failed) {
+        LOG.log(System.Logger.Level.WARNING, "answers by meaning are not there", failed);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // whoever asked has gone
       }

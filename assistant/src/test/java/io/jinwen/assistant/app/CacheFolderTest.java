@@ -34,7 +34,8 @@ class CacheFolderTest {
   @Test
   void whatAnEarlierRunLeftGoes() throws Exception {
     Path folder = CacheFolder.in(home);
-    Path other = Files.createFile(folder.resolve("to-forget"));
+    Path other = Files.createFile(folder.resolve("other"));
+    Files.createFile(CacheFolder.toForget(home));
     Files.createFile(folder.resolve("pages.kv"));
     Files.createFile(folder.resolve("pages.index"));
     CacheFolder.empty(home);
