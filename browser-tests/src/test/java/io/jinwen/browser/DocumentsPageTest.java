@@ -41,10 +41,12 @@ class DocumentsPageTest extends PageTest {
 
       field(window).fill(QUESTION);
       field(window).press("Enter");
-      server.engine().nextAsked().says("办法写明：“" + SENTENCE + "”[1]").ends();
+      ScriptedEngine.Answer asked = server.engine().nextAsked();
+      String number = asked.numberOf(SENTENCE);
+      asked.says("办法写明：“" + SENTENCE + "”" + number).ends();
       assertThat(answers(window).last()).hasAttribute("aria-busy", "false");
       Locator chip = window.locator(".jw-cited-chip").first();
-      assertThat(chip).containsText("[1]");
+      assertThat(chip).containsText(number);
       assertThat(chip).containsText("第 1 页");
       look(window, "documents-answer", width, scheme);
 
@@ -76,7 +78,7 @@ class DocumentsPageTest extends PageTest {
 
       window.reload();
       assertThat(window.locator(".jw-doc-chip")).containsText("管理办法.pdf");
-      assertThat(window.locator(".jw-cited-chip").first()).containsText("[1]");
+      assertThat(window.locator(".jw-cited-chip").first()).containsText(number);
     }
   }
 

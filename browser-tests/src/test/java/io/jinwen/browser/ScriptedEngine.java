@@ -9,6 +9,7 @@ import io.jinwen.engine.api.FinishReason;
 import io.jinwen.engine.api.GenerationEvent;
 import io.jinwen.engine.api.GenerationRequest;
 import io.jinwen.engine.api.ModelInfo;
+import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +97,7 @@ final class ScriptedEngine implements Engine {
     if (refused != null) {
       throw refused;
     }
-    Answer answer = new Answer();
+    Answer answer = new Answer(request);
     asked.add(answer);
     return answer;
   }
@@ -121,8 +122,25 @@ final class ScriptedEngine implements Engine {
     private final BlockingQueue<GenerationEvent> events = new LinkedBlockingQueue<>();
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
-    private Answer() {
+    private final GenerationRequest request;
+
+    private Answer(GenerationRequest request) {
+      this.request = request;
       events.add(new GenerationEvent.Started(120, 80));
+    }
+
+    /** The number under which words stand before the model, as {@code [3]}. */
+    String numberOf(String words) {
+      String prompt =
+          ((Prompt.Chat) request.prompt())
+              .messages().stream()
+                  .map(ChatMessage::content)
+                  .filter(text -> text.contains(words))
+                  .findFirst()
+                  .orElseThrow();
+      String before = prompt.substring(0, prompt.indexOf(words));
+      int number = before.lastIndexOf("\n[") + 1;
+      return before.substring(number, before.indexOf(']', number) + 1);
     }
 
     Answer thinks(String text) {
