@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class DocumentReader {
 
   /** Of text as JSON: twice six bytes for a character of the most that is read, and its places. */
   private static final long OUTPUT_BYTES_MAX = 256L << 20;
+
+  /** One is drawn at a time, for all who look at documents. */
+  private static final Duration DRAW_TIME_MAX = Duration.ofMinutes(1);
 
   private static final Path NICE = Path.of("/usr/bin/nice");
 
@@ -93,7 +97,13 @@ public final class DocumentReader {
   public PageSize draw(Path file, String name, int page, int pixelsWide, Path picture)
       throws RefusedDocumentException {
     Request request =
-        new Request(file.toString(), name, limits, picture.toString(), page, pixelsWide);
+        new Request(
+            file.toString(),
+            name,
+            limits.withTimeMax(DRAW_TIME_MAX),
+            picture.toString(),
+            page,
+            pixelsWide);
     if (run(request, ReadProgress.NONE) instanceof ReaderMessage.Drawn(PageSize size)) {
       return size;
     }
@@ -125,7 +135,8 @@ public final class DocumentReader {
       process.destroyForcibly();
     }
     AtomicBoolean late = new AtomicBoolean();
-    Thread watch = Thread.ofVirtual().start(() -> endInTime(process, late));
+    Thread watch =
+        Thread.ofVirtual().start(() -> endInTime(process, request.limits().timeMax(), late));
     try {
       Optional<ReaderMessage> last = listen(process, progress);
       int status = process.waitFor();
@@ -133,7 +144,7 @@ public final class DocumentReader {
         throw new RefusedDocumentException(why, sentence);
       }
       if (late.get()) {
-        throw Refusal.OUT_OF_TIME.with(limits.timeMax().toSeconds());
+        throw Refusal.OUT_OF_TIME.with(request.limits().timeMax().toSeconds());
       }
       if (status == OUT_OF_MEMORY) {
         throw Refusal.OUT_OF_MEMORY.with(limits.memoryMegabytes() + " MB");
@@ -182,9 +193,9 @@ public final class DocumentReader {
     return command;
   }
 
-  private void endInTime(Process process, AtomicBoolean late) {
+  private static void endInTime(Process process, Duration timeMax, AtomicBoolean late) {
     try {
-      if (!process.waitFor(limits.timeMax().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(timeMax.toMillis(), TimeUnit.MILLISECONDS)) {
         late.set(true);
         process.destroyForcibly();
       }

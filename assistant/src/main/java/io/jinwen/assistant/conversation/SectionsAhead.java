@@ -44,6 +44,7 @@ public final class SectionsAhead implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(1);
   private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
+  private static final Duration LOOK_ANEW_EVERY = Duration.ofHours(1);
   private static final double SHARE_OF_DISK = 0.5;
 
   /** A page of the cache is one section's alone, be it filled or not: two of them at its ends. */
@@ -59,6 +60,7 @@ public final class SectionsAhead implements AutoCloseable {
   private final Set<Section> ready = new HashSet<>(); // of the worker's thread
   private List<Section> wanted = List.of(); // likewise
   private long wantedAtEdition = -1; // likewise
+  private long lookedAnew = System.nanoTime(); // likewise
   private volatile Progress progress = new Progress(0, 0);
   private volatile boolean closed;
   private final Thread worker =
@@ -129,7 +131,9 @@ public final class SectionsAhead implements AutoCloseable {
 
   private boolean hasWork() {
     return backend.state() instanceof BackendState.Ready
-        && (library.edition() != wantedAtEdition || ready.size() < wanted.size());
+        && (library.edition() != wantedAtEdition
+            || ready.size() < wanted.size()
+            || System.nanoTime() - lookedAnew > LOOK_ANEW_EVERY.toNanos());
   }
 
   /** False where the program ends first. */
@@ -159,9 +163,13 @@ public final class SectionsAhead implements AutoCloseable {
   private void computeNext(Engine engine) throws InterruptedException {
     SectionSize size = PromptMaker.sectionSize(engine);
     long edition = library.edition();
-    if (edition != wantedAtEdition) {
+    boolean isOld = System.nanoTime() - lookedAnew > LOOK_ANEW_EVERY.toNanos();
+    if (edition != wantedAtEdition || isOld) {
+      lookedAnew = System.nanoTime();
       wanted = plan(size, tokensMax(engine));
-      ready.clear(); // what was deleted may have taken others' pages along; to look is cheap
+      // What was deleted may have taken others' pages along, and conversations have pushed some
+      // out; to look is cheap.
+      ready.clear();
       wantedAtEdition = edition;
     }
     Optional<Section> next = wanted.stream().filter(one -> !ready.contains(one)).findFirst();

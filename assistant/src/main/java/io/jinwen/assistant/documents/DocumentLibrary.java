@@ -444,7 +444,7 @@ public final class DocumentLibrary {
   }
 
   /** Without the folders that some browsers send along. */
-  private static String plainName(String name) {
+  static String plainName(String name) {
     String plain =
         name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).strip();
     if (plain.isEmpty()) {

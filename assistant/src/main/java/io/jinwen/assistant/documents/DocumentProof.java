@@ -45,9 +45,16 @@ public record DocumentProof(
     }
 
     static ProvedFigure of(FigureLedger.Checked checked) {
+      return of(checked, 0);
+    }
+
+    /**
+     * @param textStart where in the answer the text begins that was checked
+     */
+    static ProvedFigure of(FigureLedger.Checked checked, int textStart) {
       return new ProvedFigure(
-          checked.from(),
-          checked.to(),
+          textStart + checked.from(),
+          textStart + checked.to(),
           checked.amount().text(),
           checked.status(),
           checked.found().map(figure -> figure.place().page()).orElse(0));

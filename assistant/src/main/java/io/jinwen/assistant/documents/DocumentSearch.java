@@ -32,7 +32,13 @@ final class DocumentSearch {
     this.settings = settings;
   }
 
+  /** A disk that was full ends an index; once there is room again a new one works. */
   private synchronized PassageIndex index() {
+    if (index != null && !index.isOpen()) {
+      PassageIndex ended = index;
+      index = null;
+      ended.close();
+    }
     if (index == null) {
       index = PassageIndex.open(files.index(), settings.lexicon().get(), settings.encoder().get());
     }
@@ -217,8 +223,9 @@ final class DocumentSearch {
 
   synchronized void close() {
     if (index != null) {
-      index.close();
+      PassageIndex ended = index;
       index = null;
+      ended.close();
     }
   }
 }

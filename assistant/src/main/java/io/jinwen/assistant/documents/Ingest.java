@@ -6,7 +6,10 @@ import io.jinwen.documents.RefusedDocumentException;
 import io.jinwen.documents.passage.Passages;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Ingest {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
   private static final long CLOSE_MILLIS_MAX = 1_000;
+  private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(1);
   private static final String FAILED = "读取时服务器出错，文件没有被采用；请稍后重新上传。";
 
   private final DocumentTable table;
@@ -29,6 +33,7 @@ final class Ingest {
   private final DeletedTexts computed;
   private final AtomicLong edition = new AtomicLong();
   private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+  private final List<String> removedLater = new ArrayList<>(); // of the worker's thread
   private final Thread thread;
   private volatile boolean reading;
   private volatile boolean closed;
@@ -63,12 +68,19 @@ final class Ingest {
   /** Takes a deleted document out of index and folder, after what is being read. */
   void forget(String id) {
     edition.incrementAndGet();
-    work.add(() -> {
+    work.add(() -> remove(id));
+  }
+
+  private void remove(String id) {
+    try {
       if (forgetComputed(id)) {
         search.remove(id);
         files.delete(id);
       }
-    });
+    } catch (RuntimeException failed) { // a full disk, mostly
+      LOG.error("document {} is deleted and still on the disk; it is tried again", id, failed);
+      removedLater.add(id);
+    }
   }
 
   /** False where the next start has to do it, which finds files without a document. */
@@ -94,9 +106,13 @@ final class Ingest {
   private void run() {
     while (!closed) {
       try {
-        Runnable next = work.take();
-        reading = true;
-        next.run();
+        Runnable next = work.poll(TRY_AGAIN_AFTER.toSeconds(), TimeUnit.SECONDS);
+        reading = next != null || !removedLater.isEmpty();
+        if (next != null) {
+          next.run();
+        } else {
+          tryToRemove();
+        }
       } catch (InterruptedException ending) {
         return;
       } catch (RuntimeException | Error failed) { // the next document is read all the same
@@ -105,6 +121,12 @@ final class Ingest {
         reading = false;
       }
     }
+  }
+
+  private void tryToRemove() {
+    List<String> ids = List.copyOf(removedLater);
+    removedLater.clear();
+    ids.forEach(this::remove);
   }
 
   private void read(String id) {

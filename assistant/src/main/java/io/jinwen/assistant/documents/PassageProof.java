@@ -95,11 +95,14 @@ public final class PassageProof {
     return new Proved(sentences, leftOut);
   }
 
-  private static Set<Integer> cited(String sentence) {
+  private Set<Integer> cited(String sentence) {
     Set<Integer> cited = new LinkedHashSet<>();
     Matcher matcher = NUMBER.matcher(sentence);
     while (matcher.find()) {
-      cited.add(Integer.parseInt(matcher.group(1)));
+      int number = Integer.parseInt(matcher.group(1));
+      if (number >= 1 && number <= numbered.size()) { // documents have such numbers of their own
+        cited.add(number);
+      }
     }
     return cited;
   }

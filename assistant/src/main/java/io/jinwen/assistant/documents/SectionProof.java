@@ -3,6 +3,7 @@ package io.jinwen.assistant.documents;
 import io.jinwen.assistant.documents.DocumentProof.ProvedFigure;
 import io.jinwen.documents.passage.Passage;
 import io.jinwen.documents.proof.FigureLedger;
+import io.jinwen.documents.proof.FigureLedger.Status;
 import io.jinwen.documents.proof.QuoteCheck;
 import io.jinwen.documents.proof.TextCheck;
 import io.jinwen.documents.search.Extract;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Holds the answer of a model to the sections that it was given. */
@@ -22,6 +25,10 @@ public final class SectionProof {
 
   /** A claim in other words has half of the section's; one about something else a fifth. */
   private static final double SHARED_MIN = 0.4;
+
+  /** A sentence; numbers behind its end are its own. */
+  private static final Pattern CITING_SENTENCE =
+      Pattern.compile("[^。；！？;!?\\n]*+[。；！？;!?\\n]?[”」』]?(?:\\s*(?:\\[\\d+])+)?+");
 
   private final PassageIndex index;
   private final DocumentChoice chosen;
@@ -60,19 +67,49 @@ public final class SectionProof {
 
   /** What of the answer, as it was shown, is borne out. */
   public DocumentProof of(String answer) {
-    FigureLedger ledger = new FigureLedger(passages());
-    List<ProvedFigure> figures =
-        ledger.check(answer, question).stream().map(ProvedFigure::of).toList();
     List<Citation> citations = new ArrayList<>();
     boolean cites = sections.keySet().stream().anyMatch(n -> answer.contains("[" + n + "]"));
     sections.forEach((number, place) -> {
       List<String> claims = claims(answer, number, place, cites);
       if (!claims.isEmpty()) {
-        citations.add(citation(number, place, claims, ledger));
+        citations.add(citation(number, place, claims));
       }
     });
     boolean answered = !citations.isEmpty() || !answer.contains(NOTHING);
-    return new DocumentProof(chosen, answered, false, citations, figures);
+    return new DocumentProof(chosen, answered, false, citations, figures(answer));
+  }
+
+  /**
+   * The figures of a text. In a sentence that cites sections they must stand in one of these: that
+   * another section has them makes them misplaced.
+   */
+  private List<ProvedFigure> figures(String text) {
+    FigureLedger all = new FigureLedger(passages());
+    List<ProvedFigure> figures = new ArrayList<>();
+    Matcher sentences = CITING_SENTENCE.matcher(text);
+    while (sentences.find()) {
+      List<Passage> cited = cited(sentences.group());
+      List<FigureLedger.Checked> anywhere = all.check(sentences.group(), question);
+      List<FigureLedger.Checked> there =
+          cited.isEmpty() ? anywhere : new FigureLedger(cited).check(sentences.group(), question);
+      for (int i = 0; i < there.size(); i++) {
+        FigureLedger.Checked figure = there.get(i);
+        if (figure.status() == Status.UNKNOWN && anywhere.get(i).found().isPresent()) {
+          figure =
+              new FigureLedger.Checked(
+                  figure.amount(), figure.from(), Status.MISPLACED, anywhere.get(i).found());
+        }
+        figures.add(ProvedFigure.of(figure, sentences.start()));
+      }
+    }
+    return figures;
+  }
+
+  private List<Passage> cited(String sentence) {
+    return sections.entrySet().stream()
+        .filter(it -> sentence.contains("[" + it.getKey() + "]"))
+        .map(it -> it.getValue().passage())
+        .toList();
   }
 
   /** The sentences that cite a section; where none cites any, those that say what it says. */
@@ -90,13 +127,10 @@ public final class SectionProof {
     return TextCheck.sentences(answer.replaceAll("([。；！？][”」』]?)\\s*((?:\\[\\d+])+)", "$2$1"));
   }
 
-  private Citation citation(
-      int number, FoundPlace place, List<String> claims, FigureLedger ledger) {
+  private Citation citation(int number, FoundPlace place, List<String> claims) {
     String claim = String.join("", claims).replaceAll("\\[\\d+]", "");
     boolean figuresAgree =
-        ledger.check(claim, question).stream()
-            .map(ProvedFigure::of)
-            .noneMatch(ProvedFigure::isDoubtful);
+        claims.stream().flatMap(it -> figures(it).stream()).noneMatch(ProvedFigure::isDoubtful);
     Optional<QuoteCheck.Verified> quote =
         TextCheck.quotes(claim).stream()
             .flatMap(words -> QuoteCheck.find(words, place.passage()).stream())

@@ -2,6 +2,7 @@ package io.jinwen.assistant.documents;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A folder whose files everybody may search: what is put there is taken up, what is changed becomes
- * a new version, what is taken out is deleted. A file counts once it looks the same twice, because
- * copying takes a while.
+ * a new version, what is taken out, and is not there at the next look either, is deleted. A file
+ * counts once it looks the same twice, because copying takes a while.
  */
 public final class WatchedFolder implements AutoCloseable {
   /** No user can have this name. */
@@ -37,6 +38,8 @@ public final class WatchedFolder implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("watched-folder").factory());
   private Map<String, Stamp> seen = new HashMap<>();
+  private boolean looked;
+  private final Map<String, Stamp> taken = new HashMap<>(); // by this run
   private final Set<Stamp> refused = new HashSet<>();
 
   private record Stamp(String name, long bytes, Instant changed) {}
@@ -67,9 +70,10 @@ public final class WatchedFolder implements AutoCloseable {
     Map<String, Stamp> now = stamps();
     Map<String, StoredDocument> known = new HashMap<>();
     for (StoredDocument document : library.list(OWNER)) {
-      if (document.owner().equals(OWNER)) {
+      // One of another server on the same database comes from its folder.
+      if (document.owner().equals(OWNER) && library.isHere(document.id())) {
         known.putIfAbsent(document.name(), document); // the newest comes first
-        if (!now.containsKey(document.name())) {
+        if (looked && !now.containsKey(document.name()) && !seen.containsKey(document.name())) {
           library.delete(OWNER, document.id());
         }
       }
@@ -77,16 +81,37 @@ public final class WatchedFolder implements AutoCloseable {
     for (Stamp stamp : now.values()) {
       boolean settled = stamp.equals(seen.get(stamp.name()));
       if (settled && isNew(stamp, known.get(stamp.name())) && !refused.contains(stamp)) {
-        add(stamp);
+        addSafely(stamp);
       }
     }
     seen = now;
+    looked = true;
   }
 
-  private static boolean isNew(Stamp stamp, StoredDocument known) {
-    return known == null
-        || known.bytes() != stamp.bytes()
-        || stamp.changed().isAfter(known.createdAt());
+  /**
+   * A file that this run took up is new when it looks another way; one of an earlier run when it
+   * has another size or was changed since. A time that is still to come, of a clock that is ahead,
+   * says nothing.
+   */
+  private boolean isNew(Stamp stamp, StoredDocument known) {
+    if (known == null) {
+      return true;
+    }
+    Stamp before = taken.putIfAbsent(stamp.name(), stamp);
+    if (before != null) {
+      return !before.equals(stamp);
+    }
+    return known.bytes() != stamp.bytes()
+        || (stamp.changed().isAfter(known.createdAt()) && !stamp.changed().isAfter(Instant.now()));
+  }
+
+  /** One that cannot be read, as one of somebody else, is in no other's way. */
+  private void addSafely(Stamp stamp) {
+    try {
+      add(stamp);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{} in the watched folder cannot be read; it is tried again", stamp.name(), e);
+    }
   }
 
   private void add(Stamp stamp) throws IOException {
@@ -100,10 +125,17 @@ public final class WatchedFolder implements AutoCloseable {
       return;
     }
     try (InputStream in = Files.newInputStream(folder.resolve(stamp.name()))) {
+      if (!stamp.name().equals(DocumentLibrary.plainName(stamp.name()))) { // else never known again
+        throw new DocumentException(
+            DocumentException.Code.INVALID, "no name of a document has a \\ or blanks around it");
+      }
       library.add(OWNER, stamp.name(), "", DocumentAccess.ALL, in);
+      taken.put(stamp.name(), stamp);
     } catch (DocumentException unfit) {
       LOG.warn("{} in the watched folder is not taken: {}", stamp.name(), unfit.getMessage());
-      refused.add(stamp);
+      if (unfit.code() != DocumentException.Code.TOO_MANY) { // that may pass
+        refused.add(stamp);
+      }
     }
   }
 

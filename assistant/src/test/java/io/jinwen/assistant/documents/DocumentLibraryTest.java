@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -253,12 +256,43 @@ class DocumentLibraryTest {
 
       Files.delete(rule);
       watched.look();
+      assertThat(library.list("bert")).isNotEmpty(); // a share may be away for a moment
+      watched.look();
       assertThat(library.list("bert")).isEmpty();
 
       Files.writeString(watchedFolder.resolve("大.txt"), "字".repeat(1_000));
       watched.look();
       watched.look();
       assertThat(library.list("bert")).isEmpty();
+    }
+  }
+
+  @Test
+  void aWatchedFileOfAClockThatIsAheadIsTakenOnce() throws Exception {
+    Path watchedFolder = Files.createDirectory(elsewhere.resolve("watched"));
+    Path rule = watchedFolder.resolve("办法.txt");
+    Files.writeString(rule, "第一条 早餐补贴二十元。");
+    FileTime ahead = FileTime.from(Instant.now().plus(Duration.ofHours(8)));
+    Files.setLastModifiedTime(rule, ahead);
+    Files.writeString(watchedFolder.resolve(" 前有空格.txt"), "第一条 不取。");
+    try (WatchedFolder watched = new WatchedFolder(watchedFolder, library, 1_000)) {
+      for (int look = 0; look < 4; look++) {
+        watched.look();
+      }
+      assertThat(library.list("bert")).extracting(StoredDocument::name).containsExactly("办法.txt");
+      ready(library.list("bert").getFirst());
+    }
+    try (WatchedFolder later = new WatchedFolder(watchedFolder, library, 1_000)) {
+      for (int look = 0; look < 4; look++) {
+        later.look();
+      }
+      assertThat(library.list("bert").getFirst().version()).isEqualTo(1);
+
+      Files.setLastModifiedTime(rule, FileTime.from(ahead.toInstant().plusSeconds(60)));
+      later.look();
+      later.look();
+      assertThat(library.list("bert").getFirst().version()).as("changed again").isEqualTo(2);
+      ready(library.list("bert").getFirst());
     }
   }
 

@@ -319,6 +319,11 @@ public final class PassageIndex implements AutoCloseable {
     }
   }
 
+  /** False also where Lucene has ended the index by itself, as it does when a disk is full. */
+  public boolean isOpen() {
+    return writer.isOpen();
+  }
+
   @Override
   public void close() {
     try {

@@ -20,6 +20,14 @@ final class FollowUp {
       Pattern.compile(
           "那么|那|如果|要是|假如|假设|若|的话|改成?|换成?|变成?|变为|降到|升到|涨到|跌到|降|升|涨|跌|调到|只|再|按|就|多少|一共|总共|共|是|的|呢|会|能|要|了|我|算|下|一|钱|元|块|年利率|利率|费率|年化|贷款?|借|存|投|放|买|卖|期限|本金|还清|还|分|打|得|有|期|后|每个?月|每期|每|到|剩|利息|收益率?|市值|成|和|又|也|都|请|帮|[，。？！、,.?!:：_~～-]");
 
+  /**
+   * A change by an amount: 降0.5%, 每月多存500, 延长5年. With 到, 至, 为 or 成 it is a change to one, and 后 may
+   * stand before one. How much it comes to is not reckoned here.
+   */
+  private static final Pattern CHANGE_BY =
+      Pattern.compile(
+          "(?:多(?!少|久|长)|(?<!多)少|加|减|增|降|升|涨|跌|上调|下调|上浮|下浮|延长|延迟|推迟|缩短|提前)[^_到至为成后，。、？]{0,3}_");
+
   private static final List<List<String>> SIBLINGS =
       List.of(List.of("loan-equal-instalments", "等额本息"), List.of("loan-equal-principal", "等额本金"));
 
@@ -73,6 +81,9 @@ final class FollowUp {
       }
     }
     String left = rest.toString();
+    if (CHANGE_BY.matcher(left).find()) {
+      return false;
+    }
     for (Reading.Ask ask : binding.reading().asks()) {
       left = without(left, ask.words());
     }

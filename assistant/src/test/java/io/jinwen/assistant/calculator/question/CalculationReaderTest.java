@@ -67,6 +67,21 @@ class CalculationReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"利率降0.5%呢", "每月多还500呢", "多贷20万呢", "延长5年呢", "提前5年还清呢", "利率上调0.2%呢", "少贷10万呢"})
+  void doesNotTakeAChangeByForAChangeTo(String second) {
+    assertThat(CalculationReader.read(List.of("贷款100万30年利率3.1%月供多少", second))).isEmpty();
+  }
+
+  @Test
+  void takesAChangeTo() {
+    String first = "贷款100万30年利率3.1%月供多少";
+    assertThat(calculated(first, "利率降到3%呢").main().text()).isEqualTo("4216.04 元");
+    assertThat(calculated(first, "利率涨到3.5%呢").main().text()).isEqualTo("4490.45 元");
+    assertThat(calculated(first, "那60万多少").main().text()).isEqualTo("2562.10 元");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"那能提前取吗", "5年期LPR现在是多少呢", "那R3产品100万能买吗", "好的谢谢", "换一家银行呢", "那100万要什么条件"})
   void isNotCarriedAwayByAQuestionOfItsOwn(String second) {
     assertThat(CalculationReader.read(List.of("贷款100万30年利率3.1%月供多少", second))).isEmpty();
