@@ -127,7 +127,16 @@ final class CalculatingGeneration implements Generation {
         parser.end().forEach(this::take);
         finish(reason, usage);
       }
-      case GenerationEvent.Failed _ -> ready.add(event);
+      case GenerationEvent.Failed(EngineException error) -> {
+        if (earlier.isEmpty()) {
+          ready.add(event);
+        } else { // what was calculated stands by itself
+          LOG.warn("no words of the model follow a calculation: {}", error.getMessage());
+          say(gate.end());
+          say(said ? "" : refusal);
+          ready.add(new GenerationEvent.Finished(FinishReason.STOP, earlier.get()));
+        }
+      }
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /** What users do with documents: add, look at, search, delete. Safe for use by many threads. */
 public final class DocumentLibrary {
@@ -53,6 +54,8 @@ public final class DocumentLibrary {
   private final Clock clock;
 
   /** One page at a time is drawn: each takes a process and a core for a second. */
+  private volatile Consumer<String> beforeDeletion = _ -> {};
+
   private final Semaphore drawing = new Semaphore(1, true);
 
   /**
@@ -215,6 +218,11 @@ public final class DocumentLibrary {
     return List.of("document:" + id, "access:" + to);
   }
 
+  /** Has somebody told of each document before it is deleted, while what belongs to it is there. */
+  public void tellBeforeDeletion(Consumer<String> listener) {
+    beforeDeletion = listener;
+  }
+
   /**
    * Deletes a document's row, index entries, vectors and files, and what was computed of its text;
    * only its owner may.
@@ -223,6 +231,7 @@ public final class DocumentLibrary {
    */
   public void delete(String caller, String id) {
     requireOwn(caller, id);
+    beforeDeletion.accept(id);
     database.inTransaction(() -> {
       table.delete(id);
       audit.append(

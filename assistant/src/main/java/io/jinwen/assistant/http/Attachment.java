@@ -8,16 +8,31 @@ import java.io.Writer;
 final class Attachment {
   private Attachment() {}
 
+  /** Writes a file's text. */
+  interface Content {
+    void writeTo(Writer out) throws IOException;
+  }
+
   /**
-   * Begins a file; what is written goes out as it is written.
+   * Sends a file; what is written goes out as it is written. Where writing fails the response is
+   * not ended as a whole one: what a client has is broken off, or a problem where nothing is out.
    *
    * @param fileName of plain characters only
    */
-  static Writer begin(HttpServletResponse response, String mediaType, String fileName)
+  static void send(HttpServletResponse response, String mediaType, String fileName, Content content)
       throws IOException {
     response.setContentType(mediaType + ";charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"" + fileName + "\"");
     response.setHeader("Cache-Control", "no-store");
-    return response.getWriter();
+    try {
+      Writer out = response.getWriter();
+      content.writeTo(out);
+      out.close();
+    } catch (IOException | RuntimeException failed) {
+      if (!response.isCommitted()) {
+        response.reset();
+      }
+      throw failed;
+    }
   }
 }

@@ -11,7 +11,6 @@ import io.jinwen.assistant.records.audit.AuditVerifier.AuditHead;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +79,7 @@ public final class AuditController {
     int from = new QueryFields(request, Set.of("from")).number("from", 1, 1, Integer.MAX_VALUE);
     log.append(
         AuditEntry.event(AuditKind.EXPORTED, Callers.of(request), "", "", List.of("audit:csv")));
-    try (Writer out = Attachment.begin(response, "text/csv", "audit.csv")) {
-      new AuditCsv(mask).write(log, from, out);
-    }
+    Attachment.send(
+        response, "text/csv", "audit.csv", out -> new AuditCsv(mask).write(log, from, out));
   }
 }

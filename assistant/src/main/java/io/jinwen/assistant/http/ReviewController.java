@@ -12,7 +12,6 @@ import io.jinwen.assistant.records.feedback.TrainingExport;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,13 +98,11 @@ public final class ReviewController {
     audit.append(
         AuditEntry.event(
             AuditKind.EXPORTED, Callers.of(request), "", "", List.of("training:" + format)));
-    try (Writer out = Attachment.begin(response, "application/jsonl", format + ".jsonl")) {
-      if (format.equals("sft")) {
-        training.writeSft(out);
-      } else {
-        training.writeDpo(out);
-      }
-    }
+    Attachment.send(
+        response,
+        "application/jsonl",
+        format + ".jsonl",
+        format.equals("sft") ? training::writeSft : training::writeDpo);
   }
 
   private BodyFields body(

@@ -11,7 +11,6 @@ import io.jinwen.assistant.records.session.Turn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,14 +130,10 @@ public final class SessionController {
     List<Turn> turns = branch(caller, session, query.text("turn", "", id.length()));
     if (format.equals("markdown")) {
       String text = markdown.of(session, turns);
-      try (Writer out = Attachment.begin(response, "text/markdown", session.id() + ".md")) {
-        out.write(text);
-      }
+      Attachment.send(response, "text/markdown", session.id() + ".md", out -> out.write(text));
     } else {
       String text = json.text(exported(session, turns));
-      try (Writer out = Attachment.begin(response, "application/json", session.id() + ".json")) {
-        out.write(text);
-      }
+      Attachment.send(response, "application/json", session.id() + ".json", out -> out.write(text));
     }
   }
 

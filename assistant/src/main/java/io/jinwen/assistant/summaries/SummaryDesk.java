@@ -89,7 +89,13 @@ public final class SummaryDesk {
 
   /** Goes on with what was not finished when the server ended. */
   public void start() {
+    library.tellBeforeDeletion(this::forgetTextsOf);
     worker.start();
+  }
+
+  /** Its summaries go with a document; what models wrote of its parts must not stay behind. */
+  private void forgetTextsOf(String document) {
+    table.ofDocument(document).forEach(id -> onTextsGone.accept(table.textsRead(id)));
   }
 
   /**

@@ -171,6 +171,16 @@ final class SummaryTable {
         .orElse("");
   }
 
+  /** The ids of a document's summaries, in every state. */
+  List<String> ofDocument(String document) {
+    return database
+        .jdbc()
+        .sql("select id from summaries where document = :document")
+        .param("document", document)
+        .query(String.class)
+        .list();
+  }
+
   /** What models read for a summary: a pasted text, and what was written of parts. */
   List<String> textsRead(String id) {
     List<String> texts = new ArrayList<>(List.of(source(id)));

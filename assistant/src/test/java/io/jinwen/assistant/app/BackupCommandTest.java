@@ -86,6 +86,20 @@ class BackupCommandTest {
   }
 
   @Test
+  void modelsThatLieThereStay() throws IOException {
+    assertThat(run(data, "backup", file.toString())).isZero();
+    Path fresh = folder.resolve("elsewhere/data");
+    Path model = fresh.resolve("models/own.gguf");
+    Files.createDirectories(model.getParent());
+    Files.writeString(model, "GGUF");
+    assertThat(run(fresh, "restore", file.toString())).isZero();
+    assertThat(model).hasContent("GGUF");
+    assertThat(fresh.resolve("own/glossary/term.yaml")).hasContent("term: 久期");
+    assertThat(fresh.resolve("jinwen.mv.db")).exists();
+    assertThat(fresh.getParent().toFile().list()).containsExactly("data");
+  }
+
+  @Test
   void nothingIsOverwritten(CapturedOutput output) throws IOException {
     assertThat(run(data, "backup", file.toString())).isZero();
     assertThat(run(data, "backup", file.toString())).isEqualTo(1);

@@ -1,6 +1,7 @@
 package io.jinwen.assistant.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jinwen.assistant.app.FakeEngine;
 import io.jinwen.assistant.app.TestServer;
@@ -11,6 +12,8 @@ import io.jinwen.assistant.records.audit.AuditLog;
 import io.jinwen.assistant.records.session.SessionStore;
 import io.jinwen.assistant.records.session.SessionStore.NewTurn;
 import io.jinwen.assistant.records.session.Turn;
+import io.jinwen.assistant.records.store.Database;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +77,36 @@ class ExportsTest {
   void masksWordsAndPersonalData(String path) throws Exception {
     String file = server.send(server.request(path.replace("{id}", session))).body();
     assertThat(file).contains("完").doesNotContain(WORD, "帮_忙_洗_钱", "13812345678");
+  }
+
+  /** One that is cut must not look like one that is whole. */
+  @Test
+  void anExportThatFailsIsNoWholeFile() throws Exception {
+    AuditLog log = server.part(AuditLog.class);
+    String text = "很长的一句话。".repeat(200);
+    for (int i = 0; i < 20; i++) {
+      log.append(
+          new AuditEntry(
+              AuditKind.ANSWERED, "local", "", "", text, text, AuditVersions.NONE, List.of()));
+    }
+    long last = log.head().number();
+    setKind(last, "NONSENSE");
+    assertThatThrownBy(() -> server.send(server.request("/audit/export")))
+        .isInstanceOf(IOException.class);
+    assertThat(server.send(server.request("/audit/export?from=" + last)).statusCode())
+        .isEqualTo(500);
+    setKind(last, "ANSWERED");
+    assertThat(server.send(server.request("/audit/export")).body()).contains(text);
+  }
+
+  private static void setKind(long record, String kind) {
+    server
+        .part(Database.class)
+        .jdbc()
+        .sql("update audit_records set kind = :kind where record_number = :number")
+        .param("kind", kind)
+        .param("number", record)
+        .update();
   }
 
   @Test

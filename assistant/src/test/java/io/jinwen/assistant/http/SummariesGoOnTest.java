@@ -82,6 +82,21 @@ class SummariesGoOnTest {
     }
   }
 
+  @Test
+  void whatTheModelWroteOfPartsIsForgottenWithTheDocument() throws Exception {
+    FakeEngine engine = FakeEngine.withRoom();
+    try (TestServer server = server(engine)) {
+      String rule =
+          DocumentClient.added(server, "规则.pdf", Files.readAllBytes(CORPUS.resolve("rule-1.pdf")));
+      String id = begun(server, rule);
+      engine.takeSubmitted().piece("本办法由临江农商银行制定[1]。").finish();
+      engine.takeSubmitted();
+      post(server, id, "cancel");
+      server.send(server.request("/documents/" + rule).DELETE());
+      assertThat(engine.takeForgotten()).contains("本办法由临江农商银行制定。");
+    }
+  }
+
   private static JsonNode post(TestServer server, String id, String what) throws Exception {
     return DocumentClient.json(
         server.send(server.request("/summaries/" + id + "/" + what).POST(BodyPublishers.noBody())));

@@ -78,7 +78,11 @@ public final class EnginePool implements Engine {
 
   void look() throws InterruptedException {
     for (PoolMember member : members) {
-      member.look();
+      try {
+        member.look();
+      } catch (RuntimeException e) { // one that escapes would hide those behind it
+        LOG.error("{} could not be looked at", member.name(), e);
+      }
     }
   }
 
@@ -119,6 +123,10 @@ public final class EnginePool implements Engine {
       }
     }
     able.stream().filter(PoolMember::isFallback).forEach(order::add);
+    members.stream()
+        .filter(member -> !able.contains(member) && member.isWorthATry())
+        .findFirst()
+        .ifPresent(order::addFirst); // where it refuses once more, the next one is asked
     return order;
   }
 

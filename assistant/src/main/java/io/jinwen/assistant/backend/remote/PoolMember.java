@@ -2,8 +2,10 @@ package io.jinwen.assistant.backend.remote;
 
 import io.jinwen.engine.Engine;
 import io.jinwen.engine.api.EngineException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,24 +24,34 @@ public final class PoolMember {
     Optional<String> unwilling(Engine engine) throws InterruptedException;
   }
 
+  static final Duration TRY_EVERY = Duration.ofSeconds(10);
+
   private final String name;
   private final boolean fallback;
   private final Connector connector;
+  private final LongSupplier nanoTime;
   private final AtomicInteger running = new AtomicInteger();
   private volatile Optional<Engine> engine = Optional.empty();
   private volatile Optional<String> unwilling = Optional.of("not connected yet");
   private volatile EngineException refusal =
       new EngineException(EngineException.Code.UNAVAILABLE, "not connected yet");
   private boolean closed; // guarded by this
+  private long triedNanos; // likewise
 
   /**
    * @param name its address, for people
    * @param fallback whether it is asked only where no other takes requests
    */
   public PoolMember(String name, boolean fallback, Connector connector) {
+    this(name, fallback, connector, System::nanoTime);
+  }
+
+  PoolMember(String name, boolean fallback, Connector connector, LongSupplier nanoTime) {
     this.name = name;
     this.fallback = fallback;
     this.connector = connector;
+    this.nanoTime = nanoTime;
+    this.triedNanos = nanoTime.getAsLong();
   }
 
   String name() {
@@ -69,6 +81,19 @@ public final class PoolMember {
   /** Whether it answers when it is asked how it is. */
   boolean isThere() {
     return unwilling.isEmpty() && engine.isPresent();
+  }
+
+  /**
+   * Whether a request should find out if it still does not take us: its settings may have been
+   * mended, or only that one request was not to its liking. True once in a while.
+   */
+  synchronized boolean isWorthATry() {
+    long now = nanoTime.getAsLong();
+    if (!isThere() || takesRequests() || now - triedNanos < TRY_EVERY.toNanos()) {
+      return false;
+    }
+    triedNanos = now;
+    return true;
   }
 
   /** Why it was not reached when that was tried last. */

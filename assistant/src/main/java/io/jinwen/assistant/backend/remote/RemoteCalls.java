@@ -12,6 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,11 +73,28 @@ final class RemoteCalls {
 
   /** One that is busy may be late once. */
   private int health(URI uri) throws IOException, InterruptedException {
-    HttpRequest request = request(uri).GET().timeout(HEALTH_TIME_MAX).build();
+    HttpRequest request = request(uri).GET().build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      return whole(request, HttpResponse.BodyHandlers.discarding(), HEALTH_TIME_MAX).statusCode();
     } catch (HttpTimeoutException _) {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      return whole(request, HttpResponse.BodyHandlers.discarding(), HEALTH_TIME_MAX).statusCode();
+    }
+  }
+
+  /** A reply with its body: the client's own limit of time ends with the headers. */
+  private <T> HttpResponse<T> whole(
+      HttpRequest request, HttpResponse.BodyHandler<T> body, Duration timeMax)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<T>> reply = http.sendAsync(request, body);
+    try {
+      return reply.get(timeMax.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      throw new HttpTimeoutException(
+          "no whole reply from %s within %d ms".formatted(request.uri(), timeMax.toMillis()));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+    } finally {
+      reply.cancel(true); // nothing where it is done
     }
   }
 
@@ -84,9 +105,7 @@ final class RemoteCalls {
   private JsonNode shortCall(HttpRequest.Builder request, Duration timeMax)
       throws IOException, InterruptedException {
     HttpResponse<String> response =
-        http.send(
-            request.timeout(timeMax).build(),
-            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        whole(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), timeMax);
     int status = response.statusCode();
     if (status == 401 || status == 403) {
       throw refused(response, OptionalInt.empty(), response.body()).error();

@@ -177,18 +177,43 @@ public final class RemoteEngine implements Engine {
       throw new EngineException(
           EngineException.Code.INVALID_REQUEST, "a remote engine tells no log-probabilities");
     }
+    GenerationRequest fitting = withinContext(request);
     RemoteGeneration generation =
         new RemoteGeneration(
             calls,
-            body(request),
-            request,
+            body(fitting),
+            fitting,
             config.silenceMax(),
             breaker,
             running::remove,
-            tokensMax -> learnContext(request.prompt(), tokensMax));
+            tokensMax -> learnContext(fitting, tokensMax));
     running.add(generation);
     generation.start();
     return generation;
+  }
+
+  /**
+   * Servers refuse a prompt that fits where it does not fit together with the tokens asked for. The
+   * prompt is counted only where that may be, because counting takes calls.
+   */
+  private GenerationRequest withinContext(GenerationRequest request) {
+    int asked = request.sampling().maxNewTokens();
+    int context = model.contextTokensMax();
+    if (!(request.prompt() instanceof Prompt.Chat(var messages, boolean thinking, var _))
+        || asked + estimate(messages) <= context) {
+      return request;
+    }
+    int room = context - countTokens(messages, thinking);
+    return room < 1 || asked <= room
+        ? request
+        : request.with(request.sampling().toBuilder().maxNewTokens(room).build());
+  }
+
+  private static long estimate(List<ChatMessage> messages) {
+    return messages.stream()
+        .mapToLong(
+            message -> TokenCounter.estimate(message.content()) + TokenCounter.MARKS_OF_A_MESSAGE)
+        .sum();
   }
 
   private String body(GenerationRequest request) {
@@ -207,13 +232,14 @@ public final class RemoteEngine implements Engine {
    * From now on conversations are cut to what the server said it takes; where that was known, the
    * prompt was counted too low.
    */
-  private void learnContext(Prompt refused, int tokensMax) {
+  private void learnContext(GenerationRequest refused, int tokensMax) {
     ModelInfo known = model;
     boolean wasKnown = tokensMax <= 0 || tokensMax >= known.contextTokensMax();
     if (wasKnown
-        && refused instanceof Prompt.Chat(var messages, boolean thinking, var tools)
+        && refused.prompt() instanceof Prompt.Chat(var messages, boolean thinking, var tools)
         && tools.isEmpty() // they are not counted
-        && countTokens(messages, thinking) <= known.contextTokensMax()) {
+        && countTokens(messages, thinking) + refused.sampling().maxNewTokens()
+            <= known.contextTokensMax()) {
       tokens.wereTooFew();
     }
     if (tokensMax > 0 && tokensMax < known.contextTokensMax()) {

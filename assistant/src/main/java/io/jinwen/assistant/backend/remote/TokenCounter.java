@@ -1,11 +1,14 @@
 package io.jinwen.assistant.backend.remote;
 
+import io.jinwen.engine.api.EngineException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * after a failure, counts are estimates for a while. Safe for use by many threads.
  */
 final class TokenCounter {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenCounter.class);
+
   /** What a chat template adds to a message, about. */
   static final int MARKS_OF_A_MESSAGE = 4;
 
@@ -78,7 +83,7 @@ final class TokenCounter {
       counter.ask("1");
     } catch (HttpTimeoutException _) {
       counter.estimateForAWhile(); // a busy moment, which says nothing for good
-    } catch (IOException _) { // not every server has it
+    } catch (IOException | EngineException _) { // not every server has it, or lets us in there
       return new TokenCounter(calls, uri, model, false, breaker, nanoTime);
     }
     return counter;
@@ -99,6 +104,10 @@ final class TokenCounter {
         int count = ask(text);
         took(nanoTime.getAsLong() - start);
         return count;
+      } catch (EngineException e) { // answers may be given all the same
+        LOG.warn("tokens are estimated for a while: {}", e.getMessage());
+        estimateForAWhile();
+        return estimate(text);
       } catch (IOException e) {
         breaker.failed("tokens were not counted: " + e.getMessage()); // an answer will say so
         estimateForAWhile();

@@ -20,6 +20,8 @@ import java.util.zip.ZipInputStream;
 
 /** Puts a copy back into a folder that holds nothing of ours yet: whole, or not at all. */
 public final class Restore {
+  private static final String MODELS = "models";
+
   private Restore() {}
 
   /**
@@ -35,13 +37,25 @@ public final class Restore {
     Path fresh = Files.createTempDirectory(data.toAbsolutePath().getParent(), "restore");
     try (InputStream in = opened(file, passphrase)) {
       int files = unpack(in, fresh, file);
-      Files.deleteIfExists(data); // it is empty
-      Files.move(fresh, data);
+      if (Files.exists(data.resolve(MODELS))) { // they are in no backup, and stay
+        moveInto(data, fresh);
+      } else {
+        Files.deleteIfExists(data); // it is empty
+        Files.move(fresh, data);
+      }
       return files;
     } catch (ZipException damaged) {
       throw new BackupException("%s is damaged: %s".formatted(file, damaged.getMessage()), damaged);
     } finally {
       delete(fresh);
+    }
+  }
+
+  private static void moveInto(Path data, Path fresh) throws IOException {
+    try (Stream<Path> entries = Files.list(fresh)) {
+      for (Path entry : entries.toList()) {
+        Files.move(entry, data.resolve(entry.getFileName()));
+      }
     }
   }
 
@@ -51,7 +65,7 @@ public final class Restore {
     }
     try (Stream<Path> files = Files.list(data)) {
       files
-          .filter(path -> !path.endsWith("models"))
+          .filter(path -> !path.endsWith(MODELS))
           .findFirst()
           .ifPresent(first -> {
             throw new BackupException(

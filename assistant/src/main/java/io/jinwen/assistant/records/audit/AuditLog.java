@@ -22,6 +22,7 @@ public final class AuditLog {
   public static final int SEARCH_MAX = 200;
 
   private static final int READ_AT_ONCE = 500;
+  private static final int PRUNED_AT_ONCE = 5_000;
   private static final String PRUNED_TO = "pruned-to:";
 
   private final Database database;
@@ -213,9 +214,24 @@ public final class AuditLog {
    * @return how many were removed
    */
   public long prune(Instant before, String caller) {
+    return prune(before, caller, PRUNED_AT_ONCE);
+  }
+
+  /** In steps, because nobody can append while records are removed. */
+  long prune(Instant before, String caller, int atOnce) {
+    long removed = 0;
+    long step;
+    do {
+      step = pruneSome(before, caller, atOnce);
+      removed += step;
+    } while (step == atOnce);
+    return removed;
+  }
+
+  private long pruneSome(Instant before, String caller, int most) {
     return database.inTransaction(() -> {
       AuditHead head = lockHead();
-      Optional<AuditHead> lastGone = lastBefore(before, head);
+      Optional<AuditHead> lastGone = lastBefore(before, head, most);
       if (lastGone.isEmpty()) {
         return 0L;
       }
@@ -230,8 +246,11 @@ public final class AuditLog {
     });
   }
 
-  /** The last record of those at the beginning of the chain that are all from before a time. */
-  private Optional<AuditHead> lastBefore(Instant time, AuditHead head) {
+  /**
+   * The last record of those at the beginning of the chain that are all from before a time, and of
+   * these no more than some.
+   */
+  private Optional<AuditHead> lastBefore(Instant time, AuditHead head, int most) {
     long firstKept =
         database
             .jdbc()
@@ -246,8 +265,13 @@ public final class AuditLog {
             .single();
     return database
         .jdbc()
-        .sql("select record_number, hash from audit_records where record_number = :number")
+        .sql(
+            """
+            select record_number, hash from audit_records where record_number =
+              least(:number, (select min(record_number) from audit_records) + :most - 1)
+            """)
         .param("number", firstKept - 1)
+        .param("most", most)
         .query(AuditLog::place)
         .optional();
   }

@@ -20,6 +20,21 @@ public final class AuditVerifier {
    *     that was pruned since is not there to be compared
    */
   public AuditVerdict verify(Optional<AuditHead> known) {
+    AuditVerdict verdict;
+    long first;
+    do {
+      first = firstNumber();
+      verdict = walk(known);
+    } while (verdict instanceof AuditVerdict.Broken && firstNumber() != first); // pruned meanwhile
+    return verdict;
+  }
+
+  private long firstNumber() {
+    List<AuditRow> rows = log.rowsFrom(1);
+    return rows.isEmpty() ? 0 : rows.getFirst().number();
+  }
+
+  private AuditVerdict walk(Optional<AuditHead> known) {
     Walk walk = new Walk(known);
     while (true) {
       List<AuditRow> rows = log.rowsFrom(walk.nextNumber());

@@ -63,7 +63,7 @@ public final class FeedbackDesk {
         given.correction().map(text -> FeedbackText.required("the correction", text));
     Feedback kept =
         database.inTransaction(() -> {
-          Optional<Feedback> earlier = table.findOf(owner, given.turnId());
+          Optional<Feedback> earlier = table.findOfForUpdate(owner, given.turnId());
           if (earlier.isEmpty()) {
             Feedback fresh = fresh(owner, given, reason, correction);
             table.insert(fresh);

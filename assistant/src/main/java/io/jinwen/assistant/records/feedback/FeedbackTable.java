@@ -41,10 +41,11 @@ final class FeedbackTable {
         .optional();
   }
 
-  Optional<Feedback> findOf(String owner, String turnId) {
+  /** Locks it until the transaction ends, so that no reviewer decides meanwhile. */
+  Optional<Feedback> findOfForUpdate(String owner, String turnId) {
     return database
         .jdbc()
-        .sql("select * from feedback where turn_id = :turn and owner = :owner")
+        .sql("select * from feedback where turn_id = :turn and owner = :owner for update")
         .param("turn", turnId)
         .param("owner", owner)
         .query(FeedbackTable::feedback)

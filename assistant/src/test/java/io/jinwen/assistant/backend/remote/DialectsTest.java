@@ -130,6 +130,14 @@ class DialectsTest {
   }
 
   @Test
+  void moreTokensThanTheContextHasAreNotAskedFor() throws Exception {
+    connect(VLLM);
+    answer(asking(SamplingParams.GREEDY.toBuilder().maxNewTokens(2_048).build(), false));
+    int room = 2_048 - engine.countTokens(List.of(ChatMessage.user("问")), false);
+    assertThat(server.asked().getFirst().get("max_tokens").intValue()).isEqualTo(room);
+  }
+
+  @Test
   void anUnknownServerGetsNoFieldThatItMayRefuse() throws Exception {
     connect(PLAIN);
     answer(QUESTION);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Several engines as one. */
@@ -234,6 +235,24 @@ class EnginePoolTest {
     assertThat(pool.status().ready()).isFalse();
     pool.submit(asking("一")).close();
     assertThat(Arrays.stream(asked()).sum()).isEqualTo(1);
+  }
+
+  @Test
+  void anEngineThatRefusedUsIsTriedOnceInAWhileWhereOthersAreWell() throws Exception {
+    AtomicLong now = new AtomicLong();
+    List<PoolMember> members = new ArrayList<>();
+    for (TestConnector connector : connectors) {
+      members.add(new PoolMember("engine" + members.size(), false, connector, now::get));
+    }
+    EnginePool pool = new EnginePool(members);
+    pool.look();
+    connectors.get(0).engine.breakDown("it does not take the key");
+    pool.submit(asking("一")).close();
+    assertThat(connectors.get(0).asked()).isZero();
+    now.addAndGet(PoolMember.TRY_EVERY.toNanos());
+    pool.submit(asking("二")).close();
+    pool.submit(asking("三")).close();
+    assertThat(asked()[0]).isEqualTo(1);
   }
 
   @Test

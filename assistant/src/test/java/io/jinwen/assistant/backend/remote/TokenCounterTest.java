@@ -24,6 +24,7 @@ class TokenCounterTest {
   private final CircuitBreaker breaker = new CircuitBreaker(now::get);
   private volatile int status = 200;
   private volatile boolean hangs;
+  private volatile boolean stalls;
   private volatile Duration takes = Duration.ZERO; // by the clock of the test
   private HttpServer server;
   private HttpClient http;
@@ -39,6 +40,11 @@ class TokenCounterTest {
           now.addAndGet(takes.toNanos());
           if (hangs) {
             return; // it stays open
+          }
+          if (stalls) {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().flush();
+            return;
           }
           byte[] body = ("{\"count\": " + COUNTED + "}").getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
@@ -83,6 +89,25 @@ class TokenCounterTest {
     now.addAndGet(TokenCounter.ESTIMATED_FOR.toNanos());
     counter.count("什么");
     assertThat(asked).as("left alone with the server").hasValue(CircuitBreaker.FAILURES_MAX);
+  }
+
+  @Test
+  void aServerThatLetsNobodyCountMayAnswerAllTheSame() throws Exception {
+    status = 403;
+    assertThat(counter.count("什么")).isEqualTo(TokenCounter.estimate("什么"));
+    assertThat(breaker.isClosed()).isTrue();
+    RemoteConfig config =
+        RemoteConfig.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1"));
+    TokenCounter unasked =
+        TokenCounter.of(new RemoteCalls(http, config), config, "model", breaker, now::get);
+    assertThat(unasked.count("什么")).isEqualTo(TokenCounter.estimate("什么"));
+    assertThat(unasked.description()).contains("estimates");
+  }
+
+  @Test
+  void aServerThatStopsBehindTheHeadersIsNotWaitedFor() {
+    stalls = true;
+    assertThat(counter.count("什么")).isEqualTo(TokenCounter.estimate("什么"));
   }
 
   @Test

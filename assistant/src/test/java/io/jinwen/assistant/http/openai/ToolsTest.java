@@ -6,6 +6,7 @@ import io.jinwen.assistant.app.FakeEngine;
 import io.jinwen.assistant.app.TestServer;
 import io.jinwen.engine.api.AnswerFormat;
 import io.jinwen.engine.api.ChatMessage;
+import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.JsonShape;
 import io.jinwen.engine.api.Prompt;
 import io.jinwen.engine.api.ToolCall;
@@ -206,6 +207,23 @@ class ToolsTest {
         .startsWith("**每月还款：3416.13 元**")
         .contains("就是这样。");
     assertThat(choice.at("/message").has("tool_calls")).isFalse();
+    assertThat(choice.get("finish_reason").stringValue()).isEqualTo("stop");
+  }
+
+  @Test
+  void whatWasCalculatedStandsWhereTheModelFailsBehindIt() throws Exception {
+    String question = "{\"role\": \"user\", \"content\": \"房贷70万按3.1%还360个月，同样金额按3.5%还240个月，比一比\"}";
+    var answer = later(question, ", \"tools\": [{\"type\": \"calculators\"}]");
+    engine
+        .takeSubmitted()
+        .piece("<tool_call>{\"name\":\"loan-equal-instalments\",\"arguments\":")
+        .piece("{\"principal\":800000,\"annual_rate\":3.1,\"months\":360}}</tool_call>")
+        .finish();
+    engine.takeSubmitted().fail(EngineException.Code.PROMPT_TOO_LONG);
+    HttpResponse<String> reply = answer.get();
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    JsonNode choice = json(reply.body()).at("/choices/0");
+    assertThat(choice.at("/message/content").stringValue()).startsWith("**每月还款：3416.13 元**");
     assertThat(choice.get("finish_reason").stringValue()).isEqualTo("stop");
   }
 

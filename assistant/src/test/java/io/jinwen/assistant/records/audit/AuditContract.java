@@ -271,6 +271,13 @@ abstract class AuditContract {
   }
 
   @Test
+  void removesManyInSteps() {
+    write(7);
+    assertThat(log.prune(clock.instant(), "system", 3)).isEqualTo(7);
+    assertThat(verify()).isEqualTo(new AuditVerdict.Intact(3, log.head()));
+  }
+
+  @Test
   void canRemoveEverythingTwice() {
     write(2);
     assertThat(log.prune(clock.instant(), "system")).isEqualTo(2);
