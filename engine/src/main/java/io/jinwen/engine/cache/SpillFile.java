@@ -1,12 +1,12 @@
 package io.jinwen.engine.cache;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,26 +55,12 @@ final class SpillFile implements AutoCloseable {
   static SpillFile open(SpillConfig to, long pageBytes) {
     Path file = to.folder().resolve("pages.kv");
     FileChannel channel = open(file);
-    try {
-      FileStore disk = Files.getFileStore(file);
-      long needed = to.freeBytesMin() + pageBytes;
-      return new SpillFile(channel, pageBytes, to.bytesMax(), () -> hasRoom(disk, needed));
-    } catch (IOException e) {
-      try {
-        channel.close(); // and give its lock back
-      } catch (IOException closing) {
-        e.addSuppressed(closing);
-      }
-      throw new UncheckedIOException("cannot look at the disk of the spill file " + file, e);
-    }
-  }
-
-  private static boolean hasRoom(FileStore disk, long bytes) {
-    try {
-      return disk.getUsableSpace() >= bytes;
-    } catch (IOException _) {
-      return false; // a disk that does not tell is left alone
-    }
+    // Not by its FileStore, which there is none of where mounts are hidden, as under chroot. A disk
+    // that does not tell is left alone.
+    File folder = to.folder().toFile();
+    long needed = to.freeBytesMin() + pageBytes;
+    return new SpillFile(
+        channel, pageBytes, to.bytesMax(), () -> folder.getUsableSpace() >= needed);
   }
 
   private static FileChannel open(Path file) {
