@@ -128,9 +128,9 @@ final class CalculatingGeneration implements Generation {
         finish(reason, usage);
       }
       case GenerationEvent.Failed(EngineException error) -> {
-        if (earlier.isEmpty()) {
+        if (earlier.isEmpty() || error.code() == EngineException.Code.INTERNAL) {
           ready.add(event);
-        } else { // what was calculated stands by itself
+        } else { // it was refused: what was calculated stands by itself
           LOG.warn("no words of the model follow a calculation: {}", error.getMessage());
           say(gate.end());
           say(said ? "" : refusal);

@@ -211,7 +211,7 @@ class ToolsTest {
   }
 
   @Test
-  void whatWasCalculatedStandsWhereTheModelFailsBehindIt() throws Exception {
+  void whatWasCalculatedStandsWhereTheModelIsRefusedBehindIt() throws Exception {
     String question = "{\"role\": \"user\", \"content\": \"房贷70万按3.1%还360个月，同样金额按3.5%还240个月，比一比\"}";
     var answer = later(question, ", \"tools\": [{\"type\": \"calculators\"}]");
     engine
