@@ -58,7 +58,7 @@ class Running:
 
 def up(server):
     try:
-        return server.call("/health")["status"] in ("UP", "ok", "ready", "up")
+        return server.call("/health")["status"] == "ready"
     except OSError:
         return False
 
