@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -45,8 +46,8 @@ final class DocumentSearch {
     return index;
   }
 
-  void put(String document, String title, List<Passage> passages) {
-    index().put(document, title, passages);
+  void put(String document, String title, List<Passage> passages, BooleanSupplier wanted) {
+    index().put(document, title, passages, wanted);
   }
 
   void remove(String document) {

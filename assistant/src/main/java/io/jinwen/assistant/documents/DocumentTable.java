@@ -148,12 +148,15 @@ final class DocumentTable {
         .update();
   }
 
-  void setProgress(String id, int page, int pages) {
-    database
-        .jdbc()
-        .sql("update documents set state = 'READING', page = :page, pages = :pages where id = :id")
-        .params(Map.of("id", id, "page", page, "pages", pages))
-        .update();
+  /** Whether the document was still there. */
+  boolean setProgress(String id, int page, int pages) {
+    return database
+            .jdbc()
+            .sql(
+                "update documents set state = 'READING', page = :page, pages = :pages where id = :id")
+            .params(Map.of("id", id, "page", page, "pages", pages))
+            .update()
+        > 0;
   }
 
   /** Whether the document was still there. */

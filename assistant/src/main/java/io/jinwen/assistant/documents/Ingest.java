@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,7 +66,10 @@ final class Ingest {
     work.add(() -> read(id));
   }
 
-  /** Takes a deleted document out of index and folder, after what is being read. */
+  /**
+   * Takes a deleted document out of index and folder, after what is being read. What is read of
+   * itself is given up.
+   */
   void forget(String id) {
     edition.incrementAndGet();
     work.add(() -> remove(id));
@@ -140,18 +144,20 @@ final class Ingest {
     }
     long since = System.nanoTime();
     try {
-      table.setProgress(id, 0, 0);
+      setProgress(id, 0, 0);
       ReadDocument read =
           reader.read(
-              files.file(id), document.name(), (page, pages) -> table.setProgress(id, page, pages));
+              files.file(id), document.name(), (page, pages) -> setProgress(id, page, pages));
       String title = read.title().isEmpty() ? document.name() : read.title();
-      search.put(id, title, Passages.of(read));
+      search.put(id, title, Passages.of(read), () -> isWanted(id));
       if (table.setReady(id, read)) {
         edition.incrementAndGet();
       } else {
         forget(id);
       }
       watch.ended(ReadingWatch.Ending.READ, since(since));
+    } catch (CancellationException _) {
+      LOG.info("document {} was deleted, or the server ended, while it was read", id);
     } catch (RefusedDocumentException refused) {
       if (!closed) {
         table.setRefused(id, refused.getMessage());
@@ -164,6 +170,16 @@ final class Ingest {
         watch.ended(ReadingWatch.Ending.FAILED, since(since));
       }
     }
+  }
+
+  private void setProgress(String id, int page, int pages) {
+    if (closed || !table.setProgress(id, page, pages)) {
+      throw new CancellationException("the document is not wanted any more");
+    }
+  }
+
+  private boolean isWanted(String id) {
+    return !closed && table.find(id).isPresent();
   }
 
   private static Duration since(long nanos) {

@@ -10,6 +10,7 @@ import io.jinwen.assistant.records.store.Ids;
 import io.jinwen.assistant.records.store.TestDatabase;
 import io.jinwen.documents.DocumentReader;
 import io.jinwen.documents.ReadLimits;
+import io.jinwen.documents.search.Encoder;
 import io.jinwen.documents.search.Lexicon;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,6 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -61,12 +67,16 @@ class DocumentLibraryTest {
   }
 
   private DocumentLibrary library(Path folder) {
+    return library(folder, Optional.empty());
+  }
+
+  private DocumentLibrary library(Path folder, Optional<Encoder> encoder) {
     Clock clock = Clock.systemUTC();
     return new DocumentLibrary(
         database,
         folder,
         new DocumentReader(System.getProperty("java.class.path"), ReadLimits.DEFAULT),
-        new SearchSettings(() -> new Lexicon(List.of()), Optional::empty, text -> text),
+        new SearchSettings(() -> new Lexicon(List.of()), () -> encoder, text -> text),
         caller -> teams.getOrDefault(caller, ""),
         new AuditLog(database, clock),
         new Ids(clock),
@@ -218,6 +228,36 @@ class DocumentLibraryTest {
       Thread.onSpinWait();
     }
     assertThat(library.get("anna", id).state()).isNotEqualTo(DocumentState.REFUSED);
+  }
+
+  @Test
+  void whatIsDeletedWhileItIsReadIsReadNoFurther() throws Exception {
+    library.close();
+    BlockingQueue<String> toDelete = new LinkedBlockingQueue<>();
+    AtomicInteger encoded = new AtomicInteger();
+    Encoder deleting =
+        texts -> {
+          encoded.addAndGet(texts.size());
+          try {
+            library.delete("anna", toDelete.take());
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return texts.stream().map(_ -> new float[] {1, 0}).toArray(float[][]::new);
+        };
+    library = library(folder, Optional.of(deleting));
+    library.start();
+    String articles =
+        IntStream.rangeClosed(1, 200)
+            .mapToObj(n -> "第" + n + "条 " + "本条规定甲乙双方的权利义务。".repeat(10))
+            .collect(Collectors.joining("\n\n"));
+
+    String id = add("anna", "长.txt", DocumentAccess.OWN, articles).id();
+    toDelete.add(id);
+    while (Files.exists(folder.resolve(id))) {
+      Thread.onSpinWait();
+    }
+    assertThat(encoded).hasPositiveValue().hasValueLessThan(100);
   }
 
   @Test

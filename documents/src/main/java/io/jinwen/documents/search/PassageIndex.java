@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -49,6 +51,7 @@ public final class PassageIndex implements AutoCloseable {
   private static final String VECTOR = "vector";
   private static final String STORED = "stored";
 
+  private static final int PASSAGES_AT_ONCE = 16;
   private static final int CANDIDATES = 40;
   private static final int QUERY_TERMS_MAX = 200;
 
@@ -103,11 +106,24 @@ public final class PassageIndex implements AutoCloseable {
 
   /** Takes up a document in place of what was there under its id; searchable on return. */
   public void put(String document, String title, List<Passage> passages) {
+    put(document, title, passages, () -> true);
+  }
+
+  /**
+   * The same, which takes seconds for a hundred pages.
+   *
+   * @param wanted is asked every few passages
+   * @throws CancellationException where it is not wanted any more; the index is as it was
+   */
+  public void put(String document, String title, List<Passage> passages, BooleanSupplier wanted) {
     try {
-      float[][] vectors = vectors(title, passages);
       List<Document> entries = new ArrayList<>();
-      for (int i = 0; i < passages.size(); i++) {
-        entries.add(entry(document, title, passages.get(i), vectors == null ? null : vectors[i]));
+      for (int from = 0; from < passages.size(); from += PASSAGES_AT_ONCE) {
+        if (!wanted.getAsBoolean()) {
+          throw new CancellationException("the document is not wanted any more");
+        }
+        int to = Math.min(passages.size(), from + PASSAGES_AT_ONCE);
+        entries.addAll(entries(document, title, passages.subList(from, to)));
       }
       synchronized (writing) {
         if (entries.isEmpty()) {
@@ -139,6 +155,15 @@ public final class PassageIndex implements AutoCloseable {
   private void finish() throws IOException {
     writer.commit();
     searchers.maybeRefreshBlocking();
+  }
+
+  private List<Document> entries(String document, String title, List<Passage> passages) {
+    float[][] vectors = vectors(title, passages);
+    List<Document> entries = new ArrayList<>();
+    for (int i = 0; i < passages.size(); i++) {
+      entries.add(entry(document, title, passages.get(i), vectors == null ? null : vectors[i]));
+    }
+    return entries;
   }
 
   private float[][] vectors(String title, List<Passage> passages) {

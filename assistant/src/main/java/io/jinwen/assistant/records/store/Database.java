@@ -40,10 +40,12 @@ public final class Database implements AutoCloseable {
   private static final String H2_SETTINGS = "SET LOCK_TIMEOUT 10000";
 
   /**
-   * H2 would close itself as soon as the process is told to end, under answers being written; and
-   * when it is closed it may take two seconds, not a fifth of one, to close up the gaps.
+   * H2 would close itself as soon as the process is told to end, under answers being written; when
+   * it is closed it may take two seconds, not a fifth of one, to close up the gaps; and of its
+   * pages it would keep 64 MB for each GB of heap, where the system keeps the file's anyway.
    */
-  private static final String H2_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;MAX_COMPACT_TIME=2000";
+  private static final String H2_OPTIONS =
+      ";DB_CLOSE_ON_EXIT=FALSE;MAX_COMPACT_TIME=2000;CACHE_SIZE=16384";
 
   private static final String FORCE_TO_DISK = "CHECKPOINT SYNC";
 
