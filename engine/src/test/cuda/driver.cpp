@@ -19,11 +19,11 @@ const stand_in::Entry kernels[] = {
     ENTRY(score_pages), ENTRY(weigh_pages), ENTRY(merge_parts), ENTRY(begin_rows),
     ENTRY(pack_pages), ENTRY(soften_tile)};
 
-enum Result { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NO_DEVICE = 100, INVALID_CONTEXT = 201, NOT_FOUND = 500, LAUNCH_FAILED = 719 };
+enum Result { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, UNAVAILABLE = 46, NO_DEVICE = 100, INVALID_CONTEXT = 201, NOT_FOUND = 500, LAUNCH_FAILED = 719 };
 
 /* What a test sets; the numbers are those of StandIn.java. */
-enum Setting { SEED, DEVICES, VERSION, CAPABILITY, MEMORY, FAIL_AFTER, CELSIUS, SETTINGS };
-long settings[SETTINGS] = {0, 1, 12020, 75, 1L << 30, -1, 41};
+enum Setting { SEED, DEVICES, VERSION, CAPABILITY, MEMORY, FAIL_AFTER, CELSIUS, LOST, BROKEN, PINNED_MAX, SETTINGS };
+long settings[SETTINGS] = {0, 1, 12020, 75, 1L << 30, -1, 41, 0, -1, -1};
 
 const int DEVICES_MAX = 4;
 struct Allocation { size_t mapped, bytes; void *base; int device; };
@@ -72,6 +72,7 @@ extern "C" {
 void stand_in_set(int what, long value) {
   settings[what] = value;
   if (what == FAIL_AFTER && value < 0) lost = false;
+  if (what == LOST) lost = value;
 }
 long stand_in_allocated(void) { return used[0] + used[1] + used[2] + used[3]; }
 
@@ -100,20 +101,22 @@ int nvmlDeviceGetTemperature(void *card, int sensor, unsigned *celsius) {
 }
 int cuDevicePrimaryCtxRetain(void **context, int device) {
   std::lock_guard<std::mutex> hold(lock);
+  if (device == settings[BROKEN]) return UNAVAILABLE;
   *context = (void *)(uintptr_t)(device + 1);
   users[device]++;
   return SUCCESS;
 }
-/* With its last user a context goes, and everything in it. */
+/* With its last user a context goes, and everything in it; an earlier fault is told once more. */
 int cuDevicePrimaryCtxRelease_v2(int device) {
   std::lock_guard<std::mutex> hold(lock);
   if (users[device] == 0) return INVALID_CONTEXT;
-  if (--users[device]) return SUCCESS;
+  int told = lost ? LAUNCH_FAILED : SUCCESS;
+  if (--users[device]) return told;
   lost = false;
   for (auto at = allocations.begin(); at != allocations.end();) {
     at = at->second.device == device ? forget(at) : std::next(at);
   }
-  return SUCCESS;
+  return told;
 }
 int cuCtxSetCurrent(void *context) { current = (int)(uintptr_t)context - 1; return SUCCESS; }
 int cuMemGetInfo_v2(size_t *free, size_t *total) {
@@ -157,7 +160,12 @@ int cuMemFree_v2(uint64_t at) {
   forget(found);
   return SUCCESS;
 }
-int cuMemHostAlloc(void **at, size_t bytes, unsigned) { if (int e = ready()) return e; *at = std::malloc(bytes); std::memset(*at, 0xFF, bytes); return SUCCESS; }
+int cuMemHostAlloc(void **at, size_t bytes, unsigned) {
+  if (int e = ready()) return e;
+  if (settings[PINNED_MAX] >= 0 && settings[PINNED_MAX]-- == 0) return OUT_OF_MEMORY;
+  *at = std::malloc(bytes); std::memset(*at, 0xFF, bytes);
+  return SUCCESS;
+}
 int cuMemFreeHost(void *at) { std::free(at); return SUCCESS; }
 int cuMemcpyHtoDAsync_v2(uint64_t to, const void *from, size_t bytes, void *) {
   if (int e = ready()) return e;

@@ -20,6 +20,7 @@ import io.jinwen.engine.cpu.kernel.Kernels;
 import io.jinwen.engine.cpu.kernel.WorkerPool;
 import io.jinwen.engine.device.CardModel;
 import io.jinwen.engine.device.Cards;
+import io.jinwen.engine.device.DeviceException;
 import io.jinwen.engine.format.gguf.GgufException;
 import io.jinwen.engine.format.gguf.GgufFile;
 import io.jinwen.engine.model.DeviceLostException;
@@ -131,11 +132,22 @@ public final class LocalEngine implements Engine {
     CardModel lost = card.orElseThrow();
     card = Optional.empty();
     lost.close();
-    cache = openCache(config, model.transformer());
+    cache = openCacheForStandby();
     info =
         info.withKernels(
             "%s; %s was lost".formatted(model.transformer().description(), lost.card().name()));
     return new Standby(model.transformer(), cache);
+  }
+
+  /** With the file of the lost card's cache, or, where that cannot be used now, without. */
+  private KvCache openCacheForStandby() {
+    ForwardPass processor = model.transformer();
+    try {
+      return openCache(config, processor);
+    } catch (EngineException e) {
+      LOG.log(System.Logger.Level.WARNING, "the cache stays in memory: {0}", e.getMessage());
+      return new KvCache(processor.kvLayout(), processor.newPageMemory(), config.cacheBytesMax());
+    }
   }
 
   private static void closeLost(KvCache cache) {
@@ -271,7 +283,12 @@ public final class LocalEngine implements Engine {
       WarmUp.run(forward, cache.get());
       warm = true;
       return new WarmedUp(card, cache.get(), "");
-    } catch (DeviceLostException e) {
+    } catch (DeviceLostException | DeviceException e) {
+      throw new Cards.NoCardException("in the dry run " + e.getMessage(), false, e);
+    } catch (EngineException e) {
+      if (e.code() != EngineException.Code.OUT_OF_MEMORY) {
+        throw e;
+      }
       throw new Cards.NoCardException("in the dry run " + e.getMessage(), false, e);
     } finally {
       if (!warm) {

@@ -109,7 +109,11 @@ public final class Cards {
             "the driver is of CUDA %s, at least that of %s is needed: update it"
                 .formatted(version(driver.version()), version(DRIVER_MIN));
       }
-      memory = memory(driver, device);
+      try {
+        memory = memory(driver, device);
+      } catch (DeviceException e) { // somebody else's alone, or broken; others may do
+        problem = e.getMessage();
+      }
     }
     return new Card(
         ordinal, driver.deviceName(device), capability, memory.free(), memory.total(), problem);

@@ -16,6 +16,8 @@ import java.util.Set;
  * thread at a time; each calls {@link #enter} first.
  */
 public final class CudaDevice implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(CudaDevice.class.getName());
+
   /** Threads of a block, as in dialect.h. */
   static final int THREADS = 128;
 
@@ -40,9 +42,17 @@ public final class CudaDevice implements AutoCloseable {
     this.driver = driver;
     this.device = device;
     this.context = driver.retainContext(device);
-    driver.setCurrent(context);
-    this.stream = driver.newStream();
-    this.module = driver.loadModule(ptx(capability));
+    boolean good = false;
+    try {
+      driver.setCurrent(context);
+      this.stream = driver.newStream();
+      this.module = driver.loadModule(ptx(capability));
+      good = true;
+    } finally {
+      if (!good) {
+        release(); // and the stream with it
+      }
+    }
   }
 
   /** Takes the card of this number. */
@@ -194,7 +204,17 @@ public final class CudaDevice implements AutoCloseable {
     } catch (DeviceException e) {
       // lost: the context takes all of it along
     } finally {
+      release();
+    }
+  }
+
+  /** The driver may tell an earlier fault here once more. */
+  private void release() {
+    try {
       driver.releaseContext(device);
+    } catch (DeviceException e) {
+      LOG.log(System.Logger.Level.WARNING, "the card is let go: {0}", e.getMessage());
+    } finally {
       arena.close();
     }
   }

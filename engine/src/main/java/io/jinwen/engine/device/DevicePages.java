@@ -3,6 +3,7 @@ package io.jinwen.engine.device;
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cache.Page;
 import io.jinwen.engine.cache.PageMemory;
+import io.jinwen.engine.model.DeviceLostException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -36,11 +37,20 @@ final class DevicePages implements PageMemory {
     this.staging = device.allocatePinned(pageBytes);
   }
 
+  /** A call of the driver that fails here fails for good: whatever the cache keeps is gone. */
+  private void onCard(Runnable work) {
+    try {
+      device.enter();
+      work.run();
+    } catch (DeviceException e) {
+      throw new DeviceLostException("the graphics card fails: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public Page allocate() {
-    device.enter();
     if (free.isEmpty()) {
-      cutPiece();
+      onCard(this::cutPiece);
     }
     return new Page(MemorySegment.ofAddress(free.poll()));
   }
@@ -74,26 +84,28 @@ final class DevicePages implements PageMemory {
 
   @Override
   public void copy(Page from, Page to, long offset, long bytes) {
-    device.enter();
     if (bytes > 0) {
-      device.copy(to.location().address() + offset, from.location().address() + offset, bytes);
+      long target = to.location().address() + offset;
+      onCard(() -> device.copy(target, from.location().address() + offset, bytes));
     }
   }
 
   @Override
   public void read(Page page, ByteBuffer target) {
-    device.enter();
-    device.download(staging, page.location().address());
-    device.await();
+    onCard(() -> {
+      device.download(staging, page.location().address());
+      device.await();
+    });
     target.put(staging.asByteBuffer());
   }
 
   @Override
   public void write(Page page, ByteBuffer source) {
-    device.enter();
     staging.asByteBuffer().put(source);
-    device.upload(page.location().address(), staging);
-    device.await();
+    onCard(() -> {
+      device.upload(page.location().address(), staging);
+      device.await();
+    });
   }
 
   /** Clears what was kept of conversations, then frees it. */

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -317,7 +318,7 @@ public final class EngineLoop {
         stepBeganNanos = nanoTime.getAsLong();
         boolean worked = step();
         stepBeganNanos = IDLE;
-        if (!worked && hasNothingNew() && !saveOne()) {
+        if (!worked && hasNothingNew() && !onDevice(this::saveOne)) {
           rest();
         }
       }
@@ -401,6 +402,20 @@ public final class EngineLoop {
 
   /** One step of the loop; false where there is nothing to do before something new comes. */
   boolean step() {
+    return onDevice(this::tryStep);
+  }
+
+  /** Does something; where the device is lost meanwhile, the standby goes on, which is true. */
+  private boolean onDevice(BooleanSupplier work) {
+    try {
+      return work.getAsBoolean();
+    } catch (DeviceLostException e) {
+      goOnWithStandby(e);
+      return true;
+    }
+  }
+
+  private boolean tryStep() {
     takeIn();
     for (int[] text = pins.poll(); text != null; text = pins.poll()) {
       cache.pin(text);
@@ -414,14 +429,7 @@ public final class EngineLoop {
     if (planner.steps().isEmpty()) {
       return wiped;
     }
-    float[] logits;
-    try {
-      logits = model.forward(planner.batch());
-    } catch (DeviceLostException e) {
-      goOnWithStandby(e);
-      return true;
-    }
-    handOut(logits);
+    handOut(model.forward(planner.batch()));
     publishCounts();
     return true;
   }
@@ -434,20 +442,26 @@ public final class EngineLoop {
         System.Logger.Level.ERROR,
         "the running requests fail, the processor goes on: {0}",
         lost.getMessage());
-    EngineException error =
-        new EngineException(
-            EngineException.Code.INTERNAL,
-            "this answer was broken off, because %s; the processor goes on, ask again"
-                .formatted(lost.getMessage()),
-            lost);
+    EngineException error = brokenOff(lost);
     List<Sequence> left = List.copyOf(running);
     running.clear();
     refused = null;
-    Standby now = other.get();
-    model = now.model();
-    cache = now.cache();
-    publishCounts();
-    left.forEach(sequence -> alone(sequence, () -> sequence.lose(error)));
+    try {
+      Standby now = other.get();
+      model = now.model();
+      cache = now.cache();
+      publishCounts();
+    } finally { // their readers wait, whatever becomes of the engine
+      left.forEach(sequence -> alone(sequence, () -> sequence.lose(error)));
+    }
+  }
+
+  private static EngineException brokenOff(DeviceLostException lost) {
+    return new EngineException(
+        EngineException.Code.INTERNAL,
+        "this answer was broken off, because %s; the processor goes on, ask again"
+            .formatted(lost.getMessage()),
+        lost);
   }
 
   private void takeIn() {
@@ -667,6 +681,10 @@ public final class EngineLoop {
     if (sequence.handle().ended()) {
       LOG.log(System.Logger.Level.ERROR, "a request that has ended failed afterwards", fault);
       return;
+    }
+    if (fault instanceof DeviceLostException lost && standby.isPresent()) {
+      alone(sequence, () -> sequence.lose(brokenOff(lost)));
+      throw lost; // the others' pages are gone, too
     }
     alone(sequence, () -> sequence.fail(asEngineException(fault)));
   }

@@ -227,6 +227,49 @@ class CardEngineTest {
     }
   }
 
+  /** Whatever comes first there: a page for the next prompt, or a page that is saved while idle. */
+  @Test
+  void aCardThatIsLostBetweenAnswersCostsOneAnswerAtMost() throws Exception {
+    Prompt prompt = new Prompt.Text("存款利率和贷款利率的区别是什么，".repeat(10));
+    String expected;
+    try (Engine processor = load(config("youtu-Q4_0", "native"))) {
+      expected = ask(processor, prompt).text();
+    }
+    for (boolean spills : new boolean[] {false, true}) {
+      Path spill = Files.createDirectory(folder.resolve("lost-" + spills));
+      EngineConfig config = config("youtu-Q4_0", "auto");
+      try (Engine card = load(spills ? config.withSpill(spill, 1 << 24) : config)) {
+        assertThat(ask(card, prompt).text()).isEqualTo(expected);
+        StandIn.set(StandIn.Setting.LOST, 1);
+        try {
+          ask(card, QUESTION);
+        } catch (EngineException e) {
+          assertThat(e).hasMessageContaining("the processor goes on, ask again");
+        }
+        assertThat(ask(card, prompt).text()).as("spills " + spills).isEqualTo(expected);
+        assertThat(card.status().ready()).isTrue();
+        assertThat(card.model().kernels()).contains("stand-in 0 was lost");
+      }
+      assertThat(StandIn.allocated()).isZero();
+    }
+  }
+
+  /** Buffers in the machine's own memory, for the way to the card. */
+  @Test
+  void aMachineThatHasNoMemoryForACardsBuffersComputesItself() throws Exception {
+    List<String> told = new ArrayList<>();
+    for (int buffers = 0; told.isEmpty() || told.getLast().contains("; no card: "); buffers++) {
+      StandIn.set(StandIn.Setting.PINNED_MAX, buffers);
+      try (Engine engine = load(config("youtu", "auto"))) {
+        told.add(engine.model().kernels());
+        assertThat(ask(engine, QUESTION).reason()).isNotNull();
+      }
+      assertThat(StandIn.allocated()).isZero();
+    }
+    assertThat(told).hasSizeGreaterThan(2);
+    assertThat(told.getLast()).startsWith("cuda:0");
+  }
+
   /** From its first launch on, wherever in opening, checking and dry run that is. */
   @Test
   void aCardThatFailsBeforeItServesIsNotUsed() throws Exception {
@@ -323,6 +366,13 @@ class CardEngineTest {
       assertThat(engine.model().kernels()).startsWith("cuda:1 stand-in 1");
       assertThat(ask(engine, QUESTION).reason()).isNotNull();
     }
+    StandIn.set(StandIn.Setting.BROKEN, 0);
+    try (Engine engine = load(config("youtu", "auto"))) {
+      assertThat(engine.model().kernels()).startsWith("cuda:1");
+    }
+    assertThatThrownBy(() -> load(config("youtu", "cuda").withDevice("cuda:0")))
+        .hasMessageContaining("stand-in 0 cannot be used")
+        .hasMessageContaining("(46)");
     assertThatThrownBy(() -> load(config("youtu", "auto").withDevice("cuda:2")))
         .hasMessageContaining("there is no cuda:2; the cards are cuda:0 to cuda:1");
     assertThatThrownBy(() -> config("youtu", "auto").withDevice("gpu"))

@@ -34,7 +34,13 @@ public final class StandIn {
     /** So many launches work, then the card is lost; -1 never. */
     FAIL_AFTER,
     /** Temperature of the first card; below 0 it is not told. */
-    CELSIUS
+    CELSIUS,
+    /** 1: the card is lost from now on. */
+    LOST,
+    /** The number of a card that gives nobody a context; -1 none. */
+    BROKEN,
+    /** So many pinned buffers can be had; -1 any number. */
+    PINNED_MAX
   }
 
   private static final Path ENGINE =
@@ -82,6 +88,8 @@ public final class StandIn {
     set(Setting.MEMORY, 1 << 30);
     set(Setting.FAIL_AFTER, -1);
     set(Setting.CELSIUS, 41);
+    set(Setting.BROKEN, -1);
+    set(Setting.PINNED_MAX, -1);
   }
 
   /** Lets the engine find no driver. */
