@@ -31,6 +31,7 @@ std::map<uint64_t, Allocation> allocations;
 std::mutex lock;
 long used[DEVICES_MAX];
 int users[DEVICES_MAX]; /* of a card's context */
+long uncleared; /* bytes that were freed as they had been used */
 bool lost; /* a fault stays until the context is gone */
 thread_local int current = -1;
 
@@ -53,6 +54,8 @@ int go(Work &work) {
 }
 
 std::map<uint64_t, Allocation>::iterator forget(std::map<uint64_t, Allocation>::iterator at) {
+  const char *left = (const char *)at->first;
+  for (size_t i = 0; !lost && i < at->second.bytes; i++) uncleared += left[i] != 0;
   munmap(at->second.base, at->second.mapped);
   used[at->second.device] -= at->second.bytes;
   return allocations.erase(at);
@@ -74,6 +77,7 @@ void stand_in_set(int what, long value) {
   if (what == FAIL_AFTER && value < 0) lost = false;
   if (what == LOST) lost = value;
 }
+long stand_in_uncleared(void) { return uncleared; }
 long stand_in_allocated(void) { return used[0] + used[1] + used[2] + used[3]; }
 
 int cuInit(unsigned) { return settings[DEVICES] ? SUCCESS : NO_DEVICE; }

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
 
 /** A model on a card. */
 public final class CardModel implements AutoCloseable {
-  private static final int CHECK_TOKENS = 4;
+  /** More than a page, so that a prompt's kernels are tried as well as those of a token. */
+  private static final int CHECK_TOKENS = KvLayout.PAGE_TOKENS + 6;
 
   private final CudaDevice device;
   private final Cards.Card card;
@@ -75,12 +76,12 @@ public final class CardModel implements AutoCloseable {
   }
 
   private static float[] someLogits(ForwardPass pass) {
-    try (KvCache cache =
-        new KvCache(pass.kvLayout(), pass.newPageMemory(), pass.kvLayout().pageBytes())) {
-      CacheLease lease = cache.leaseWithoutReuse(CHECK_TOKENS + 1).orElseThrow();
-      lease.grow(CHECK_TOKENS + 1);
-      int prompt = Math.min(CHECK_TOKENS, pass.rowsMax());
-      int[] tokens = new int[CHECK_TOKENS + 1];
+    int prompt = Math.min(CHECK_TOKENS, Math.min(pass.rowsMax(), pass.contextLength() - 1));
+    long bytes = KvLayout.pagesFor(prompt + 1) * pass.kvLayout().pageBytes();
+    try (KvCache cache = new KvCache(pass.kvLayout(), pass.newPageMemory(), bytes)) {
+      CacheLease lease = cache.leaseWithoutReuse(prompt + 1).orElseThrow();
+      lease.grow(prompt + 1);
+      int[] tokens = new int[prompt + 1];
       Arrays.setAll(tokens, i -> i * 31 % pass.vocabularySize());
       Batch batch = new Batch(pass.rowsMax());
       int vocabulary = pass.vocabularySize();

@@ -33,7 +33,7 @@ public final class CudaDevice implements AutoCloseable {
   private final MemorySegment stream;
   private final MemorySegment module;
   private final Map<String, MemorySegment> kernels = new HashMap<>();
-  private final Set<Long> allocations = new HashSet<>();
+  private final Map<Long, Long> allocations = new HashMap<>(); // bytes by address
   private final Set<MemorySegment> pinned = new HashSet<>();
   private final Arena arena = Arena.ofShared();
   private final Arguments arguments = new Arguments(arena);
@@ -108,12 +108,16 @@ public final class CudaDevice implements AutoCloseable {
   /** Memory of the card; what is in it is undefined. Freed when the device is closed. */
   long allocate(long bytes) {
     long address = driver.allocate(bytes);
-    allocations.add(address);
+    allocations.put(address, bytes);
     return address;
   }
 
+  /** Clears it first: the driver gives memory to others as it was left. */
   void free(long address) {
-    if (allocations.remove(address)) {
+    Long bytes = allocations.remove(address);
+    if (bytes != null) {
+      clear(address, bytes);
+      await();
       driver.free(address);
     }
   }
@@ -127,7 +131,7 @@ public final class CudaDevice implements AutoCloseable {
 
   void freePinned(MemorySegment segment) {
     if (pinned.remove(segment)) {
-      driver.freePinned(segment);
+      driver.freePinned(segment.fill((byte) 0));
     }
   }
 
@@ -191,14 +195,15 @@ public final class CudaDevice implements AutoCloseable {
     driver.destroyGraph(graph);
   }
 
-  /** Frees all of it; a card that is lost is let go as it is. */
+  /** Clears and frees all of it; a card that is lost is let go as it is. */
   @Override
   public void close() {
     try {
       enter();
+      allocations.forEach(this::clear);
       driver.await(stream);
-      allocations.forEach(driver::free);
-      pinned.forEach(driver::freePinned);
+      allocations.keySet().forEach(driver::free);
+      pinned.forEach(segment -> driver.freePinned(segment.fill((byte) 0)));
       driver.unloadModule(module);
       driver.destroyStream(stream);
     } catch (DeviceException e) {

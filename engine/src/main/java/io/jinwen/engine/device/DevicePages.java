@@ -108,7 +108,6 @@ final class DevicePages implements PageMemory {
     });
   }
 
-  /** Clears what was kept of conversations, then frees it. */
   @Override
   public void close() {
     if (closed) {
@@ -117,10 +116,6 @@ final class DevicePages implements PageMemory {
     closed = true;
     try {
       device.enter();
-      for (Piece piece : pieces) {
-        device.clear(piece.address, piece.bytes);
-      }
-      device.await();
       pieces.forEach(piece -> device.free(piece.address));
       device.freePinned(staging);
     } catch (DeviceException e) {

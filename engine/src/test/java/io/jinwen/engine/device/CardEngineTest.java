@@ -184,6 +184,17 @@ class CardEngineTest {
     }
   }
 
+  /** Weights, pages, and the copies in 8 bits that a prompt of more than a page makes. */
+  @Test
+  void nothingOfAConversationIsLeftInACardsMemory() throws Exception {
+    long before = StandIn.uncleared();
+    try (Engine card = load(config("youtu", "cuda").withPrefillChunkTokens(512))) {
+      ask(card, new Prompt.Text("存款利率和贷款利率的区别是什么，".repeat(6)));
+    }
+    assertThat(StandIn.allocated()).isZero();
+    assertThat(StandIn.uncleared()).isEqualTo(before);
+  }
+
   /** What a card leaves in the file serves the processor, and the other way round. */
   @Test
   void pagesGoToAFileAndComeBack() throws Exception {

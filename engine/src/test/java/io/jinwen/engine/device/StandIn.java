@@ -114,12 +114,19 @@ public final class StandIn {
 
   /** Bytes that are allocated on all cards. */
   public static long allocated() {
+    return count("stand_in_allocated");
+  }
+
+  /** Bytes that were freed, since the driver was loaded, and not cleared before. */
+  static long uncleared() {
+    return count("stand_in_uncleared");
+  }
+
+  private static long count(String name) {
     try {
       return (long)
           Linker.nativeLinker()
-              .downcallHandle(
-                  Library.SYMBOLS.findOrThrow("stand_in_allocated"),
-                  FunctionDescriptor.of(JAVA_LONG))
+              .downcallHandle(Library.SYMBOLS.findOrThrow(name), FunctionDescriptor.of(JAVA_LONG))
               .invokeExact();
     } catch (Throwable e) {
       throw new AssertionError(e);
