@@ -67,8 +67,8 @@ final class Ingest {
   }
 
   /**
-   * Takes a deleted document out of index and folder, after what is being read. What is read of
-   * itself is given up.
+   * Takes a deleted document out of index and folder, after what is being read. A reading of the
+   * document itself is given up.
    */
   void forget(String id) {
     edition.incrementAndGet();
