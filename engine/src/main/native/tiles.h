@@ -18,13 +18,17 @@
 #define TILE_VECTORS_MIN 8
 
 /* Columns and vectors that share a filled panel: 32 KB of unpacked codes, which stay in the first-level cache, and
- * the scales of 128 vectors; unpacking costs a group as much as two or three vectors. */
+ * 128 vectors, which stay in the second; unpacking costs a group as much as two or three vectors. */
 #define TILE_COLUMNS 2048
 #define TILE_PANELS 8
+/* Columns of a row of activations in the panel: a line of the caches. */
+#define LINE 64
 
-/* What the tiles of a stretch of columns need. */
+/* What the tiles of a stretch of columns need. The activations are copied because those of an array of Java are not at
+ * a multiple of 64 bytes, so that each load of a row would cost two lines, and lie a power of two apart. */
 struct tile_panel {
   int8_t codes[TILE_COLUMNS * ROWS] __attribute__((aligned(64))); /* [column / 4][row], four codes each */
+  int8_t vectors[TILE_PANELS][TILE_COLUMNS / LINE][TILE_VECTORS][LINE] __attribute__((aligned(64)));
   float scales[TILE_PANELS][TILE_COLUMNS / BLOCK][TILE_VECTORS];
   float sums[TILE_PANELS][TILE_COLUMNS / 16][TILE_VECTORS]; /* for the minima */
 };
@@ -50,6 +54,23 @@ INLINE void configure_tiles(struct shape s, int vectors) {
   }
   /* written out because GCC 12's _tile_loadconfig tells the compiler of the first eight bytes only */
   __asm__ volatile("ldtilecfg %0" : : "m"(config));
+}
+
+/* The codes of vector v, a column and those behind it in the panel; the next vector's are a LINE further. */
+INLINE const int8_t *vectors_at(const struct tile_panel *panel, int tile, int v, int column) {
+  return panel->vectors[tile][column / LINE][v] + column % LINE;
+}
+
+/* The codes of n vectors from v on. */
+INLINE void fill_vectors(struct tile_panel *panel, int tile, int n, const struct weights *w, const struct activations *x,
+                         int v, int column, int columns) {
+  for (int i = 0; i < n; i++) {
+    const int8_t *from = x->codes + (x->first + (int64_t)(v + i) * x->step) * w->columns + column;
+    int8_t(*to)[TILE_VECTORS][LINE] = panel->vectors[tile];
+    int k = 0;
+    for (; k + LINE <= columns; k += LINE) { __builtin_memcpy(to[k / LINE][i], from + k, LINE); }
+    if (k < columns) { __builtin_memcpy(to[k / LINE][i], from + k, BLOCK); }
+  }
 }
 
 /* The scales and, for the minima, the sums of n vectors from v on, turned so that those of a block lie side by side. */
@@ -90,20 +111,23 @@ INLINE void unpack_group(int8_t *to, struct shape s, const struct weights *w, co
 }
 
 /* The integer sums of the vectors at a and of a group's codes into a register of sums; the numbers are written out. */
-#define SUM_TILE(sum, vectors, rows, a, stride, codes) \
-  _tile_zero(sum);                                     \
-  _tile_loadd(vectors, a, stride);                     \
-  _tile_loadd(rows, codes, 64);                        \
+#define SUM_TILE(sum, vectors, rows, a, codes) \
+  _tile_zero(sum);                             \
+  _tile_loadd(vectors, a, LINE);               \
+  _tile_loadd(rows, codes, 4 * ROWS);          \
   _tile_dpbssd(sum, vectors, rows)
 
-/* Two stretches of sum_length columns, into the registers 0 and 1 or 2 and 3. */
-INLINE void sum_two(const int registers, struct shape s, const int8_t *a, int64_t stride, const int8_t *codes) {
+/* Two stretches of sum_length columns from k on, into the registers 0 and 1 or 2 and 3. */
+INLINE void sum_two(const int registers, struct shape s, const struct tile_panel *panel, int tile, int k,
+                    const int8_t *codes) {
+  const int8_t *a = vectors_at(panel, tile, 0, k);
+  codes += k * ROWS;
   if (registers == 0) {
-    SUM_TILE(0, 4, 6, a, stride, codes);
-    SUM_TILE(1, 5, 7, a + s.sum_length, stride, codes + s.sum_length * ROWS);
+    SUM_TILE(0, 4, 6, a, codes);
+    SUM_TILE(1, 5, 7, a + s.sum_length, codes + s.sum_length * ROWS);
   } else {
-    SUM_TILE(2, 4, 6, a, stride, codes);
-    SUM_TILE(3, 5, 7, a + s.sum_length, stride, codes + s.sum_length * ROWS);
+    SUM_TILE(2, 4, 6, a, codes);
+    SUM_TILE(3, 5, 7, a + s.sum_length, codes + s.sum_length * ROWS);
   }
 }
 
@@ -138,29 +162,29 @@ INLINE void add_two(struct shape s, const struct weights *w, const uint8_t *grou
   add_sums(s, w, group, scales, column, h + 1, (*sums)[1], f);
 }
 
-/* A stretch of columns of a group times the vectors at a, added to f. A product of tiles is late and a tile that is
- * stored at once is waited for (48 cycles for both instead of 22), so each step works on what the one before left:
+/* A stretch of columns of a group times the vectors of a tile, added to f. A product of tiles is late and a tile that
+ * is stored at once is waited for (48 cycles for both instead of 22), so each step works on what the one before left:
  * two sums are made, then those before them are stored and those before these are scaled. */
 INLINE void add_tiles(struct shape s, const struct weights *w, const uint8_t *group, const int8_t *codes,
-                      const float (*scales)[TILE_VECTORS], const int8_t *a, int64_t stride, int column, int columns,
-                      floats *f) {
+                      const struct tile_panel *panel, int tile, int column, int columns, floats *f) {
   two_sums sums[2] __attribute__((aligned(64)));
-  const int count = columns / s.sum_length / 4 * 4; /* the rest, fewer than four stretches, goes one by one */
-  const int64_t length = s.sum_length;
+  const float(*scales)[TILE_VECTORS] = panel->scales[tile];
+  const int length = s.sum_length;
+  const int count = columns / length / 4 * 4; /* the rest, fewer than four stretches, goes one by one */
   for (int h = 0; h < count + 4; h += 4) {
-    if (h < count) { sum_two(0, s, a + h * length, stride, codes + h * length * ROWS); }
+    if (h < count) { sum_two(0, s, panel, tile, h * length, codes); }
     if (h > 0) {
       store_two(2, &sums[1]);
       add_two(s, w, group, scales, column, h - 4, &sums[0], f);
     }
     if (h < count) {
-      sum_two(2, s, a + (h + 2) * length, stride, codes + (h + 2) * length * ROWS);
+      sum_two(2, s, panel, tile, (h + 2) * length, codes);
       store_two(0, &sums[0]);
     }
     if (h > 0) { add_two(s, w, group, scales, column, h - 2, &sums[1], f); }
   }
-  for (int h = count; h < columns / s.sum_length; h++) {
-    SUM_TILE(0, 4, 6, a + h * length, stride, codes + h * length * ROWS);
+  for (int h = count; h < columns / length; h++) {
+    SUM_TILE(0, 4, 6, vectors_at(panel, tile, 0, h * length), codes + h * length * ROWS);
     _tile_stored(0, sums[0][0], 4 * ROWS);
     add_sums(s, w, group, scales, column, h, sums[0][0], f);
   }
@@ -168,8 +192,13 @@ INLINE void add_tiles(struct shape s, const struct weights *w, const uint8_t *gr
 
 /* What a stretch of columns adds to n vectors of the output, or begins them with, for one group. */
 INLINE void product_tile(struct shape s, const struct weights *w, const uint8_t *group, const struct tile_panel *panel,
-                         int tile, int n, const int8_t *a, int64_t a_stride, int column, int columns, int is_minima,
-                         int begins, float *out, int stride) {
+                         int tile, int n, int column, int columns, int is_minima, int begins, float *out, int stride) {
+  /* each vector's output is a page of its own, and a line that is fetched when it is written is waited for; where it
+   * is an array of Java its rows lie in two lines */
+  for (int i = 0; i < n; i++) {
+    __builtin_prefetch(out + (int64_t)i * stride, 1);
+    __builtin_prefetch(out + (int64_t)i * stride + ROWS - 1, 1);
+  }
   floats f[TILE_VECTORS];
   UNROLL for (int i = 0; i < TILE_VECTORS; i++) {
     f[i] = begins || i >= n ? broadcast_float(0) : load_floats(out + (int64_t)i * stride);
@@ -186,7 +215,7 @@ INLINE void product_tile(struct shape s, const struct weights *w, const uint8_t 
   } else {
     const int8_t *codes = s.codes == BYTES ? (const int8_t *)group + w->codes_offset + (int64_t)column * ROWS
                                            : panel->codes;
-    add_tiles(s, w, group, codes, panel->scales[tile], a, a_stride, column, columns, f);
+    add_tiles(s, w, group, codes, panel, tile, column, columns, f);
   }
   UNROLL for (int i = 0; i < TILE_VECTORS; i++) {
     if (i < n) { store_floats(out + (int64_t)i * stride, f[i]); }
@@ -197,21 +226,22 @@ INLINE void product_tile(struct shape s, const struct weights *w, const uint8_t 
 INLINE void product_tiles(struct shape s, const struct weights *w, const struct activations *x, int v, int tiles, int n,
                           float *out, int stride) {
   struct tile_panel panel;
-  const int64_t a_stride = (int64_t)x->step * w->columns;
   for (int is_minima = w->minima; is_minima >= 0; is_minima--) {
     for (int column = 0; column < w->columns; column += TILE_COLUMNS) {
       const int left = w->columns - column;
       const int columns = left < TILE_COLUMNS ? left : TILE_COLUMNS;
       const int begins = column == 0 && (is_minima || !w->minima) && !x->adds;
-      for (int t = 0; t < tiles; t++) { fill_tile(&panel, t, n, s, w, x, v + t * n, column, columns); }
+      for (int t = 0; t < tiles; t++) {
+        fill_tile(&panel, t, n, s, w, x, v + t * n, column, columns);
+        if (!is_minima) { fill_vectors(&panel, t, n, w, x, v + t * n, column, columns); }
+      }
       for (int g = 0; g < w->groups; g++) {
         const uint8_t *group = w->data + g * w->group_bytes;
         if (!is_minima && s.codes != BYTES) { unpack_group(panel.codes, s, w, group, column, columns); }
         __asm__ volatile("" : : : "memory"); /* GCC 12's _tile_loadd does not say that it reads memory */
         for (int t = 0; t < tiles; t++) {
-          const int64_t vector = x->first + (int64_t)(v + t * n) * x->step;
-          product_tile(s, w, group, &panel, t, n, x->codes + vector * w->columns + column, a_stride, column, columns,
-                       is_minima, begins, out + (int64_t)(t * n) * stride + g * ROWS, stride);
+          float *to = out + (int64_t)(t * n) * stride + g * ROWS;
+          product_tile(s, w, group, &panel, t, n, column, columns, is_minima, begins, to, stride);
         }
       }
     }
