@@ -1,54 +1,121 @@
 #!/usr/bin/env bash
 # What only a card can tell, in about ten minutes on a machine that has one: whether it computes the
-# processor's bits, and how fast. Prints what it sees; docs/log/cards.md is where figures go.
+# processor's bits, and how fast. Prints what it sees and ends with 1 where bits differ or a step
+# fails; docs/log/cards.md is where figures go.
 #
-#     tools/gpu/run.sh [cuda:N]
+#     tools/gpu/run.sh [--jinwen LAUNCHER] [--work FOLDER] [--tests] [cuda:N]
 #
-# Needs an NVIDIA driver (of CUDA 11.4 or later), Maven, a JDK 25
-# and 4 GB of disk. Builds the program where it is stale. compute-sanitizer is used where it is there.
-set -euo pipefail
+# LAUNCHER is ./jinwen of this checkout, or that of an unpacked bundle on a machine without JDK,
+# Maven and network (copy tools/gpu/run.sh and engine/src/test/resources/parity beside it).
+# FOLDER takes 1.2 GB and keeps the model between two runs. --tests runs the kernels' own tests on
+# the card, too, which needs Maven. compute-sanitizer, nvidia-smi and the MPS control program are
+# used where they are there.
+set -uo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
-device="${1:-cuda}"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-cd "$root"
+jinwen="$root/jinwen"
+work="$root/build/gpu"
+tiny="$root/engine/src/test/resources/parity"
+[[ -d "$tiny" ]] || tiny="$(dirname "${BASH_SOURCE[0]}")/parity"
+shape="${JINWEN_GPU_SHAPE:-youtu-2b}" # another one to try this script itself
+long="${JINWEN_GPU_DEPTH:-4000}"
+tests=
+device=cuda
+while (($#)); do
+  case "$1" in
+    --jinwen) jinwen="$(realpath "$2")" && shift 2 ;;
+    --work) work="$2" && shift 2 ;;
+    --tests) tests=1 && shift ;;
+    cuda | cuda:*) device="$1" && shift ;;
+    *) sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" | sed '$d' >&2 && exit 2 ;;
+  esac
+done
+mkdir -p "$work"
 
+failed=()
 say() { printf '\n== %s (%(%H:%M:%S)T)\n' "$1" -1; }
+fail() { echo "FAILED: $1" && failed+=("$1"); }
+step() { "${@:2}" || fail "$1"; }
+
+# same NAME MODEL TOKENS: logits on the card and on the processor, to the last digit
+same() {
+  local ids
+  ids="$(seq -s, 1 "$3")"
+  if ! "$jinwen" logits --model "$2" --tokens "$ids" --top 10 --device "$device" >"$work/card" ||
+    ! "$jinwen" logits --model "$2" --tokens "$ids" --top 10 --kernels native >"$work/processor"; then
+    fail "$1: no logits"
+  elif cmp -s "$work/card" "$work/processor"; then
+    echo "$1: equal to the last digit"
+  else
+    diff "$work/card" "$work/processor" | head -6
+    fail "$1: bits differ"
+  fi
+}
 
 say "what is there"
-./jinwen doctor --port 0 || true
+command -v nvidia-smi >/dev/null && nvidia-smi
+"$jinwen" doctor --port 0 || true # other findings than the card's do not matter here
 
-say "bits: every kernel, and the forward pass of tiny models, on the card beside the processor"
-mvn -B -q -o -pl engine test -Djacoco.skip=true -Dsurefire.extra=-Djinwen.test.real-card=true \
-  -Dtest='CardProductTest,CardRowsTest,CardRoutesTest' && echo "equal to the last bit"
-
-say "a model of Youtu-LLM-2B's shape with random weights"
-model="$work/youtu-2b.gguf"
-./jinwen make-model --shape youtu-2b --type Q4_0 "$model"
-
-say "its logits after 300 tokens, card and processor"
-ids="$(seq -s, 1000 1299)"
-./jinwen logits --model "$model" --tokens "$ids" --top 10 --device "$device" >"$work/card"
-./jinwen logits --model "$model" --tokens "$ids" --top 10 --kernels native >"$work/processor"
-diff "$work/card" "$work/processor" && echo "equal to the last digit"
-
-say "a prompt of 256 tokens and 128 more: the time of a short answer"
-./jinwen bench --model "$model" --device "$device" --prompt-tokens 256 --generate 128 --repeat 7
-say "the same behind 4,000 tokens"
-./jinwen bench --model "$model" --device "$device" --prompt-tokens 256 --generate 128 --depth 4000 --repeat 5
-say "the processor beside it"
-./jinwen bench --model "$model" --kernels native --prompt-tokens 256 --generate 128 --repeat 3
-
-for sessions in 1 2 4 8; do
-  say "$sessions sessions at once"
-  ./jinwen bench-engine --model "$model" --device "$device" --sessions "$sessions" --generate 128
+say "bits: prompts of tiny models and types"
+for model in "$tiny"/*.gguf; do
+  same "$(basename "$model" .gguf)" "$model" 60
 done
 
-if command -v compute-sanitizer >/dev/null; then
-  say "memory that is read before it is written, or outside of its bounds"
-  tiny="engine/src/test/resources/parity/youtu-Q4_0.gguf"
-  compute-sanitizer --tool memcheck --target-processes all \
-    ./jinwen logits --model "$tiny" --tokens "$(seq -s, 1 60)" --device "$device" | tail -3
+if [[ -n "$tests" ]]; then
+  say "bits: every kernel by itself"
+  export JAVA_HOME="${JAVA_HOME:-$("$root/jinwen" --java-home)}"
+  step "kernels by themselves" mvn -B -q -f "$root/pom.xml" -pl engine test -Djacoco.skip=true \
+    -Dsurefire.extra=-Djinwen.test.real-card=true \
+    -Dtest='CardProductTest,CardRowsTest,CardRoutesTest,CardShortlistTest'
 fi
+
+say "a model of the shape $shape with random weights"
+model="$work/$shape.gguf"
+[[ -f "$model" ]] || step "make-model" "$jinwen" make-model --shape "$shape" --type Q4_0 "$model"
+same "$shape, 150 tokens" "$model" 150
+
+bench() { # bench WHAT ARGUMENTS…
+  say "$1"
+  step "$1" "$jinwen" bench --model "$model" "${@:2}"
+}
+short=(--device "$device" --prompt-tokens 256 --generate 128)
+bench "an answer of 128 tokens to a prompt of 256, twenty times; card_gbps is what its memory gives" \
+  "${short[@]}" --repeat 20
+bench "the same behind $long tokens" "${short[@]}" --depth "$long" --repeat 5
+for sessions in 1 2 4 8; do
+  say "$sessions sessions at once"
+  step "$sessions sessions" "$jinwen" bench-engine --model "$model" --device "$device" \
+    --sessions "$sessions" --generate 128
+done
+
+# A part of a large card's processors stands in for a small one: what it could issue, not its memory.
+if command -v nvidia-cuda-mps-control >/dev/null; then
+  export CUDA_MPS_PIPE_DIRECTORY="$work/mps" CUDA_MPS_LOG_DIRECTORY="$work/mps"
+  mkdir -p "$work/mps"
+  nvidia-cuda-mps-control -d
+  for share in 30 21; do # of an H200's 132: 40 as a T4 has, 28 as an RTX 3060
+    CUDA_MPS_ACTIVE_THREAD_PERCENTAGE=$share bench "with $share % of the card" "${short[@]}" --repeat 7
+  done
+  echo quit | nvidia-cuda-mps-control
+  unset CUDA_MPS_PIPE_DIRECTORY CUDA_MPS_LOG_DIRECTORY
+else
+  say "no slices: nvidia-cuda-mps-control is not here"
+fi
+
+if command -v compute-sanitizer >/dev/null; then
+  for tool in memcheck initcheck racecheck synccheck; do
+    say "compute-sanitizer $tool on a tiny model, 620 tokens"
+    step "$tool" compute-sanitizer --tool "$tool" --error-exitcode 9 --target-processes all \
+      "$jinwen" bench --model "$tiny/youtu-Q4_0.gguf" --device "$device" --prompt-tokens 40 \
+      --generate 20 --repeat 1 | tail -3
+  done
+else
+  say "no compute-sanitizer here"
+fi
+
 say "end"
+if ((${#failed[@]})); then
+  printf 'failed: %s\n' "${failed[@]}"
+  exit 1
+fi
+echo "all steps went well"

@@ -1,2 +1,3 @@
-/* All kernels of the forward pass; build.sh makes PTX of them. */
+/* All kernels of the forward pass and of what follows it; build.sh makes PTX of them. */
 #include "attention.h"
+#include "shortlist.h"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "attention.h"
+#include "shortlist.h"
 
 namespace {
 const stand_in::Entry kernels[] = {
@@ -17,7 +18,8 @@ const stand_in::Entry kernels[] = {
     ENTRY(few_table), ENTRY(few_bytes), ENTRY(few_sixes), ENTRY(many_nibbles), ENTRY(many_table),
     ENTRY(many_bytes), ENTRY(many_sixes), ENTRY(floats_32), ENTRY(floats_16), ENTRY(floats_b16),
     ENTRY(score_pages), ENTRY(weigh_pages), ENTRY(merge_parts), ENTRY(begin_rows),
-    ENTRY(pack_pages), ENTRY(soften_tile)};
+    ENTRY(pack_pages), ENTRY(soften_tile), ENTRY(move_named), ENTRY(group_maxima),
+    ENTRY(largest_groups), ENTRY(gather_groups)};
 
 enum Result { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, UNAVAILABLE = 46, NO_DEVICE = 100, INVALID_CONTEXT = 201, NOT_FOUND = 500, LAUNCH_FAILED = 719 };
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
@@ -29,7 +28,9 @@ import picocli.CommandLine.Spec;
       "prefill_tps: prompt tokens per second. decode_tps: generated tokens per second, one after",
       "another, after the prompt. load_ms: reading and repacking the weights. ready_ms: from the start",
       "of the program until after the warm-up. rss_mb: memory held after the runs. read_gbps: memory",
-      "read by all threads together, 10^9 bytes a second. weights_gbps: weights read while decoding."
+      "read by all threads together, 10^9 bytes a second. weights_gbps: weights read while decoding.",
+      "answer_ms, token_ms: a run's whole time and that of each token, middle value and 95th of 100.",
+      "card_gbps: bytes that a graphics card reads and writes while it copies in its own memory."
     })
 final class Bench implements Callable<Integer> {
   private static final long SEED = 20_260_101;
@@ -70,8 +71,16 @@ final class Bench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Seconds of one run's two phases. */
-  private record Run(double prefillSeconds, double decodeSeconds) {}
+  /**
+   * Times of one run.
+   *
+   * @param decodeSeconds of each token behind the prompt
+   */
+  private record Run(double prefillSeconds, double[] decodeSeconds) {
+    double decodeTotal() {
+      return Arrays.stream(decodeSeconds).sum();
+    }
+  }
 
   @Override
   public Integer call() {
@@ -115,8 +124,7 @@ final class Bench implements Callable<Integer> {
 
   private Run measure(DirectRun run, Random random, EngineConfig config) {
     int chunk = config.prefillChunkTokens();
-    Optional<Shortlist> needed =
-        config.screenedHead() ? Optional.of(Shortlist.GREEDY) : Optional.empty();
+    List<Shortlist> needed = config.screenedHead() ? List.of(Shortlist.GREEDY) : List.of();
     int[] prompt = random.ints(promptTokens, 0, run.vocabularySize()).toArray();
     try (DirectRun.Sequence sequence = run.begin(depth, depth + promptTokens + generate)) {
       long start = System.nanoTime();
@@ -128,12 +136,17 @@ final class Bench implements Callable<Integer> {
         logits = sequence.pass(prompt, from, count, rows, needed);
       }
       int[] next = {Logits.argmax(logits, 0, run.vocabularySize())};
-      long prefilled = System.nanoTime();
+      long before = System.nanoTime();
+      double prefillSeconds = (before - start) / 1e9;
+      double[] decodeSeconds = new double[generate];
       for (int i = 0; i < generate; i++) {
         logits = sequence.pass(next, 0, 1, Slice.Logits.LAST, needed);
         next[0] = Logits.argmax(logits, 0, run.vocabularySize());
+        long now = System.nanoTime();
+        decodeSeconds[i] = (now - before) / 1e9;
+        before = now;
       }
-      return new Run((prefilled - start) / 1e9, (System.nanoTime() - prefilled) / 1e9);
+      return new Run(prefillSeconds, decodeSeconds);
     }
   }
 
@@ -141,7 +154,11 @@ final class Bench implements Callable<Integer> {
       EngineConfig config, DirectRun run, Run[] runs, double loadMillis, double readyMillis) {
     double[] prefill =
         Arrays.stream(runs).mapToDouble(r -> promptTokens / r.prefillSeconds()).toArray();
-    double[] decode = Arrays.stream(runs).mapToDouble(r -> generate / r.decodeSeconds()).toArray();
+    double[] decode = Arrays.stream(runs).mapToDouble(r -> generate / r.decodeTotal()).toArray();
+    double[] answers =
+        Arrays.stream(runs).mapToDouble(r -> r.prefillSeconds() + r.decodeTotal()).toArray();
+    double[] tokens =
+        Arrays.stream(runs).flatMapToDouble(r -> Arrays.stream(r.decodeSeconds())).toArray();
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("model", run.summary().name());
     results.put("architecture", run.summary().architecture());
@@ -158,6 +175,8 @@ final class Bench implements Callable<Integer> {
     results.put("decode_tps", rounded(median(decode)));
     results.put("prefill_tps_runs", rounded(prefill));
     results.put("decode_tps_runs", rounded(decode));
+    putMillis(results, "answer_ms", answers);
+    putMillis(results, "token_ms", tokens);
     results.put("load_ms", Math.round(loadMillis));
     results.put("ready_ms", Math.round(readyMillis));
     ProcessMemory.residentBytes()
@@ -166,7 +185,16 @@ final class Bench implements Callable<Integer> {
         .ifPresent(bytes -> results.put("rss_peak_mb", Math.round(bytes / MEGABYTE)));
     results.put("weights_gbps", rounded(run.summary().weightBytes() * median(decode) / 1e9));
     results.put("read_gbps", rounded(ReadBandwidth.measure(run.pool())));
+    run.cardBandwidth().ifPresent(gbps -> results.put("card_gbps", rounded(gbps)));
     return results;
+  }
+
+  private static void putMillis(Map<String, Object> results, String name, double[] seconds) {
+    double[] sorted = seconds.clone();
+    Arrays.sort(sorted);
+    int late = (int) Math.ceil(0.95 * sorted.length) - 1;
+    results.put(name + "_p50", rounded(1e3 * median(sorted)));
+    results.put(name + "_p95", rounded(1e3 * sorted[late]));
   }
 
   private void report(Map<String, Object> results) {

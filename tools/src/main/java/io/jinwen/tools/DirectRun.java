@@ -19,7 +19,9 @@ import io.jinwen.engine.model.Shortlist;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.runtime.SchedulerLimits;
 import io.jinwen.engine.runtime.WarmUp;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -107,7 +109,9 @@ final class DirectRun implements AutoCloseable {
   }
 
   String headStatistics() {
-    return card.isPresent() ? "in full" : model.transformer().headStatistics();
+    return card.isPresent()
+        ? "picked on the card where few logits matter"
+        : model.transformer().headStatistics();
   }
 
   int vocabularySize() {
@@ -116,6 +120,11 @@ final class DirectRun implements AutoCloseable {
 
   int contextLength() {
     return forward.contextLength();
+  }
+
+  /** Bytes a second, 10^9, that the card moves within its memory; empty where none computes. */
+  OptionalDouble cardBandwidth() {
+    return card.map(c -> OptionalDouble.of(c.copyBandwidth())).orElse(OptionalDouble.empty());
   }
 
   WorkerPool pool() {
@@ -144,19 +153,18 @@ final class DirectRun implements AutoCloseable {
       this.tokenCount = tokenCount;
     }
 
-    /** As {@link #pass(int[], int, int, Slice.Logits, Optional)}, all logits. */
+    /** As {@link #pass(int[], int, int, Slice.Logits, List)}, all logits. */
     float[] pass(int[] tokens, int from, int count, Slice.Logits logits) {
-      return pass(tokens, from, count, logits, Optional.empty());
+      return pass(tokens, from, count, logits, List.of());
     }
 
     /**
      * Continues the sequence by tokens in one pass.
      *
-     * @param needed which logits of a single row are needed; empty for all
+     * @param needed which logits of each row are needed; empty for all
      * @return [logit row][vocabulary], valid until the next pass
      */
-    float[] pass(
-        int[] tokens, int from, int count, Slice.Logits logits, Optional<Shortlist> needed) {
+    float[] pass(int[] tokens, int from, int count, Slice.Logits logits, List<Shortlist> needed) {
       Slice.Route route =
           count == 1
               ? Slice.Route.DECODE

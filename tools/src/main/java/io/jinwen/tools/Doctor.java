@@ -63,8 +63,10 @@ final class Doctor implements Callable<Integer> {
     findings.add(jdk());
     findings.add(processor());
     findings.add(kernels());
-    findings.addAll(cards());
-    OptionalLong weightBytes = inspectModel(findings);
+    List<Finding> ofModel = new ArrayList<>();
+    OptionalLong weightBytes = inspectModel(ofModel);
+    findings.addAll(cards(weightBytes));
+    findings.addAll(ofModel);
     findings.add(memory(weightBytes));
     findings.addAll(
         new DataFolderCheck(Path.of(System.getProperty("jinwen.home", "")), System.getenv())
@@ -116,20 +118,36 @@ final class Doctor implements Callable<Integer> {
   }
 
   /** The graphics cards; none is as good as any on a machine without. */
-  private static List<Finding> cards() {
+  private static List<Finding> cards(OptionalLong weightBytes) {
     try {
-      return Cards.all().stream()
-          .map(card ->
-              card.problem().isEmpty()
-                  ? Finding.good("card: %s", card)
-                  : Finding.weak("card: %s: %s", card, card.problem()))
-          .toList();
+      List<Cards.Card> cards = Cards.all();
+      Optional<Cards.Card> first = Cards.firstChoice(cards);
+      return cards.stream().map(card -> card(card, first, weightBytes)).toList();
     } catch (Cards.NoCardException e) {
       return List.of(
           e.expected()
               ? Finding.good("card: none, the processor computes: %s", e.getMessage())
               : Finding.weak("card: %s; the processor computes", e.getMessage()));
     }
+  }
+
+  private static Finding card(Cards.Card card, Optional<Cards.Card> first, OptionalLong bytes) {
+    if (!card.problem().isEmpty()) {
+      return Finding.weak("card: %s: %s", card, card.problem());
+    }
+    if (!first.equals(Optional.of(card))) {
+      return Finding.good("card: %s; not taken, another has more free", card);
+    }
+    if (bytes.isEmpty()) {
+      return Finding.good("card: %s", card);
+    }
+    return bytes.getAsLong() < card.freeBytes()
+        ? Finding.good(
+            "card: %s; taken if the cache and a pass fit beside %s of weights",
+            card, size(bytes.getAsLong()))
+        : Finding.weak(
+            "card: %s; not taken, the model has %s of weights: the processor computes",
+            card, size(bytes.getAsLong()));
   }
 
   /** Adds what there is to say on the model; its weights' size if it can be read. */

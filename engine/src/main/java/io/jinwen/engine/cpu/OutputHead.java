@@ -4,6 +4,7 @@ import io.jinwen.engine.cpu.kernel.Activations;
 import io.jinwen.engine.cpu.kernel.PackedMatrix;
 import io.jinwen.engine.cpu.kernel.ScreenedProduct;
 import io.jinwen.engine.model.Shortlist;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,16 +27,16 @@ final class OutputHead {
 
   /**
    * The logits of all rows of {@code normed}, [row][vocabulary]; valid until the next call. Logits
-   * outside of the shortlist may be −∞.
+   * outside of the rows' shortlists, where there are any, may be −∞.
    */
-  float[] logits(Activations normed, Optional<Shortlist> shortlist) {
+  float[] logits(Activations normed, List<Shortlist> shortlists) {
     int rows = normed.vectors();
     int needed = Math.multiplyExact(rows, weights.rows());
     if (logits.length < needed) {
       logits = new float[needed];
     }
-    if (rows == 1 && shortlist.isPresent() && ScreenedProduct.fits(weights)) {
-      Shortlist few = shortlist.get();
+    if (rows == 1 && !shortlists.isEmpty() && ScreenedProduct.fits(weights)) {
+      Shortlist few = shortlists.getFirst();
       screened().multiply(normed, few.largest(), few.others(), logits);
     } else {
       compute.matMul().multiply(weights, normed, logits, 0, weights.rows());

@@ -183,6 +183,6 @@ public final class Transformer implements ForwardPass {
 
   private float[] head(Batch batch, int rows) {
     normRows(weights.outputNorm(), rows);
-    return head.logits(normed, batch.shortlist());
+    return head.logits(normed, batch.shortlists());
   }
 }

@@ -18,6 +18,9 @@ public final class CardModel implements AutoCloseable {
   /** More than a page, so that a prompt's kernels are tried as well as those of a token. */
   private static final int CHECK_TOKENS = KvLayout.PAGE_TOKENS + 6;
 
+  private static final long COPY_BYTES = 512L << 20;
+  private static final int COPIES = 20;
+
   private final CudaDevice device;
   private final Cards.Card card;
   private final DeviceTransformer transformer;
@@ -116,6 +119,35 @@ public final class CardModel implements AutoCloseable {
               sensors.map(CardSensors::temperature).orElse(OptionalInt.empty())));
     } catch (DeviceException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Bytes that the card reads and writes while it copies in its own memory, 10^9 a second: what its
+   * memory gives at most.
+   *
+   * @throws DeviceLostException where it fails meanwhile
+   */
+  public double copyBandwidth() {
+    try {
+      device.enter();
+      long bytes = Math.min(COPY_BYTES, device.memory().free() / 4);
+      long from = device.allocate(bytes);
+      long to = device.allocate(bytes);
+      device.clear(from, bytes);
+      device.copy(to, from, bytes); // not counted
+      device.await();
+      long start = System.nanoTime();
+      for (int i = 0; i < COPIES; i++) {
+        device.copy(to, from, bytes);
+      }
+      device.await();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      device.free(from);
+      device.free(to);
+      return 2.0 * COPIES * bytes / seconds / 1e9;
+    } catch (DeviceException e) {
+      throw new DeviceLostException("the graphics card fails: " + e.getMessage(), e);
     }
   }
 

@@ -8,13 +8,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The graphics cards of this machine: which there are, which one to take, and why none. */
 public final class Cards {
   private static final long MIB = 1 << 20;
 
-  /** Kept free beside what is asked for: the driver's own tables, and graphs. */
+  /**
+   * Kept free beside what is asked for: the driver's own tables, graphs, and what it rounds up,
+   * some forty times at most 2 MB.
+   */
   private static final long SPARE_BYTES = 256 * MIB;
 
   private static final int CAPABILITY_MIN = 75;
@@ -171,6 +175,16 @@ public final class Cards {
     throw new NoCardException(reason);
   }
 
+  /**
+   * The card that is taken where none is named: of those that can be used the one with most free
+   * memory.
+   */
+  public static Optional<Card> firstChoice(List<Card> cards) {
+    return cards.stream()
+        .filter(card -> card.problem().isEmpty())
+        .max(Comparator.comparingLong(Card::freeBytes));
+  }
+
   static Card choose(List<Card> cards, OptionalInt ordinal) throws NoCardException {
     if (ordinal.isPresent()) {
       int wanted = ordinal.getAsInt();
@@ -187,9 +201,7 @@ public final class Cards {
       }
       return card;
     }
-    return cards.stream()
-        .filter(card -> card.problem().isEmpty())
-        .max(Comparator.comparingLong(Card::freeBytes))
+    return firstChoice(cards)
         .orElseThrow(() -> {
           Card first = cards.getFirst();
           return new NoCardException(

@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A card in use: its memory, its kernels, and one stream in which everything happens in order. One
@@ -24,6 +27,8 @@ public final class CudaDevice implements AutoCloseable {
   /** The PTX that is there, by compute capability; a card takes the newest that it can run. */
   private static final int[] CAPABILITIES = {80, 75};
 
+  private static final Pattern ENTRY = Pattern.compile("\\.entry (\\w+)\\(");
+
   private static final int CAPABILITY_MAJOR = 75; // CU_DEVICE_ATTRIBUTE_…
   private static final int CAPABILITY_MINOR = 76;
 
@@ -32,9 +37,10 @@ public final class CudaDevice implements AutoCloseable {
   private final MemorySegment context;
   private final MemorySegment stream;
   private final MemorySegment module;
-  private final Map<String, MemorySegment> kernels = new HashMap<>();
+  private final Map<String, MemorySegment> kernels; // by name
   private final Map<Long, Long> allocations = new HashMap<>(); // bytes by address
   private final Set<MemorySegment> pinned = new HashSet<>();
+  private final Set<MemorySegment> graphs = new HashSet<>();
   private final Arena arena = Arena.ofShared();
   private final Arguments arguments = new Arguments(arena);
 
@@ -46,13 +52,25 @@ public final class CudaDevice implements AutoCloseable {
     try {
       driver.setCurrent(context);
       this.stream = driver.newStream();
-      this.module = driver.loadModule(ptx(capability));
+      byte[] ptx = ptx(capability);
+      this.module = driver.loadModule(ptx);
+      this.kernels = kernels(driver, module, ptx);
       good = true;
     } finally {
       if (!good) {
         release(); // and the stream with it
       }
     }
+  }
+
+  /** All at once, so that none is looked for while launches are written down. */
+  private static Map<String, MemorySegment> kernels(
+      CudaDriver driver, MemorySegment module, byte[] ptx) {
+    return ENTRY
+        .matcher(new String(ptx, StandardCharsets.US_ASCII))
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toMap(name -> name, name -> driver.kernel(module, name)));
   }
 
   /** Takes the card of this number. */
@@ -162,8 +180,7 @@ public final class CudaDevice implements AutoCloseable {
   /** Starts a kernel with the arguments that were filled in; an empty grid does nothing. */
   void launch(String kernel, int x, int y, int z) {
     if (x > 0 && y > 0 && z > 0) {
-      MemorySegment function = kernels.computeIfAbsent(kernel, k -> driver.kernel(module, k));
-      driver.launch(function, x, y, z, THREADS, stream, arguments.addresses());
+      driver.launch(kernels.get(kernel), x, y, z, THREADS, stream, arguments.addresses());
     }
   }
 
@@ -184,7 +201,9 @@ public final class CudaDevice implements AutoCloseable {
         driver.destroyGraph(driver.endCapture(stream));
       }
     }
-    return driver.endCapture(stream);
+    MemorySegment graph = driver.endCapture(stream);
+    graphs.add(graph);
+    return graph;
   }
 
   void launch(MemorySegment graph) {
@@ -192,6 +211,7 @@ public final class CudaDevice implements AutoCloseable {
   }
 
   void destroyGraph(MemorySegment graph) {
+    graphs.remove(graph);
     driver.destroyGraph(graph);
   }
 
@@ -202,6 +222,7 @@ public final class CudaDevice implements AutoCloseable {
       enter();
       allocations.forEach(this::clear);
       driver.await(stream);
+      graphs.forEach(driver::destroyGraph);
       allocations.keySet().forEach(driver::free);
       pinned.forEach(segment -> driver.freePinned(segment.fill((byte) 0)));
       driver.unloadModule(module);

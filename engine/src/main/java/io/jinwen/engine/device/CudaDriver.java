@@ -12,6 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The functions of NVIDIA's driver that the engine calls, named as there. A call that fails is a
@@ -24,6 +26,7 @@ final class CudaDriver extends NativeFunctions {
   static final String LIBRARY_PROPERTY = "jinwen.cuda.library";
 
   private static final String LIBRARY = "libcuda.so.1";
+  private static final Path KERNEL_DRIVER = Path.of("/proc/driver/nvidia/version");
   private static final long NAME_BYTES = 256;
   private static final int CAPTURE_OF_THIS_THREAD = 2; // CU_STREAM_CAPTURE_MODE_RELAXED
   private static final int NO_IMPLICIT_WAIT = 1; // CU_STREAM_NON_BLOCKING
@@ -105,6 +108,14 @@ final class CudaDriver extends NativeFunctions {
       driver.check("cuInit", () -> (int) driver.cuInit.invokeExact(0));
       return driver;
     } catch (IllegalArgumentException e) {
+      if (name.equals(LIBRARY) && Files.exists(KERNEL_DRIVER)) {
+        throw new IOException(
+            "the NVIDIA driver runs, but its "
+                + name
+                + " is not found or does not load: install the driver's compute libraries, or, in a"
+                + " container, start it with the NVIDIA container toolkit",
+            e);
+      }
       throw (IOException)
           new FileNotFoundException("no NVIDIA driver (" + name + ") is installed").initCause(e);
     } catch (IllegalCallerException | UnsatisfiedLinkError e) {

@@ -23,10 +23,9 @@ record DeviceMatrix(
   private static final int MINIMA = 2;
   private static final int HALVES = 4;
 
-  /** Brings a matrix to the card. */
-  static DeviceMatrix upload(CudaDevice device, PackedMatrix matrix) {
+  /** Brings a matrix to an address of the card, where {@link PackedMatrix#bytes} are free. */
+  static DeviceMatrix upload(CudaDevice device, long address, PackedMatrix matrix) {
     MemorySegment data = matrix.data();
-    long address = device.allocate(data.byteSize());
     for (long at = 0; at < data.byteSize(); at += UPLOAD_BYTES) {
       device.upload(address + at, data.asSlice(at, Math.min(UPLOAD_BYTES, data.byteSize() - at)));
     }

@@ -12,10 +12,12 @@ import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.DeviceLostException;
 import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.model.ModelConfig;
+import io.jinwen.engine.model.Shortlist;
 import io.jinwen.engine.model.Slice;
 import io.jinwen.engine.model.Weights;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
@@ -55,10 +57,11 @@ final class DeviceTransformer implements ForwardPass {
   private final DeviceVectors gated; // [row][inner]
   private final Map<GraphKey, MemorySegment> graphs = new HashMap<>();
   private Place graphsPlace = new Place(new DeviceRows(0, 0, 0, 0, 0), 0);
-  private long logits; // [row][vocabulary]
-  private MemorySegment pinnedLogits = MemorySegment.NULL;
-  private float[] result = new float[0];
-  private int logitRows;
+  private final int logitRows; // that are made at once
+  private final long logits; // [row][vocabulary]
+  private final MemorySegment pinnedLogits;
+  private final DeviceShortlist shortlist;
+  private float[] result = new float[0]; // [row][vocabulary]
   private volatile boolean aborted;
 
   /** What the launches of a pass depend on: rows, and pages of the longest past or more. */
@@ -112,7 +115,10 @@ final class DeviceTransformer implements ForwardPass {
     this.normed = DeviceVectors.allocate(device, rowsMax, hidden);
     this.gateUp = device.allocate(2L * Float.BYTES * rowsMax * config.feedForward());
     this.gated = DeviceVectors.allocate(device, rowsMax, config.feedForward());
-    makeRoomForLogits(Math.min(GRAPH_ROWS, rowsMax));
+    this.logitRows = Math.min(GRAPH_ROWS, rowsMax);
+    this.logits = device.allocate(logitBytes(logitRows));
+    this.pinnedLogits = device.allocatePinned(logitBytes(logitRows));
+    this.shortlist = new DeviceShortlist(device, config.vocabulary());
   }
 
   /** What a token leaves in the cache. */
@@ -135,6 +141,7 @@ final class DeviceTransformer implements ForwardPass {
     sum += 2L * Float.BYTES * rowsMax * config.feedForward();
     sum += DeviceVectors.bytes(rowsMax, config.feedForward());
     sum += (long) Float.BYTES * Math.min(GRAPH_ROWS, rowsMax) * config.vocabulary();
+    sum += DeviceShortlist.bytes(config.vocabulary());
     return config.mla().isPresent()
         ? sum
             + DeviceAttention.Latent.bytes(config, rowsMax)
@@ -205,13 +212,25 @@ final class DeviceTransformer implements ForwardPass {
     step.upload(batch);
     embed(batch);
     int rows = batch.logitRowCount();
-    makeRoomForLogits(rows);
+    makeRoomForResult(rows);
     if (rows == batch.rows() && rows <= GRAPH_ROWS && onlyDecodes(batch)) {
       device.launch(graph(batch));
     } else {
       run(batch);
     }
-    return takeLogits(rows);
+    List<Shortlist> few = batch.shortlists();
+    if (!DeviceShortlist.fits(few, rows)) {
+      if (rows <= logitRows) {
+        takeLogits(0, rows);
+      }
+      return result;
+    }
+    if (shortlist.pick(logits, few)) {
+      return shortlist.result();
+    }
+    takeLogits(0, rows);
+    shortlist.putBack(few, result);
+    return result;
   }
 
   private static boolean onlyDecodes(Batch batch) {
@@ -323,37 +342,38 @@ final class DeviceTransformer implements ForwardPass {
     kernels.norm(stream, weight, rows, normed);
   }
 
+  /** More rows than have room are taken piece by piece, the last one too. */
   private void head(int rows, long stream) {
     normRows(weights.outputNorm(), stream, rows);
-    new Product(weights.output(), normed, rows, logits, config.vocabulary()).launch(device);
+    for (int first = 0; first < rows; first += logitRows) {
+      int some = Math.min(logitRows, rows - first);
+      new Product(weights.output(), normed, some, logits, config.vocabulary())
+          .vectors(first, 1, 1)
+          .launch(device);
+      if (rows > logitRows) {
+        takeLogits(first, some);
+      }
+    }
   }
 
-  private void makeRoomForLogits(int rows) {
-    if (rows <= logitRows) {
-      return;
-    }
-    if (logitRows > 0) {
-      device.await();
-      forgetGraphs(); // they write where the logits were
-      device.free(logits);
-      device.freePinned(pinnedLogits);
-    }
-    long numbers = (long) rows * config.vocabulary();
-    logits = device.allocate(Float.BYTES * numbers);
-    pinnedLogits = device.allocatePinned(Float.BYTES * numbers);
-    result = new float[Math.toIntExact(numbers)];
-    logitRows = rows;
+  private long logitBytes(int rows) {
+    return (long) Float.BYTES * rows * config.vocabulary();
   }
 
-  private float[] takeLogits(int rows) {
-    if (rows == 0) {
-      device.await();
-      return result;
+  private void makeRoomForResult(int rows) {
+    int numbers = Math.multiplyExact(rows, config.vocabulary());
+    if (result.length < numbers) {
+      result = new float[numbers];
     }
-    int numbers = rows * config.vocabulary();
-    device.download(pinnedLogits.asSlice(0, (long) Float.BYTES * numbers), logits);
+  }
+
+  /** Waits for the logits of some rows, of which {@code first} is the first. */
+  private void takeLogits(int first, int rows) {
+    if (rows > 0) {
+      device.download(pinnedLogits.asSlice(0, logitBytes(rows)), logits);
+    }
     device.await();
-    MemorySegment.copy(pinnedLogits, JAVA_FLOAT, 0, result, 0, numbers);
-    return result;
+    int vocabulary = config.vocabulary();
+    MemorySegment.copy(pinnedLogits, JAVA_FLOAT, 0, result, first * vocabulary, rows * vocabulary);
   }
 }

@@ -42,22 +42,71 @@ record DeviceWeights(List<Layer> layers, long outputNorm, DeviceMatrix output) {
         implements Attention {}
   }
 
+  /** Where all of them lie: one allocation, because the driver rounds each up to 2 MB. */
+  private static final class Room {
+    private static final long ALIGNMENT = 256; // that of the driver's allocations
+
+    private final CudaDevice device;
+    private final long end;
+    private long next;
+
+    Room(CudaDevice device, long bytes) {
+      this.device = device;
+      this.next = device.allocate(bytes);
+      this.end = next + bytes;
+    }
+
+    static long aligned(long bytes) {
+      return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    private long take(long bytes) {
+      long address = next;
+      next += aligned(bytes);
+      if (next > end) {
+        throw new IllegalStateException("weights were left out of their sum");
+      }
+      return address;
+    }
+
+    DeviceMatrix matrix(PackedMatrix matrix) {
+      return DeviceMatrix.upload(device, take(matrix.bytes()), matrix);
+    }
+
+    List<DeviceMatrix> matrices(List<PackedMatrix> matrices) {
+      return matrices.stream().map(this::matrix).toList();
+    }
+
+    /** 0 where there are none. */
+    long floats(float[] values) {
+      if (values.length == 0) {
+        return 0;
+      }
+      long address = take((long) Float.BYTES * values.length);
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment copy = arena.allocate((long) Float.BYTES * values.length, Float.BYTES);
+        device.upload(address, copy.copyFrom(MemorySegment.ofArray(values)));
+        device.await();
+      }
+      return address;
+    }
+  }
+
   static DeviceWeights upload(CudaDevice device, Weights weights) {
+    Room room = new Room(device, bytes(weights));
     List<Layer> layers = new ArrayList<>();
     for (Weights.Layer layer : weights.layers()) {
       FeedForwardWeights.Dense ffn = dense(layer.feedForward());
       layers.add(
           new Layer(
-              floats(device, layer.attentionNorm()),
-              attention(device, layer.attention()),
-              floats(device, layer.feedForwardNorm()),
-              matrices(device, ffn.gateUp()),
-              DeviceMatrix.upload(device, ffn.down())));
+              room.floats(layer.attentionNorm()),
+              attention(room, layer.attention()),
+              room.floats(layer.feedForwardNorm()),
+              room.matrices(ffn.gateUp()),
+              room.matrix(ffn.down())));
     }
     return new DeviceWeights(
-        List.copyOf(layers),
-        floats(device, weights.outputNorm()),
-        DeviceMatrix.upload(device, weights.output()));
+        List.copyOf(layers), room.floats(weights.outputNorm()), room.matrix(weights.output()));
   }
 
   /** The one form that the card's kernels compute. */
@@ -67,64 +116,62 @@ record DeviceWeights(List<Layer> layers, long outputNorm, DeviceMatrix output) {
     };
   }
 
-  private static Attention attention(CudaDevice device, AttentionWeights weights) {
+  private static Attention attention(Room room, AttentionWeights weights) {
     return switch (weights) {
       case AttentionWeights.Latent w ->
           new Attention.Latent(
-              w.queryA().map(a -> DeviceMatrix.upload(device, a)),
-              floats(device, w.queryNorm()),
-              DeviceMatrix.upload(device, w.queryB()),
-              DeviceMatrix.upload(device, w.kvA()),
-              floats(device, w.kvNorm()),
-              DeviceMatrix.upload(device, w.keyB()),
-              DeviceMatrix.upload(device, w.valueB()),
-              DeviceMatrix.upload(device, w.output()));
+              w.queryA().map(room::matrix),
+              room.floats(w.queryNorm()),
+              room.matrix(w.queryB()),
+              room.matrix(w.kvA()),
+              room.floats(w.kvNorm()),
+              room.matrix(w.keyB()),
+              room.matrix(w.valueB()),
+              room.matrix(w.output()));
       case AttentionWeights.Grouped w ->
           new Attention.Grouped(
-              matrices(device, w.projections()),
-              floats(device, w.bias()),
-              floats(device, w.queryNorm()),
-              floats(device, w.keyNorm()),
-              DeviceMatrix.upload(device, w.output()));
+              room.matrices(w.projections()),
+              room.floats(w.bias()),
+              room.floats(w.queryNorm()),
+              room.floats(w.keyNorm()),
+              room.matrix(w.output()));
     };
-  }
-
-  private static List<DeviceMatrix> matrices(CudaDevice device, List<PackedMatrix> matrices) {
-    return matrices.stream().map(matrix -> DeviceMatrix.upload(device, matrix)).toList();
-  }
-
-  private static long floats(CudaDevice device, float[] values) {
-    if (values.length == 0) {
-      return 0;
-    }
-    long address = device.allocate((long) Float.BYTES * values.length);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment copy = arena.allocate((long) Float.BYTES * values.length, Float.BYTES);
-      device.upload(address, copy.copyFrom(MemorySegment.ofArray(values)));
-      device.await();
-    }
-    return address;
   }
 
   /** Bytes that {@link #upload} asks for. */
   static long bytes(Weights weights) {
-    long sum = weights.output().bytes();
+    long sum = bytes(weights.output()) + bytes(weights.outputNorm());
     for (Weights.Layer layer : weights.layers()) {
       FeedForwardWeights.Dense ffn = dense(layer.feedForward());
-      sum += ffn.down().bytes() + bytes(ffn.gateUp());
-      sum += Float.BYTES * (long) (layer.attentionNorm().length + layer.feedForwardNorm().length);
+      sum += bytes(ffn.down()) + bytes(ffn.gateUp());
+      sum += bytes(layer.attentionNorm()) + bytes(layer.feedForwardNorm());
       sum +=
           switch (layer.attention()) {
             case AttentionWeights.Latent w ->
-                w.queryA().map(PackedMatrix::bytes).orElse(0L)
-                    + bytes(List.of(w.queryB(), w.kvA(), w.keyB(), w.valueB(), w.output()));
-            case AttentionWeights.Grouped w -> bytes(w.projections()) + w.output().bytes();
+                w.queryA().map(DeviceWeights::bytes).orElse(0L)
+                    + bytes(List.of(w.queryB(), w.kvA(), w.keyB(), w.valueB(), w.output()))
+                    + bytes(w.queryNorm())
+                    + bytes(w.kvNorm());
+            case AttentionWeights.Grouped w ->
+                bytes(w.projections())
+                    + bytes(w.output())
+                    + bytes(w.bias())
+                    + bytes(w.queryNorm())
+                    + bytes(w.keyNorm());
           };
     }
     return sum;
   }
 
   private static long bytes(List<PackedMatrix> matrices) {
-    return matrices.stream().mapToLong(PackedMatrix::bytes).sum();
+    return matrices.stream().mapToLong(DeviceWeights::bytes).sum();
+  }
+
+  private static long bytes(PackedMatrix matrix) {
+    return Room.aligned(matrix.bytes());
+  }
+
+  private static long bytes(float[] values) {
+    return Room.aligned((long) Float.BYTES * values.length);
   }
 }

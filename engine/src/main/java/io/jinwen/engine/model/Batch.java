@@ -3,7 +3,6 @@ package io.jinwen.engine.model;
 import io.jinwen.engine.cache.PageTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The tokens of one forward pass: slices of one or more sequences, row after row. */
 public final class Batch {
@@ -11,7 +10,7 @@ public final class Batch {
   private final int[] positions; // [row]
   private final List<Slice> slices = new ArrayList<>();
   private int rows;
-  private Optional<Shortlist> shortlist = Optional.empty();
+  private List<Shortlist> shortlists = List.of();
 
   /**
    * @param rowsMax most tokens of one pass
@@ -24,18 +23,19 @@ public final class Batch {
   public void clear() {
     rows = 0;
     slices.clear();
-    shortlist = Optional.empty();
+    shortlists = List.of();
   }
 
   /**
-   * Says that of a single row of logits only these are needed; it begins anew with {@link #clear}.
+   * Says that of each row of logits, in their order, only these are needed, or of an empty list
+   * that all are; it begins anew with {@link #clear}.
    */
-  public void need(Optional<Shortlist> logits) {
-    shortlist = logits;
+  public void need(List<Shortlist> ofEachRow) {
+    shortlists = ofEachRow;
   }
 
-  public Optional<Shortlist> shortlist() {
-    return shortlist;
+  public List<Shortlist> shortlists() {
+    return shortlists;
   }
 
   /** Adds {@code count} tokens of a sequence that continue it at {@code firstPosition}. */

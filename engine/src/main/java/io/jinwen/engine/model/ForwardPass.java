@@ -39,7 +39,7 @@ public interface ForwardPass {
    * Runs a batch through the model.
    *
    * @return [logit row][vocabulary] in the order of the batch; valid until the next call. Where the
-   *     batch needs only a {@link io.jinwen.engine.model.Shortlist}, the others may be −∞
+   *     batch needs only {@link io.jinwen.engine.model.Shortlist}s, the others may be −∞
    * @throws java.util.concurrent.CancellationException where it was aborted
    */
   float[] forward(Batch batch);

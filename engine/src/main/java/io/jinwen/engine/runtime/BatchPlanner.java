@@ -80,21 +80,24 @@ final class BatchPlanner {
     }
     addPrompts(ready, Slice.Route.PROMPT_EXPANDED, Math.min(left, limits.chunkTokens())); // last
     if (limits.screen()) {
-      batch.need(onlyShortlist());
+      batch.need(shortlists());
     }
   }
 
-  /** Which logits matter where a single sequence samples a single token. */
-  private Optional<Shortlist> onlyShortlist() {
-    Optional<Shortlist> only = Optional.empty();
-    int sampling = 0;
+  /** Which logits of each row matter; empty where all of one do. */
+  private List<Shortlist> shortlists() {
+    List<Shortlist> ofEachRow = new ArrayList<>();
     for (Step step : steps) {
       if (step.samples) {
-        sampling++;
-        only = step.guesses.length == 0 ? step.sequence.shortlist() : Optional.empty();
+        Optional<Shortlist> few =
+            step.guesses.length == 0 ? step.sequence.shortlist() : Optional.empty();
+        if (few.isEmpty()) {
+          return List.of();
+        }
+        ofEachRow.add(few.get());
       }
     }
-    return sampling == 1 ? only : Optional.empty();
+    return ofEachRow;
   }
 
   private int addPrompts(List<Sequence> ready, Slice.Route route, int tokens) {

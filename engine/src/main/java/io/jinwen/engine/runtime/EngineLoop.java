@@ -537,8 +537,6 @@ public final class EngineLoop {
       if (!tryStart(next)) {
         return;
       }
-      waiting.remove(next);
-      waitingCount.decrementAndGet();
     }
   }
 
@@ -556,12 +554,14 @@ public final class EngineLoop {
 
   /** Starts a sequence, or ends it where it never can; false where it is to wait. */
   private boolean tryStart(Sequence next) {
+    boolean waits = false;
     try {
       Optional<CacheLease> lease =
           cache.lease(next.tokens(), next.promptTokens(), next.tokensMax());
       if (lease.isEmpty() && !running.isEmpty()) {
         refused = next;
         refusedAt = cache.leasesEnded();
+        waits = true;
         return false;
       }
       CacheLease pages = lease.orElseThrow(this::neverFits);
@@ -570,6 +570,11 @@ public final class EngineLoop {
       next.start(pages, routeFor(next, pages), nanoTime.getAsLong());
     } catch (RuntimeException | Error e) {
       failAlone(next, e);
+    } finally { // whatever happens: one that has failed must not be started again by a standby
+      if (!waits) {
+        waiting.remove(next);
+        waitingCount.decrementAndGet();
+      }
     }
     refused = null;
     return true;

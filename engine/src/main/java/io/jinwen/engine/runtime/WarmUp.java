@@ -7,7 +7,7 @@ import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.ForwardPass;
 import io.jinwen.engine.model.Shortlist;
 import io.jinwen.engine.model.Slice;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * A dry run of every compiled path, so that the first user does not wait for the compiler: prompts
@@ -22,7 +22,7 @@ public final class WarmUp {
   private final ForwardPass model;
   private final KvCache cache;
   private final Batch batch;
-  private Optional<Shortlist> need = Optional.empty();
+  private List<Shortlist> need = List.of();
   private final int[] tokens = new int[TOKENS_MAX]; // what they are does not matter: all are 0
 
   private WarmUp(ForwardPass model, KvCache cache) {
@@ -53,7 +53,7 @@ public final class WarmUp {
       var params = SamplingParams.DEFAULT;
       var sampler = new Sampler(params, model.kernels(), model.vocabularySize());
       for (int round = 0; round < DECODE_ROUNDS; round++) {
-        need = round % 2 == 0 ? Optional.of(Shortlist.GREEDY) : Optional.empty();
+        need = round % 2 == 0 ? List.of(Shortlist.GREEDY) : List.of();
         sampler.sample(pass(lease, computed + round, 1, Slice.Route.DECODE, 1), 0);
       }
       int many = Math.min(SIDE_BY_SIDE, model.rowsMax());

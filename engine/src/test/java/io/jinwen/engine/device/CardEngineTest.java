@@ -9,6 +9,7 @@ import io.jinwen.engine.Generation;
 import io.jinwen.engine.LoadListener;
 import io.jinwen.engine.LocalEngine;
 import io.jinwen.engine.api.AnswerFormat;
+import io.jinwen.engine.api.ChatMessage;
 import io.jinwen.engine.api.EngineException;
 import io.jinwen.engine.api.EngineStatus;
 import io.jinwen.engine.api.FinishReason;
@@ -41,6 +42,9 @@ class CardEngineTest {
   private static final SamplingParams GREEDY =
       SamplingParams.GREEDY.toBuilder().maxNewTokens(12).loopDetection(false).build();
   private static final Prompt QUESTION = new Prompt.Text("什么是结构性存款？");
+
+  private static final Path DELIVERED = Path.of("..", "models", "demo", "jinwen-demo-q8_0.gguf");
+  private static final long SMALL_CACHE_BYTES = 1 << 18;
 
   @TempDir private Path folder;
 
@@ -126,6 +130,85 @@ class CardEngineTest {
       assertThat(told.name()).isEqualTo("stand-in 0");
       assertThat(told.memoryUsedBytes()).isEqualTo(StandIn.allocated());
     }
+    assertThat(StandIn.allocated()).isZero();
+  }
+
+  /** Where few logits matter they are picked on the card, for several answers at once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"youtu-Q4_0", "qwen2"})
+  void drawsAsTheProcessorDoes(String model) throws Exception {
+    SamplingParams drawn =
+        SamplingParams.DEFAULT.toBuilder()
+            .maxNewTokens(40)
+            .topK(20)
+            .repetitionPenalty(1.2f)
+            .presencePenalty(0.5f)
+            .logitBias(Map.of(5, 1.5f))
+            .loopDetection(false)
+            .build();
+    List<GenerationRequest> requests = new ArrayList<>();
+    for (long seed = 1; seed <= 4; seed++) {
+      SamplingParams own = drawn.toBuilder().seed(seed).topK(seed == 4 ? 0 : 20).build();
+      requests.add(new GenerationRequest(QUESTION, own));
+    }
+    try (Engine processor = load(config(model, "native"));
+        Engine card = load(config(model, "cuda"))) {
+      List<Generation> asked = requests.stream().map(card::submit).toList();
+      for (int i = 0; i < requests.size(); i++) {
+        Answer expected = read(processor.submit(requests.get(i)));
+        assertThat(read(asked.get(i)).text()).isEqualTo(expected.text()).isNotEmpty();
+      }
+    }
+  }
+
+  /** The model that is delivered: what the first start on a machine with a card runs. */
+  @Test
+  void theDemonstrationModelAnswersAsOnTheProcessor() throws Exception {
+    EngineConfig config = EngineConfig.of(DELIVERED).withThreads(1).withSequencesMax(2);
+    List<ChatMessage> chat = List.of(ChatMessage.user("什么是结构性存款？"));
+    var request = new GenerationRequest(new Prompt.Chat(chat, false), GREEDY);
+    try (Engine processor = load(config.withKernels("native"));
+        Engine card = load(config.withKernels("cuda"))) {
+      String expected = read(processor.submit(request)).text();
+      assertThat(read(card.submit(request)).text()).isEqualTo(expected).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aKeptBeginningStaysOnTheCard() throws Exception {
+    String role = "你是银行客服，回答要简短、准确，不作收益承诺。".repeat(3);
+    List<ChatMessage> chat = List.of(ChatMessage.system(role), ChatMessage.user("存款利率？"));
+    Prompt prompt = new Prompt.Chat(chat, false);
+    try (Engine processor =
+            load(config("youtu-Q4_0", "native").withCacheBytesMax(SMALL_CACHE_BYTES));
+        Engine card = load(config("youtu-Q4_0", "auto").withCacheBytesMax(SMALL_CACHE_BYTES))) {
+      Answer expected = keepAndAsk(processor, role, prompt);
+      assertThat(keepAndAsk(card, role, prompt)).isEqualTo(expected);
+      assertThat(expected.cached()).isGreaterThan(128);
+      StandIn.set(StandIn.Setting.LOST, 1);
+      assertThatThrownBy(() -> ask(card, prompt)).hasMessageContaining("ask again");
+      assertThat(ask(card, prompt).text()).isEqualTo(expected.text());
+    }
+  }
+
+  /** With more between than the pages hold that were not kept. */
+  private static Answer keepAndAsk(Engine engine, String role, Prompt prompt)
+      throws InterruptedException {
+    assertThat(engine.keepBeginning(role)).isGreaterThan(128);
+    for (int i = 0; i < 20; i++) {
+      ask(engine, new Prompt.Text(i + "、" + "贷款和存款的区别是什么？".repeat(3)));
+    }
+    return ask(engine, prompt);
+  }
+
+  /** Closing does not wait for a long prompt's end, and leaves nothing on the card. */
+  @Test
+  void closingEndsAPassUnderWay() throws Exception {
+    Generation broken;
+    try (Engine card = load(config("youtu-Q4_0", "cuda"))) {
+      broken = card.submit(new GenerationRequest(new Prompt.Text("存款".repeat(150)), GREEDY));
+    }
+    assertThatThrownBy(() -> read(broken)).isInstanceOf(EngineException.class);
     assertThat(StandIn.allocated()).isZero();
   }
 

@@ -57,7 +57,7 @@ class CardProductTest {
     float[] expected = new float[vectors * w.rows()];
     new MatMul(scalar, pool).multiply(w, x, expected, 0, w.rows());
     long out = card.device.allocate(4L * expected.length);
-    DeviceMatrix on = DeviceMatrix.upload(card.device, w);
+    DeviceMatrix on = card.up(w);
     new Product(on, there, vectors, out, w.rows()).launch(card.device);
     assertThat(card.floats(out, expected.length))
         .as("%s %d x %d, %d vectors", w.type(), w.rows(), w.columns(), vectors)
@@ -87,7 +87,7 @@ class CardProductTest {
         new MatMul(scalar, pool)
             .multiplyHeads(w, rows, heads, x, tokens, expected, 0, heads * stride, stride);
         long out = card.up(new float[expected.length]);
-        new Product(DeviceMatrix.upload(card.device, w), there, tokens, out, heads * stride)
+        new Product(card.up(w), there, tokens, out, heads * stride)
             .headsInRows(heads, rows, 1, stride)
             .vectors(0, 1, heads)
             .launch(card.device);
@@ -104,7 +104,7 @@ class CardProductTest {
         Arena arena = Arena.ofShared();
         WorkerPool pool = new WorkerPool(1)) {
       PackedMatrix w = RandomMatrix.of(GgmlType.Q8_0, 48, 128, random, arena).packed(arena, pool);
-      DeviceMatrix on = DeviceMatrix.upload(card.device, w);
+      DeviceMatrix on = card.up(w);
       for (int vectors : new int[] {3, 20}) {
         Activations x = activations(vectors, 128, random);
         x.quantise(scalar);
@@ -142,7 +142,7 @@ class CardProductTest {
         Arena arena = Arena.ofShared();
         WorkerPool pool = new WorkerPool(1)) {
       PackedMatrix w = RandomMatrix.of(GgmlType.Q8_0, 32, 192, random, arena).packed(arena, pool);
-      DeviceMatrix on = DeviceMatrix.upload(card.device, w);
+      DeviceMatrix on = card.up(w);
       Activations x = activations(10, 192, random);
       float[] expected = new float[10 * 32];
       new MatMul(scalar, pool).multiply(w, x, expected, 0, 32);

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
 import io.jinwen.engine.model.RopeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,10 @@ final class CardRig implements AutoCloseable {
     long address = device.allocate(copy.byteSize());
     device.upload(address, copy);
     return address;
+  }
+
+  DeviceMatrix up(PackedMatrix w) {
+    return DeviceMatrix.upload(device, device.allocate(w.bytes()), w);
   }
 
   /** A copy of activations; the 8-bit form is made there. */

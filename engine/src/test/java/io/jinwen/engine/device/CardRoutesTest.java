@@ -92,6 +92,10 @@ class CardRoutesTest {
         "llama-F16",
         "llama-Q4_0",
         "llama-Q6_K",
+        "llama-Q8_0",
+        "llama-scaled",
+        "youtu-joint",
+        "youtu-Q8_0",
         "youtu-Q4_0",
         "youtu-Q4_K_M"
       })
@@ -123,13 +127,14 @@ class CardRoutesTest {
 
   /** Pasts of more than one stretch of pages are merged. */
   @ParameterizedTest
-  @ValueSource(strings = {"youtu-Q4_0", "llama-Q4_0"})
-  void longPastsEqual(String model) {
+  @CsvSource({"youtu-Q4_0, 0", "youtu-Q4_0, 7", "llama-Q4_0, 0", "llama-Q4_0, 12"})
+  void longPastsEqual(String model, int seed) {
     Chunk[] plan = {
       prompt(250), prompt(250), prompt(STRETCHES - 503), decode(), new Chunk(2, Slice.Route.DECODE)
     };
     try (Runner processor = onProcessor(model);
         Runner card = onCard(model)) {
+      StandIn.set(StandIn.Setting.SEED, seed);
       int[] tokens = tokens(processor, STRETCHES, 3);
       float[][] expected = processor.logits(tokens, plan);
       float[][] actual = card.logits(tokens, plan);

@@ -8,6 +8,7 @@ import io.jinwen.engine.cpu.kernel.KernelChoice;
 import io.jinwen.engine.cpu.kernel.Kernels;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
@@ -122,7 +123,38 @@ public final class FakeForwardPass implements ForwardPass {
         }
       }
     }
+    leaveOut(batch.shortlists(), row);
     return logits;
+  }
+
+  /** Of each row all but what is needed, whoever asked for it. */
+  private void leaveOut(List<Shortlist> needed, int rows) {
+    if (needed.isEmpty()) {
+      return;
+    }
+    if (needed.size() != rows) {
+      throw new IllegalStateException(
+          "%d shortlists for %d rows of logits".formatted(needed.size(), rows));
+    }
+    for (int row = 0; row < rows; row++) {
+      int from = row * vocabulary;
+      float[] all = Arrays.copyOfRange(logits, from, from + vocabulary);
+      float[] others = all.clone();
+      for (int token : needed.get(row).others()) {
+        others[token] = Float.NEGATIVE_INFINITY;
+      }
+      float[] sorted = others.clone();
+      Arrays.sort(sorted);
+      float least = sorted[vocabulary - needed.get(row).largest()];
+      for (int token = 0; token < vocabulary; token++) {
+        if (others[token] < least) {
+          logits[from + token] = Float.NEGATIVE_INFINITY;
+        }
+      }
+      for (int token : needed.get(row).others()) {
+        logits[from + token] = all[token];
+      }
+    }
   }
 
   private void writeLogits(int row, long hash) {
