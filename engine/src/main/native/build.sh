@@ -32,7 +32,7 @@ flags_of() {
     avx2) echo "-mavx2 -mfma -mf16c" ;;
     avxvnni) echo "-mavx2 -mfma -mf16c -mavxvnni" ;;
     avx512vnni) echo "-mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512vl -mavx512vnni" ;;
-    amx) echo "-mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512vl -mavx512vnni -mamx-tile -mamx-int8 -mprfchw" ;;
+    amx) echo "-mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512vl -mavx512vnni -mamx-tile -mamx-int8 -mprfchw -fstack-clash-protection" ;;
     neon) echo "-march=armv8.2-a+dotprod+fp16" ;;
     neoni8mm) echo "-march=armv8.2-a+dotprod+fp16+i8mm" ;;
   esac

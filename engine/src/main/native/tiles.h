@@ -25,7 +25,8 @@
 #define LINE 64
 
 /* What the tiles of a stretch of columns need. The activations are copied because those of an array of Java are not at
- * a multiple of 64 bytes, so that each load of a row would cost two lines, and lie a power of two apart. */
+ * a multiple of 64 bytes, so that each load of a row would cost two lines, and lie a power of two apart. It takes 384 KB of the stack,
+ * whose pages are touched in order (build.sh), so that a stack that is too small ends in a fault. */
 struct tile_panel {
   int8_t codes[TILE_COLUMNS * ROWS] __attribute__((aligned(64))); /* [column / 4][row], four codes each */
   int8_t vectors[TILE_PANELS][TILE_COLUMNS / LINE][TILE_VECTORS][LINE] __attribute__((aligned(64)));
@@ -56,9 +57,9 @@ INLINE void configure_tiles(struct shape s, int vectors) {
   __asm__ volatile("ldtilecfg %0" : : "m"(config));
 }
 
-/* The codes of vector v, a column and those behind it in the panel; the next vector's are a LINE further. */
-INLINE const int8_t *vectors_at(const struct tile_panel *panel, int tile, int v, int column) {
-  return panel->vectors[tile][column / LINE][v] + column % LINE;
+/* Where the codes of a tile's first vector begin, from a column on; each next vector's are a LINE further. */
+INLINE const int8_t *vectors_at(const struct tile_panel *panel, int tile, int column) {
+  return panel->vectors[tile][column / LINE][0] + column % LINE;
 }
 
 /* The codes of n vectors from v on. */
@@ -120,7 +121,7 @@ INLINE void unpack_group(int8_t *to, struct shape s, const struct weights *w, co
 /* Two stretches of sum_length columns from k on, into the registers 0 and 1 or 2 and 3. */
 INLINE void sum_two(const int registers, struct shape s, const struct tile_panel *panel, int tile, int k,
                     const int8_t *codes) {
-  const int8_t *a = vectors_at(panel, tile, 0, k);
+  const int8_t *a = vectors_at(panel, tile, k);
   codes += k * ROWS;
   if (registers == 0) {
     SUM_TILE(0, 4, 6, a, codes);
@@ -184,7 +185,7 @@ INLINE void add_tiles(struct shape s, const struct weights *w, const uint8_t *gr
     if (h > 0) { add_two(s, w, group, scales, column, h - 2, &sums[1], f); }
   }
   for (int h = count; h < columns / length; h++) {
-    SUM_TILE(0, 4, 6, vectors_at(panel, tile, 0, h * length), codes + h * length * ROWS);
+    SUM_TILE(0, 4, 6, vectors_at(panel, tile, h * length), codes + h * length * ROWS);
     _tile_stored(0, sums[0][0], 4 * ROWS);
     add_sums(s, w, group, scales, column, h, sums[0][0], f);
   }

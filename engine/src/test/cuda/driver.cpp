@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "attention.h"
@@ -33,6 +34,7 @@ std::map<uint64_t, Allocation> allocations;
 std::mutex lock;
 long used[DEVICES_MAX];
 int users[DEVICES_MAX]; /* of a card's context */
+std::map<std::string, long> started; /* launches by kernel */
 long uncleared; /* bytes that were freed as they had been used */
 bool lost; /* a fault stays until the context is gone */
 thread_local int current = -1;
@@ -49,6 +51,7 @@ int ready() {
 int go(Work &work) {
   if (settings[FAIL_AFTER] >= 0 && settings[FAIL_AFTER]-- == 0) lost = true;
   if (lost) return LAUNCH_FAILED;
+  started[work.kernel->name]++;
   std::vector<void *> pointers;
   for (auto &argument : work.arguments) pointers.push_back(argument.data());
   stand_in::launch(work.kernel->run, pointers.data(), work.grid, work.threads, (unsigned)settings[SEED]);
@@ -79,6 +82,7 @@ void stand_in_set(int what, long value) {
   if (what == FAIL_AFTER && value < 0) lost = false;
   if (what == LOST) lost = value;
 }
+long stand_in_launches(const char *kernel) { return started[kernel]; }
 long stand_in_uncleared(void) { return uncleared; }
 long stand_in_allocated(void) { return used[0] + used[1] + used[2] + used[3]; }
 

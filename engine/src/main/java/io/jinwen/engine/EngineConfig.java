@@ -33,7 +33,8 @@ import java.util.regex.Pattern;
  * @param guessAhead whether answers that repeat their source are guessed ahead; the text is the
  *     same
  * @param screenedHead whether logits that cannot be among the largest are left out where only those
- *     matter (see {@code ScreenedProduct}, also for how sure that is); off computes all
+ *     matter (see {@code ScreenedProduct}, also for how sure that is; a card computes all and
+ *     brings back those that matter); off computes and brings back all
  * @param cacheType how keys and values are kept
  */
 public record EngineConfig(

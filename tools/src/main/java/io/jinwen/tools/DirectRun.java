@@ -122,9 +122,9 @@ final class DirectRun implements AutoCloseable {
     return forward.contextLength();
   }
 
-  /** Bytes a second, 10^9, that the card moves within its memory; empty where none computes. */
+  /** As {@link CardModel#copyBandwidth}; empty where none computes, too. */
   OptionalDouble cardBandwidth() {
-    return card.map(c -> OptionalDouble.of(c.copyBandwidth())).orElse(OptionalDouble.empty());
+    return card.map(CardModel::copyBandwidth).orElse(OptionalDouble.empty());
   }
 
   WorkerPool pool() {

@@ -64,10 +64,10 @@ final class Doctor implements Callable<Integer> {
     findings.add(processor());
     findings.add(kernels());
     List<Finding> ofModel = new ArrayList<>();
-    OptionalLong weightBytes = inspectModel(ofModel);
-    findings.addAll(cards(weightBytes));
+    Optional<WeightBytes> weights = inspectModel(ofModel);
+    findings.addAll(cards(weights));
     findings.addAll(ofModel);
-    findings.add(memory(weightBytes));
+    findings.add(memory(weights));
     findings.addAll(
         new DataFolderCheck(Path.of(System.getProperty("jinwen.home", "")), System.getenv())
             .findings());
@@ -118,11 +118,11 @@ final class Doctor implements Callable<Integer> {
   }
 
   /** The graphics cards; none is as good as any on a machine without. */
-  private static List<Finding> cards(OptionalLong weightBytes) {
+  private static List<Finding> cards(Optional<WeightBytes> weights) {
     try {
       List<Cards.Card> cards = Cards.all();
       Optional<Cards.Card> first = Cards.firstChoice(cards);
-      return cards.stream().map(card -> card(card, first, weightBytes)).toList();
+      return cards.stream().map(card -> card(card, first, weights)).toList();
     } catch (Cards.NoCardException e) {
       return List.of(
           e.expected()
@@ -131,27 +131,35 @@ final class Doctor implements Callable<Integer> {
     }
   }
 
-  private static Finding card(Cards.Card card, Optional<Cards.Card> first, OptionalLong bytes) {
+  private static Finding card(
+      Cards.Card card, Optional<Cards.Card> first, Optional<WeightBytes> weights) {
     if (!card.problem().isEmpty()) {
       return Finding.weak("card: %s: %s", card, card.problem());
     }
     if (!first.equals(Optional.of(card))) {
-      return Finding.good("card: %s; not taken, another has more free", card);
+      return Finding.good("card: %s; another is taken", card);
     }
-    if (bytes.isEmpty()) {
+    if (weights.isEmpty()) {
       return Finding.good("card: %s", card);
     }
-    return bytes.getAsLong() < card.freeBytes()
+    long bytes = weights.get().onCard();
+    return bytes < card.freeBytes()
         ? Finding.good(
-            "card: %s; taken if the cache and a pass fit beside %s of weights",
-            card, size(bytes.getAsLong()))
+            "card: %s; taken if the cache and a pass fit beside %s of weights", card, size(bytes))
         : Finding.weak(
             "card: %s; not taken, the model has %s of weights: the processor computes",
-            card, size(bytes.getAsLong()));
+            card, size(bytes));
   }
 
+  /**
+   * Bytes of a model's weights.
+   *
+   * @param inFile and so in memory, about
+   */
+  private record WeightBytes(long inFile, long onCard) {}
+
   /** Adds what there is to say on the model; its weights' size if it can be read. */
-  private OptionalLong inspectModel(List<Finding> findings) {
+  private Optional<WeightBytes> inspectModel(List<Finding> findings) {
     Path file;
     try {
       file =
@@ -161,7 +169,7 @@ final class Doctor implements Callable<Integer> {
                   skipped -> findings.add(Finding.weak("model: %s", skipped)));
     } catch (EngineException e) {
       findings.add(Finding.fatal("model: %s", e.getMessage()));
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     try (GgufFile gguf = GgufFile.open(file)) {
       LoadedModel.requireArchitecture(gguf);
@@ -170,19 +178,19 @@ final class Doctor implements Callable<Integer> {
           Finding.good(
               "model: %s, %s, %s of weights",
               file, gguf.metadata().string("general.architecture"), size(bytes)));
-      return OptionalLong.of(bytes);
+      return Optional.of(new WeightBytes(bytes, Cards.weightBytes(gguf)));
     } catch (GgufException | EngineException e) {
       findings.add(Finding.fatal("model: %s; fetch it again or name another", e.getMessage()));
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 
-  private static Finding memory(OptionalLong weightBytes) {
+  private static Finding memory(Optional<WeightBytes> weights) {
     OptionalLong available = ProcessMemory.availableWithinLimits();
     if (available.isEmpty()) {
       return Finding.weak("memory: this system does not say how much is free");
     }
-    long needed = weightBytes.orElse(0) + BYTES_BESIDE_WEIGHTS;
+    long needed = weights.map(WeightBytes::inFile).orElse(0L) + BYTES_BESIDE_WEIGHTS;
     String both =
         "memory: %s available, about %s needed"
             .formatted(size(available.getAsLong()), size(needed));

@@ -8,15 +8,20 @@ import io.jinwen.engine.cpu.LoadedModel;
 import io.jinwen.engine.model.Batch;
 import io.jinwen.engine.model.DeviceLostException;
 import io.jinwen.engine.model.ForwardPass;
+import io.jinwen.engine.model.Shortlist;
 import io.jinwen.engine.model.Slice;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** A model on a card. */
 public final class CardModel implements AutoCloseable {
   /** More than a page, so that a prompt's kernels are tried as well as those of a token. */
   private static final int CHECK_TOKENS = KvLayout.PAGE_TOKENS + 6;
+
+  private static final int CHECK_LARGEST = 20;
 
   private static final long COPY_BYTES = 512L << 20;
   private static final int COPIES = 20;
@@ -69,16 +74,36 @@ public final class CardModel implements AutoCloseable {
   }
 
   /**
-   * A prompt and a token, here and on the processor: a card that computes otherwise is not used.
+   * A prompt and a token, here and on the processor: a card that computes otherwise, or picks other
+   * logits than those that matter, is not used.
    */
   private void requireSameBits(ForwardPass processor) throws Cards.NoCardException {
-    if (!Arrays.equals(someLogits(transformer), someLogits(processor))) {
+    float[][] expected = someLogits(processor, List.of());
+    float[][] found = someLogits(transformer, List.of());
+    Shortlist few = new Shortlist(CHECK_LARGEST, new int[] {0, expected[1].length - 1});
+    float[] picked = someLogits(transformer, List.of(few))[1];
+    if (!Arrays.deepEquals(found, expected) || !holds(picked, expected[1], few)) {
       throw new Cards.NoCardException(
           "%s does not give the processor's numbers to the last bit".formatted(card.name()));
     }
   }
 
-  private static float[] someLogits(ForwardPass pass) {
+  /** Whether a shortlist is there, and nothing that is wrong. */
+  private static boolean holds(float[] picked, float[] all, Shortlist few) {
+    float[] sorted = all.clone();
+    Arrays.sort(sorted);
+    float least = sorted[Math.max(0, all.length - few.largest())];
+    for (int token = 0; token < all.length; token++) {
+      boolean leftOut = picked[token] == Float.NEGATIVE_INFINITY && all[token] < least;
+      if (picked[token] != all[token] && !leftOut) {
+        return false;
+      }
+    }
+    return Arrays.stream(few.others()).allMatch(token -> picked[token] == all[token]);
+  }
+
+  /** Those behind a prompt and behind one more token, of which {@code needed} are asked for. */
+  private static float[][] someLogits(ForwardPass pass, List<Shortlist> needed) {
     int prompt = Math.min(CHECK_TOKENS, Math.min(pass.rowsMax(), pass.contextLength() - 1));
     long bytes = KvLayout.pagesFor(prompt + 1) * pass.kvLayout().pageBytes();
     try (KvCache cache = new KvCache(pass.kvLayout(), pass.newPageMemory(), bytes)) {
@@ -89,12 +114,13 @@ public final class CardModel implements AutoCloseable {
       Batch batch = new Batch(pass.rowsMax());
       int vocabulary = pass.vocabularySize();
       batch.add(lease.table(), tokens, 0, prompt, 0, Slice.Route.PROMPT, Slice.Logits.LAST);
-      float[] both = Arrays.copyOf(pass.forward(batch), 2 * vocabulary);
+      float[] behindPrompt = Arrays.copyOf(pass.forward(batch), vocabulary);
       batch.clear();
       batch.add(lease.table(), tokens, prompt, 1, prompt, Slice.Route.DECODE, Slice.Logits.LAST);
-      System.arraycopy(pass.forward(batch), 0, both, vocabulary, vocabulary);
+      batch.need(needed);
+      float[] behindToken = Arrays.copyOf(pass.forward(batch), vocabulary);
       lease.close(tokens, 0);
-      return both;
+      return new float[][] {behindPrompt, behindToken};
     }
   }
 
@@ -123,30 +149,35 @@ public final class CardModel implements AutoCloseable {
   }
 
   /**
-   * Bytes that the card reads and writes while it copies in its own memory, 10^9 a second: what its
-   * memory gives at most.
+   * Bytes that the card reads and writes, 10^9 a second, while it copies in its own memory; empty
+   * where it has no room for that.
    *
    * @throws DeviceLostException where it fails meanwhile
    */
-  public double copyBandwidth() {
+  public OptionalDouble copyBandwidth() {
+    long[] ends = new long[2]; // addresses
     try {
       device.enter();
       long bytes = Math.min(COPY_BYTES, device.memory().free() / 4);
-      long from = device.allocate(bytes);
-      long to = device.allocate(bytes);
-      device.clear(from, bytes);
-      device.copy(to, from, bytes); // not counted
+      ends[0] = device.allocate(bytes);
+      ends[1] = device.allocate(bytes);
+      device.clear(ends[0], bytes);
+      device.copy(ends[1], ends[0], bytes); // not counted
       device.await();
       long start = System.nanoTime();
       for (int i = 0; i < COPIES; i++) {
-        device.copy(to, from, bytes);
+        device.copy(ends[1], ends[0], bytes);
       }
       device.await();
       double seconds = (System.nanoTime() - start) / 1e9;
-      device.free(from);
-      device.free(to);
-      return 2.0 * COPIES * bytes / seconds / 1e9;
+      device.free(ends[0]);
+      device.free(ends[1]);
+      return OptionalDouble.of(2.0 * COPIES * bytes / seconds / 1e9);
     } catch (DeviceException e) {
+      if (e.outOfMemory()) {
+        device.free(ends[0]); // nothing where it was the first
+        return OptionalDouble.empty();
+      }
       throw new DeviceLostException("the graphics card fails: " + e.getMessage(), e);
     }
   }

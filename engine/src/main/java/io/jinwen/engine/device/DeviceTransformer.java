@@ -34,6 +34,9 @@ final class DeviceTransformer implements ForwardPass {
 
   private static final int GRAPH_PAGES_MIN = 8;
 
+  /** Most rows of logits that are made at once; one takes half a megabyte. */
+  private static final int LOGIT_ROWS = 32;
+
   private final CudaDevice device;
   private final ModelConfig config;
   private final PackedMatrix embedding; // the host's
@@ -115,7 +118,7 @@ final class DeviceTransformer implements ForwardPass {
     this.normed = DeviceVectors.allocate(device, rowsMax, hidden);
     this.gateUp = device.allocate(2L * Float.BYTES * rowsMax * config.feedForward());
     this.gated = DeviceVectors.allocate(device, rowsMax, config.feedForward());
-    this.logitRows = Math.min(GRAPH_ROWS, rowsMax);
+    this.logitRows = Math.min(LOGIT_ROWS, rowsMax);
     this.logits = device.allocate(logitBytes(logitRows));
     this.pinnedLogits = device.allocatePinned(logitBytes(logitRows));
     this.shortlist = new DeviceShortlist(device, config.vocabulary());
@@ -140,7 +143,7 @@ final class DeviceTransformer implements ForwardPass {
     sum += 2L * Float.BYTES * rowsMax * hidden + DeviceVectors.bytes(rowsMax, hidden);
     sum += 2L * Float.BYTES * rowsMax * config.feedForward();
     sum += DeviceVectors.bytes(rowsMax, config.feedForward());
-    sum += (long) Float.BYTES * Math.min(GRAPH_ROWS, rowsMax) * config.vocabulary();
+    sum += (long) Float.BYTES * Math.min(LOGIT_ROWS, rowsMax) * config.vocabulary();
     sum += DeviceShortlist.bytes(config.vocabulary());
     return config.mla().isPresent()
         ? sum
@@ -219,7 +222,7 @@ final class DeviceTransformer implements ForwardPass {
       run(batch);
     }
     List<Shortlist> few = batch.shortlists();
-    if (!DeviceShortlist.fits(few, rows)) {
+    if (rows > logitRows || !DeviceShortlist.fits(few, rows)) {
       if (rows <= logitRows) {
         takeLogits(0, rows);
       }
@@ -342,7 +345,7 @@ final class DeviceTransformer implements ForwardPass {
     kernels.norm(stream, weight, rows, normed);
   }
 
-  /** More rows than have room are taken piece by piece, the last one too. */
+  /** Where there are more rows than have room, each piece is taken at once. */
   private void head(int rows, long stream) {
     normRows(weights.outputNorm(), stream, rows);
     for (int first = 0; first < rows; first += logitRows) {

@@ -42,7 +42,10 @@ record DeviceWeights(List<Layer> layers, long outputNorm, DeviceMatrix output) {
         implements Attention {}
   }
 
-  /** Where all of them lie: one allocation, because the driver rounds each up to 2 MB. */
+  /**
+   * Where all of them lie: one allocation, because the driver rounds each up to 2 MB. A gap is left
+   * between two, so that a kernel that reads too far does not meet numbers in tests.
+   */
   private static final class Room {
     private static final long ALIGNMENT = 256; // that of the driver's allocations
 
@@ -56,13 +59,13 @@ record DeviceWeights(List<Layer> layers, long outputNorm, DeviceMatrix output) {
       this.end = next + bytes;
     }
 
-    static long aligned(long bytes) {
-      return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+    static long withGap(long bytes) {
+      return (bytes + 2 * ALIGNMENT - 1) & -ALIGNMENT;
     }
 
     private long take(long bytes) {
       long address = next;
-      next += aligned(bytes);
+      next += withGap(bytes);
       if (next > end) {
         throw new IllegalStateException("weights were left out of their sum");
       }
@@ -168,10 +171,10 @@ record DeviceWeights(List<Layer> layers, long outputNorm, DeviceMatrix output) {
   }
 
   private static long bytes(PackedMatrix matrix) {
-    return Room.aligned(matrix.bytes());
+    return Room.withGap(matrix.bytes());
   }
 
   private static long bytes(float[] values) {
-    return Room.aligned((long) Float.BYTES * values.length);
+    return Room.withGap((long) Float.BYTES * values.length);
   }
 }

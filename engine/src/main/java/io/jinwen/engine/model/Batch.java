@@ -27,8 +27,8 @@ public final class Batch {
   }
 
   /**
-   * Says that of each row of logits, in their order, only these are needed, or of an empty list
-   * that all are; it begins anew with {@link #clear}.
+   * Says which logits of each row, in their order, are needed; an empty list means all of every
+   * row, as after {@link #clear}.
    */
   public void need(List<Shortlist> ofEachRow) {
     shortlists = ofEachRow;

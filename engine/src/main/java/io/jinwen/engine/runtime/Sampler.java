@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * the seed and on how many tokens were drawn before, on nothing else.
  */
 public final class Sampler {
-  /** From this many candidates on all logits are asked for. */
+  /** For more candidates than these all logits are asked for. */
   private static final int SHORTLIST_MAX = 64;
 
   private final SamplingParams params;

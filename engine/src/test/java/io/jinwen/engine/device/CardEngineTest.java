@@ -146,18 +146,27 @@ class CardEngineTest {
             .logitBias(Map.of(5, 1.5f))
             .loopDetection(false)
             .build();
-    List<GenerationRequest> requests = new ArrayList<>();
-    for (long seed = 1; seed <= 4; seed++) {
-      SamplingParams own = drawn.toBuilder().seed(seed).topK(seed == 4 ? 0 : 20).build();
-      requests.add(new GenerationRequest(QUESTION, own));
-    }
     try (Engine processor = load(config(model, "native"));
         Engine card = load(config(model, "cuda"))) {
-      List<Generation> asked = requests.stream().map(card::submit).toList();
-      for (int i = 0; i < requests.size(); i++) {
-        Answer expected = read(processor.submit(requests.get(i)));
-        assertThat(read(asked.get(i)).text()).isEqualTo(expected.text()).isNotEmpty();
-      }
+      long before = StandIn.launches("gather_groups");
+      drawsAlike(processor, card, drawn, List.of(20, 20, 3, 1));
+      assertThat(StandIn.launches("gather_groups")).isGreaterThan(before);
+      drawsAlike(processor, card, drawn, List.of(20, 0)); // one that needs all
+    }
+  }
+
+  private static void drawsAlike(
+      Engine processor, Engine card, SamplingParams params, List<Integer> topKs)
+      throws InterruptedException {
+    List<GenerationRequest> requests = new ArrayList<>();
+    for (int topK : topKs) {
+      SamplingParams own = params.toBuilder().seed(requests.size()).topK(topK).build();
+      requests.add(new GenerationRequest(QUESTION, own));
+    }
+    List<Generation> asked = requests.stream().map(card::submit).toList();
+    for (int i = 0; i < requests.size(); i++) {
+      Answer expected = read(processor.submit(requests.get(i)));
+      assertThat(read(asked.get(i)).text()).isEqualTo(expected.text()).isNotEmpty();
     }
   }
 
@@ -166,11 +175,15 @@ class CardEngineTest {
   void theDemonstrationModelAnswersAsOnTheProcessor() throws Exception {
     EngineConfig config = EngineConfig.of(DELIVERED).withThreads(1).withSequencesMax(2);
     List<ChatMessage> chat = List.of(ChatMessage.user("什么是结构性存款？"));
-    var request = new GenerationRequest(new Prompt.Chat(chat, false), GREEDY);
+    SamplingParams drawn =
+        SamplingParams.DEFAULT.toBuilder().maxNewTokens(12).topK(20).seed(3).build();
     try (Engine processor = load(config.withKernels("native"));
         Engine card = load(config.withKernels("cuda"))) {
-      String expected = read(processor.submit(request)).text();
-      assertThat(read(card.submit(request)).text()).isEqualTo(expected).isNotEmpty();
+      for (SamplingParams params : List.of(GREEDY, drawn)) {
+        var request = new GenerationRequest(new Prompt.Chat(chat, false), params);
+        String expected = read(processor.submit(request)).text();
+        assertThat(read(card.submit(request)).text()).isEqualTo(expected).isNotEmpty();
+      }
     }
   }
 

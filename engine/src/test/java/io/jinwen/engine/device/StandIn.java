@@ -1,5 +1,6 @@
 package io.jinwen.engine.device;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -120,6 +121,20 @@ public final class StandIn {
   /** Bytes that were freed, since the driver was loaded, and not cleared before. */
   static long uncleared() {
     return count("stand_in_uncleared");
+  }
+
+  /** How often a kernel was started since the driver was loaded. */
+  static long launches(String kernel) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (long)
+          Linker.nativeLinker()
+              .downcallHandle(
+                  Library.SYMBOLS.findOrThrow("stand_in_launches"),
+                  FunctionDescriptor.of(JAVA_LONG, ADDRESS))
+              .invokeExact(arena.allocateFrom(kernel));
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static long count(String name) {
