@@ -43,7 +43,8 @@ INLINE void add_minima(const int n, struct shape s, const uint8_t *group, int ro
 INLINE void next_codes(const int n, const int fetches, struct shape s, int k, const uint8_t **codes,
                        const uint8_t **lows, ints *first, ints *second) {
   /* what one vector reads is not read again before the next token: it need not stay in any cache */
-  if (fetches) { __builtin_prefetch(*codes + AHEAD_BYTES(n), 0, n == 1 ? 0 : 3); }
+  if (fetches && n == 1) { __builtin_prefetch(*codes + AHEAD_BYTES(n), 0, 0); }
+  if (fetches && n > 1) { __builtin_prefetch(*codes + AHEAD_BYTES(n), 0, 3); }
   ints both = load_codes(*codes);
   if (s.codes == BYTES) {
     *first = signed_codes(both);
