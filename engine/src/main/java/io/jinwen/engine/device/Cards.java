@@ -2,6 +2,9 @@ package io.jinwen.engine.device;
 
 import io.jinwen.engine.cache.KvLayout;
 import io.jinwen.engine.cpu.LoadedModel;
+import io.jinwen.engine.cpu.kernel.PackedMatrix;
+import io.jinwen.engine.format.gguf.GgufFile;
+import io.jinwen.engine.format.gguf.TensorInfo;
 import io.jinwen.engine.model.ModelConfig;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -173,6 +176,26 @@ public final class Cards {
   public static void refuse(String reason) throws NoCardException {
     all();
     throw new NoCardException(reason);
+  }
+
+  /**
+   * About what a file's weights take on a card: packed, and without the embedding, which the host
+   * looks up, unless it is the output matrix, too.
+   */
+  public static long weightBytes(GgufFile file) {
+    boolean tied = file.tensors().stream().noneMatch(t -> t.name().equals("output.weight"));
+    return file.tensors().stream()
+        .filter(t -> tied || !t.name().equals("token_embd.weight"))
+        .mapToLong(Cards::packedBytes)
+        .sum();
+  }
+
+  private static long packedBytes(TensorInfo tensor) {
+    if (tensor.shape().length < 2) {
+      return tensor.bytes();
+    }
+    int columns = Math.toIntExact(tensor.dim(0));
+    return PackedMatrix.bytesOf(tensor.type(), tensor.count() / columns, columns);
   }
 
   /**
