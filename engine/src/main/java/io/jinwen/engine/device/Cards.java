@@ -20,7 +20,7 @@ public final class Cards {
 
   /**
    * Kept free beside what is asked for: the driver's own tables, graphs, and what it rounds up,
-   * some forty times at most 2 MB.
+   * some seventy times up to 2 MB.
    */
   private static final long SPARE_BYTES = 256 * MIB;
 
