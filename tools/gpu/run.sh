@@ -7,9 +7,9 @@
 #
 # LAUNCHER is ./jinwen of this checkout, or that of an unpacked bundle on a machine without JDK,
 # Maven and network (put engine/src/test/resources/parity beside this script there).
-# FOLDER (build/gpu here) takes 1.2 GB and keeps the model between two runs. --tests runs the kernels'
-# own tests on the card, too, which needs Maven. compute-sanitizer, nvidia-smi and the MPS control program are
-# used where they are there.
+# FOLDER (build/gpu here) takes 1.2 GB and keeps the model between two runs. --tests runs the
+# kernels' own tests on the card, too, which needs Maven. compute-sanitizer, nvidia-smi and the MPS
+# control program are used where they are there.
 set -uo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
