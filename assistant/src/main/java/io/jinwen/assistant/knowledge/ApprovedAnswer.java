@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param id unique, kebab-case
  * @param question the question
  * @param paraphrases the same question in customers' words
+ * @param counterexamples questions that look like it and that the answer does not answer
  * @param role the role it was written for
  * @param topic what it is about
  * @param answer the answer, Markdown
@@ -26,6 +27,7 @@ public record ApprovedAnswer(
     String id,
     String question,
     List<String> paraphrases,
+    List<String> counterexamples,
     String role,
     String topic,
     String answer,
@@ -40,6 +42,7 @@ public record ApprovedAnswer(
           "id",
           "question",
           "paraphrases",
+          "counterexamples",
           "role",
           "topic",
           "answer",
@@ -81,6 +84,7 @@ public record ApprovedAnswer(
         entry.text("id"),
         entry.text("question"),
         entry.texts("paraphrases"),
+        entry.optionalTexts("counterexamples"),
         entry.oneOf("role", Role.IDS),
         entry.text("topic"),
         entry.text("answer"),
@@ -104,6 +108,7 @@ public record ApprovedAnswer(
     return new ApprovedAnswer(
         id,
         question,
+        List.of(),
         List.of(),
         role,
         "机构复核",

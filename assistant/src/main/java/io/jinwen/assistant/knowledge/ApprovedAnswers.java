@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Finds the approved answer to a question, and finds none where the question is another one.
@@ -68,10 +69,15 @@ public final class ApprovedAnswers {
   private volatile Future<?> firstBuild = CompletableFuture.completedFuture(null);
   private volatile Snapshot snapshot;
 
-  /** An answer and its folded questions, each once. */
-  private record Held(ApprovedAnswer answer, List<String> wordings) {
+  /** An answer with its folded questions and counterexamples, each once. */
+  private record Held(ApprovedAnswer answer, List<String> wordings, List<String> counterWordings) {
     static Held of(ApprovedAnswer answer) {
-      return new Held(answer, foldedQuestions(answer));
+      return new Held(
+          answer, IndexedAnswer.wordings(answer), IndexedAnswer.counterWordings(answer));
+    }
+
+    Stream<String> texts() {
+      return Stream.concat(wordings.stream(), counterWordings.stream());
     }
   }
 
@@ -183,9 +189,10 @@ public final class ApprovedAnswers {
     for (Held held : wanted) {
       ApprovedAnswer answer = held.answer();
       // One that was removed or replaced in the meantime stays so.
-      if (answers.get(answer.id()) == held && vectors.has(held.wordings())) {
-        float[][] theirs = vectors.of(held.wordings());
-        indexed.put(answer.id(), IndexedAnswer.of(answer, theirs, glossary, oppositions));
+      if (answers.get(answer.id()) == held && vectors.has(held.texts().toList())) {
+        PackedVector[] theirs = vectors.of(held.wordings());
+        PackedVector[] counters = vectors.of(held.counterWordings());
+        indexed.put(answer.id(), IndexedAnswer.of(answer, theirs, counters, glossary, oppositions));
       }
     }
     built = complete;
@@ -361,8 +368,9 @@ public final class ApprovedAnswers {
               .formatted(answer.id(), answer.review().state()));
     }
     Held held = Held.of(answer);
-    IndexedAnswer entry =
-        IndexedAnswer.of(answer, embedder.embed(held.wordings()), glossary, oppositions);
+    PackedVector[] theirs = PackedVector.of(embedder.embed(held.wordings()));
+    PackedVector[] counters = PackedVector.of(embedder.embed(held.counterWordings()));
+    IndexedAnswer entry = IndexedAnswer.of(answer, theirs, counters, glossary, oppositions);
     synchronized (this) {
       // To the end of the order: of two with the same wording the newer counts.
       answers.remove(answer.id());
@@ -381,11 +389,7 @@ public final class ApprovedAnswers {
   }
 
   private static List<String> questionsOf(List<Held> answers) {
-    return answers.stream().flatMap(it -> it.wordings().stream()).distinct().toList();
-  }
-
-  private static List<String> foldedQuestions(ApprovedAnswer answer) {
-    return answer.asked().stream().map(FoldedText::of).distinct().toList();
+    return answers.stream().flatMap(Held::texts).distinct().toList();
   }
 
   /** Makes the current state visible to searches; the newest answer of a wording comes first. */

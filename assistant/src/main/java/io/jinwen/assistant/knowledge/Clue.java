@@ -46,6 +46,22 @@ enum Clue {
   OPPOSED,
   /** Share of the answer's questions that want to hear the same; 0.5 where that is not told. */
   INTENT,
+  /**
+   * How far its nearest question is ahead of its nearest counterexample, by vectors; without
+   * counterexamples what right answers usually have, here and below.
+   */
+  COUNTER_LEAD,
+  /** The same for the mean of the three nearest of each. */
+  COUNTER_THREE_LEAD,
+  /** The same by characters. */
+  COUNTER_PHRASING_LEAD,
+  /**
+   * How far its nearest question is ahead of the nearest counterexample of another answer, unless
+   * that is a question of its own.
+   */
+  OTHER_COUNTER_LEAD,
+  /** The same for the mean of the three nearest of each. */
+  OTHER_COUNTER_THREE_LEAD,
   /** Characters of the question, at most 20. */
   LENGTH
 }

@@ -1,7 +1,10 @@
 package io.jinwen.assistant.knowledge;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -14,6 +17,28 @@ final class Clues {
 
   private static final float OUT = -1_000;
   private static final int NEAREST_COUNT = 3;
+  private static final int COUNTEREXAMPLES = 40;
+
+  /**
+   * What nine of ten right answers exceed (half of {@code tools/cases} for fitting); an answer
+   * without counterexamples is taken for such a one.
+   */
+  private static final Map<Clue, Float> WITHOUT_COUNTEREXAMPLES =
+      Map.of(
+          Clue.COUNTER_LEAD,
+          0.04f,
+          Clue.COUNTER_THREE_LEAD,
+          0.06f,
+          Clue.COUNTER_PHRASING_LEAD,
+          0.06f,
+          Clue.OTHER_COUNTER_LEAD,
+          0.02f,
+          Clue.OTHER_COUNTER_THREE_LEAD,
+          0.01f);
+
+  /** From here on two wordings ask the same, as far as it matters. */
+  private static final float SAME_QUESTION_MIN = 0.93f;
+
   private static final float RANK_NEAREST = 20;
   private static final float RANK_MIDDLE = 5.9f;
   private static final float RANK_WORDING = 2;
@@ -28,18 +53,31 @@ final class Clues {
   private final float[] middle;
   private final float[] wording;
   private final float[] phrasing;
+  private final float[] counterPhrasing;
+  private final List<Counterexample> counterexamples;
   private final float[] rank;
+
+  /** A question that the answer of {@code entry} does not answer, and how near it is. */
+  private record Counterexample(int entry, PackedVector vector, float near)
+      implements Comparable<Counterexample> {
+    @Override
+    public int compareTo(Counterexample other) {
+      return Float.compare(near, other.near);
+    }
+  }
 
   /**
    * What is read from the question once.
    *
    * @param folded without width, case and punctuation
+   * @param packed {@code vector} in 8 bits
    * @param words its characters, numbers and Latin words
    * @param mentions glossary terms in it
    */
   record Asked(
       String folded,
       float[] vector,
+      PackedVector packed,
       Set<String> words,
       List<TermMention> mentions,
       Oppositions.Sides sides,
@@ -52,6 +90,7 @@ final class Clues {
       float[] mean,
       WordingIndex wordingIndex,
       PhrasingIndex phrasingIndex,
+      PhrasingIndex counterIndex,
       MatchModel model,
       Set<String> without) {
     this.asked = asked;
@@ -61,6 +100,8 @@ final class Clues {
     float[] direction = Vectors.from(mean, asked.vector());
     wording = wordingIndex.scores(asked.folded());
     phrasing = phrasingIndex.scores(asked.folded());
+    counterPhrasing = counterIndex.scores(asked.folded());
+    counterexamples = nearestCounterexamples(without);
     nearest = new float[entries.size()];
     nearestThree = new float[entries.size()];
     middle = new float[entries.size()];
@@ -81,10 +122,18 @@ final class Clues {
   }
 
   private void nearness(int entry) {
+    PackedVector[] vectors = entries.get(entry).vectors();
+    float[] best = nearest(vectors);
+    nearest[entry] = best[0];
+    nearestThree[entry] = mean(best, vectors.length);
+  }
+
+  /** How near the nearest of some vectors are to the question's, the nearest first. */
+  private float[] nearest(PackedVector[] vectors) {
     float[] best = new float[NEAREST_COUNT];
     Arrays.fill(best, -1);
-    for (float[] vector : entries.get(entry).vectors()) {
-      float near = Vectors.dot(vector, asked.vector());
+    for (PackedVector vector : vectors) {
+      float near = vector.dot(asked.packed());
       for (int place = 0; place < NEAREST_COUNT; place++) {
         if (near > best[place]) {
           float pushedDown = best[place];
@@ -93,11 +142,67 @@ final class Clues {
         }
       }
     }
-    nearest[entry] = best[0];
-    int count = Math.min(NEAREST_COUNT, entries.get(entry).vectors().length);
+    return best;
+  }
+
+  private static float mean(float[] best, int vectors) {
+    int count = Math.min(NEAREST_COUNT, vectors);
+    float sum = 0;
     for (int place = 0; place < count; place++) {
-      nearestThree[entry] += best[place] / count;
+      sum += best[place] / count;
     }
+    return sum;
+  }
+
+  /** The nearest of all counterexamples, the nearest first. */
+  private List<Counterexample> nearestCounterexamples(Set<String> without) {
+    PriorityQueue<Counterexample> kept = new PriorityQueue<>(); // the farthest of them first
+    for (int entry = 0; entry < entries.size(); entry++) {
+      if (!without.contains(entries.get(entry).answer().id())) {
+        for (PackedVector vector : entries.get(entry).counterVectors()) {
+          float near = vector.dot(asked.packed());
+          if (kept.size() < COUNTEREXAMPLES || near > kept.peek().near()) {
+            kept.add(new Counterexample(entry, vector, near));
+            if (kept.size() > COUNTEREXAMPLES) {
+              kept.poll();
+            }
+          }
+        }
+      }
+    }
+    return kept.stream().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  private void counterexamples(int entry, float[] clues) {
+    WITHOUT_COUNTEREXAMPLES.forEach((clue, value) -> clues[clue.ordinal()] = value);
+    PackedVector[] own = entries.get(entry).counterVectors();
+    if (own.length > 0) {
+      float[] best = nearest(own);
+      clues[Clue.COUNTER_LEAD.ordinal()] = nearest[entry] - best[0];
+      clues[Clue.COUNTER_THREE_LEAD.ordinal()] = nearestThree[entry] - mean(best, own.length);
+      clues[Clue.COUNTER_PHRASING_LEAD.ordinal()] = phrasing[entry] - counterPhrasing[entry];
+    }
+    List<Float> others =
+        counterexamples.stream()
+            .filter(it -> it.entry() != entry && !isAskedBy(entry, it))
+            .limit(NEAREST_COUNT)
+            .map(Counterexample::near)
+            .toList();
+    if (!others.isEmpty()) {
+      double mean = others.stream().mapToDouble(near -> near).average().orElseThrow();
+      clues[Clue.OTHER_COUNTER_LEAD.ordinal()] = nearest[entry] - others.getFirst();
+      clues[Clue.OTHER_COUNTER_THREE_LEAD.ordinal()] = nearestThree[entry] - (float) mean;
+    }
+  }
+
+  /** Whether what another answer does not answer is what this one is asked. */
+  private boolean isAskedBy(int entry, Counterexample counterexample) {
+    for (PackedVector vector : entries.get(entry).vectors()) {
+      if (vector.dot(counterexample.vector()) >= SAME_QUESTION_MIN) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The entries that rank first. */
@@ -143,6 +248,7 @@ final class Clues {
     terms(entry, clues);
     clues[Clue.OPPOSED.ordinal()] = Math.min(2, opposed);
     clues[Clue.INTENT.ordinal()] = intent(entries.get(entry));
+    counterexamples(entry, clues);
     clues[Clue.LENGTH.ordinal()] = Math.min(20, asked.folded().length());
     return clues;
   }

@@ -26,6 +26,7 @@ final class Matcher {
   private final MatchModel model;
   private final WordingIndex wording;
   private final PhrasingIndex phrasings;
+  private final PhrasingIndex counterexamples;
   private final float[] mean; // [dimensions], of all questions
   private final float[][] middles; // [entry][dimensions], length 1, from the mean
 
@@ -68,6 +69,8 @@ final class Matcher {
     }
     wording = new WordingIndex(asked, texts);
     phrasings = new PhrasingIndex(asked);
+    counterexamples =
+        new PhrasingIndex(entries.stream().map(IndexedAnswer::counterexamples).toList());
     mean = Vectors.mean(entries.stream().flatMap(e -> Stream.of(e.vectors())).toList());
     middles = new float[entries.size()][];
     for (int i = 0; i < middles.length; i++) {
@@ -117,11 +120,14 @@ final class Matcher {
         new Clues.Asked(
             folded,
             vector,
+            PackedVector.of(vector),
             FoldedText.words(question),
             glossary.mentions(question),
             oppositions.in(question),
             Intent.of(folded));
-    Clues clues = new Clues(asked, entries, middles, mean, wording, phrasings, model, without);
+    Clues clues =
+        new Clues(
+            asked, entries, middles, mean, wording, phrasings, counterexamples, model, without);
     List<Candidate> found = new ArrayList<>();
     for (int entry : clues.first(CANDIDATES)) {
       if (!clues.isOut(entry)) {

@@ -19,7 +19,7 @@ final class PhrasingVectors {
   private final Path file;
   private final VectorCache delivered;
   private final VectorCache kept;
-  private final Map<String, float[]> found = new HashMap<>();
+  private final Map<String, PackedVector> found = new HashMap<>();
 
   private PhrasingVectors(Embedder embedder, Path file) {
     this.embedder = embedder;
@@ -62,7 +62,7 @@ final class PhrasingVectors {
       List<String> batch = missing.subList(from, Math.min(from + BATCH_TEXTS, missing.size()));
       float[][] computed = embedder.embed(batch);
       for (int i = 0; i < computed.length; i++) {
-        found.put(batch.get(i), computed[i]);
+        found.put(batch.get(i), PackedVector.of(computed[i]));
       }
       progress.at(found.size(), texts.size());
     }
@@ -82,7 +82,7 @@ final class PhrasingVectors {
     return found.keySet().containsAll(texts);
   }
 
-  float[][] of(List<String> texts) {
-    return texts.stream().map(found::get).toArray(float[][]::new);
+  PackedVector[] of(List<String> texts) {
+    return texts.stream().map(found::get).toArray(PackedVector[]::new);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes what every start would have to compute again, as a step of the build: the delivered data
@@ -25,8 +26,10 @@ final class PreparedAtBuild {
   private static void writeVectors(Path file) throws IOException {
     List<String> texts =
         Knowledge.delivered().answers().stream()
-            .flatMap(answer -> answer.asked().stream())
-            .map(FoldedText::of)
+            .flatMap(answer ->
+                Stream.concat(
+                    IndexedAnswer.wordings(answer).stream(),
+                    IndexedAnswer.counterWordings(answer).stream()))
             .distinct()
             .toList();
     try (SentenceModel model =
@@ -45,7 +48,7 @@ final class PreparedAtBuild {
         List<String> batch = missing.subList(from, Math.min(from + BATCH_TEXTS, missing.size()));
         float[][] computed = model.embed(batch);
         for (int i = 0; i < computed.length; i++) {
-          after.put(batch.get(i), computed[i]);
+          after.put(batch.get(i), PackedVector.of(computed[i]));
         }
       }
       after.writeTo(file);

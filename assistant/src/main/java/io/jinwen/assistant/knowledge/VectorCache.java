@@ -31,23 +31,22 @@ import java.util.TreeMap;
 final class VectorCache {
   private static final int MAGIC = 0x4A575632; // "JWV2"
   private static final int COUNT_MAX = 1_000_000;
-  private static final int LARGEST = 127;
   private static final String DELIVERED = "/vectors-of-questions.bin";
 
   private final String model;
   private final int dimensions;
-  private final Map<Long, float[]> vectors = new HashMap<>();
+  private final Map<Long, PackedVector> vectors = new HashMap<>();
 
   VectorCache(Embedder embedder) {
     this.model = embedder.model();
     this.dimensions = embedder.dimensions();
   }
 
-  Optional<float[]> find(String text) {
+  Optional<PackedVector> find(String text) {
     return Optional.ofNullable(vectors.get(hash(text)));
   }
 
-  void put(String text, float[] vector) {
+  void put(String text, PackedVector vector) {
     vectors.put(hash(text), vector);
   }
 
@@ -85,16 +84,11 @@ final class VectorCache {
       }
       ByteBuffer buffer = ByteBuffer.wrap(record);
       long hash = buffer.getLong();
-      vectors.put(hash, unpacked(buffer.getFloat(), buffer));
+      float scale = buffer.getFloat();
+      byte[] codes = new byte[dimensions];
+      buffer.get(codes);
+      vectors.put(hash, new PackedVector(codes, scale));
     }
-  }
-
-  private float[] unpacked(float scale, ByteBuffer numbers) {
-    float[] vector = new float[dimensions];
-    for (int i = 0; i < dimensions; i++) {
-      vector[i] = scale * numbers.get();
-    }
-    return vector;
   }
 
   /** Replaces the file in one step, so that a crash leaves the old one or the new one. */
@@ -109,26 +103,15 @@ final class VectorCache {
         out.writeInt(dimensions);
         out.writeInt(vectors.size());
         // In one order, so that two builds write the same bytes.
-        for (Map.Entry<Long, float[]> entry : new TreeMap<>(vectors).entrySet()) {
+        for (Map.Entry<Long, PackedVector> entry : new TreeMap<>(vectors).entrySet()) {
           out.writeLong(entry.getKey());
-          write(entry.getValue(), out);
+          out.writeFloat(entry.getValue().scale());
+          out.write(entry.getValue().codes());
         }
       }
       Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
-    }
-  }
-
-  private static void write(float[] vector, DataOutputStream out) throws IOException {
-    float largest = 1e-9f;
-    for (float number : vector) {
-      largest = Math.max(largest, Math.abs(number));
-    }
-    float scale = largest / LARGEST;
-    out.writeFloat(scale);
-    for (float number : vector) {
-      out.writeByte(Math.round(number / scale));
     }
   }
 

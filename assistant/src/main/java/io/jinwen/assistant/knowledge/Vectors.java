@@ -26,11 +26,13 @@ final class Vectors {
   }
 
   /** The mean of vectors of one length; empty for none. */
-  static float[] mean(List<float[]> vectors) {
-    float[] mean = new float[vectors.isEmpty() ? 0 : vectors.getFirst().length];
-    for (float[] vector : vectors) {
+  static float[] mean(List<PackedVector> vectors) {
+    float[] mean = new float[vectors.isEmpty() ? 0 : vectors.getFirst().codes().length];
+    for (PackedVector vector : vectors) {
+      float share = vector.scale() / vectors.size();
+      byte[] codes = vector.codes();
       for (int i = 0; i < mean.length; i++) {
-        mean[i] += vector[i] / vectors.size();
+        mean[i] += codes[i] * share;
       }
     }
     return mean;

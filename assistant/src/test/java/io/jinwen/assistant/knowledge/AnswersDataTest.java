@@ -35,6 +35,7 @@ class AnswersDataTest {
           "id",
           "question",
           "paraphrases",
+          "counterexamples",
           "role",
           "topic",
           "answer",
@@ -44,7 +45,10 @@ class AnswersDataTest {
           "product",
           "review",
           "asOf");
-  private static final Set<String> OPTIONAL_KEYS = Set.of("basis", "source", "product");
+  private static final List<String> NEAR_MISSES =
+      List.of("near-misses", "near-misses-more", "near-misses-last-held-out");
+  private static final Set<String> OPTIONAL_KEYS =
+      Set.of("basis", "source", "product", "counterexamples");
   private static final Set<String> ROLES = Set.of("service", "research", "compliance");
   private static final Set<String> SOURCE_KINDS =
       Set.of("standard", "textbook", "market-convention", "product-rule");
@@ -128,6 +132,33 @@ class AnswersDataTest {
       }
       return faults;
     });
+  }
+
+  /** What is a question of another answer may be a counterexample of this one. */
+  @Test
+  void hasCounterexamplesThatItDoesNotAskItself() {
+    assertNone(entry -> {
+      Set<String> seen = new HashSet<>();
+      entry.asked().forEach(asked -> seen.add(bare(asked)));
+      return entry.counterexamples().stream()
+          .filter(it -> bare(it).isEmpty() || !seen.add(bare(it)))
+          .map(it -> "has a counterexample that it asks, or twice: " + it)
+          .toList();
+    });
+  }
+
+  /** Else the rates measured on the cases would be those of known questions. */
+  @Test
+  void hasNoNearMissOfTheCasesAsCounterexample() {
+    Set<String> cases = new HashSet<>();
+    for (String name : NEAR_MISSES) {
+      CaseFile.read(name).forEach(it -> cases.add(bare(it.question())));
+    }
+    assertNone(entry ->
+        entry.counterexamples().stream()
+            .filter(it -> cases.contains(bare(it)))
+            .map(it -> "has a near-miss of tools/cases as counterexample: " + it)
+            .toList());
   }
 
   @Test
@@ -289,6 +320,10 @@ class AnswersDataTest {
 
     List<String> paraphrases() {
       return DataFiles.strings(fields, "paraphrases");
+    }
+
+    List<String> counterexamples() {
+      return DataFiles.strings(fields, "counterexamples");
     }
 
     List<String> asked() {

@@ -109,12 +109,8 @@ class ApprovedAnswersPrecisionTest {
   }
 
   private ApprovedAnswers answersOfRound(int round, Embedder embedder) {
-    List<ApprovedAnswer> shorter = new ArrayList<>();
-    for (ApprovedAnswer answer : KNOWLEDGE.answers()) {
-      List<String> rest =
-          answer.paraphrases().stream().filter(text -> MatchHalves.fold(text) != round).toList();
-      shorter.add(TestKnowledge.withParaphrases(answer, rest));
-    }
+    List<ApprovedAnswer> shorter =
+        KNOWLEDGE.answers().stream().map(it -> TestKnowledge.without(round, it)).toList();
     ApprovedAnswers answers = new ApprovedAnswers(shorter, KNOWLEDGE.glossary(), embedder);
     answers.build(folder.resolve("vectors" + round), (done, texts) -> {});
     return answers;
@@ -123,7 +119,12 @@ class ApprovedAnswersPrecisionTest {
   private static List<String> allTexts(List<String> nearMisses, List<String> fresh) {
     List<String> texts = new ArrayList<>(nearMisses);
     texts.addAll(fresh);
-    KNOWLEDGE.answers().forEach(answer -> texts.addAll(answer.asked()));
+    KNOWLEDGE
+        .answers()
+        .forEach(answer -> {
+          texts.addAll(answer.asked());
+          texts.addAll(answer.counterexamples());
+        });
     return texts;
   }
 

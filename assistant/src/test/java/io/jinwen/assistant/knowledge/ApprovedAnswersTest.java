@@ -182,6 +182,7 @@ class ApprovedAnswersTest {
         answer.id(),
         answer.question(),
         answer.paraphrases(),
+        answer.counterexamples(),
         answer.role(),
         answer.topic(),
         answer.answer(),

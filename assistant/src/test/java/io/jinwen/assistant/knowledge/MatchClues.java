@@ -1,20 +1,23 @@
 package io.jinwen.assistant.knowledge;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Writes the clues of the first candidates of many questions for {@code tools/matching/fit.py}: a
  * tab-separated table, a line for each question and candidate. Paraphrases are asked while they are
  * kept out of the index, once more without the answers that are right, as a question that must not
- * be answered. Of {@code tools/cases} the half for fitting, and, under names of their own, the held
- * out half, of which the script prints rates. Argument: the file.
+ * be answered. Counterexamples, kept out in turn too, have the line of their own answer alone:
+ * whether another one fits them nobody judged. Of {@code tools/cases} the half for fitting, and,
+ * under names of their own, the held out half, of which the script prints rates. Argument: the
+ * file.
  */
 final class MatchClues {
   private static final Knowledge KNOWLEDGE = Knowledge.delivered();
@@ -33,39 +36,56 @@ final class MatchClues {
           "near-misses-last-held-out",
           "out-of-scope");
 
+  /** So that questions of different folds have different numbers. */
+  private static final int QUESTIONS_MAX = 1_000_000;
+
   private final RememberingEmbedder embedder;
-  private final PrintWriter out;
+  private final StringBuilder out = new StringBuilder();
   private int number;
 
-  private MatchClues(RememberingEmbedder embedder, PrintWriter out) {
+  private MatchClues(RememberingEmbedder embedder, int number) {
     this.embedder = embedder;
-    this.out = out;
+    this.number = number;
   }
 
-  /** Writes the table. */
+  /** Writes the table, in the same order every time. */
   public static void main(String[] arguments) throws IOException {
     List<String> nearMisses = new ArrayList<>(TestKnowledge.nearMisses());
     nearMisses.addAll(TestKnowledge.lines("/questions/near-misses-fresh.txt"));
     List<String> texts = new ArrayList<>(nearMisses);
-    KNOWLEDGE.answers().forEach(answer -> texts.addAll(answer.asked()));
+    KNOWLEDGE.answers().forEach(it -> texts.addAll(it.asked()));
+    KNOWLEDGE.answers().forEach(it -> texts.addAll(it.counterexamples()));
     for (String name : CASES) {
       CaseFile.read(name).forEach(it -> texts.add(it.question()));
     }
-    try (SentenceModel model = SentenceModel.load(2);
-        PrintWriter out = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[0])))) {
-      MatchClues clues = new MatchClues(new RememberingEmbedder(model, texts), out);
-      for (int fold = 0; fold < MatchHalves.FOLDS; fold++) {
-        clues.askParaphrases(fold);
-      }
-      Matcher whole = clues.matcher(-1);
-      nearMisses.forEach(it -> clues.write("old-near-misses", it, alsoRight(it), whole, Set.of()));
-      for (String name : CASES) {
-        for (CaseFile.Case it : CaseFile.read(name)) {
-          String set = it.isHeldOut() ? name.replace("-held-out", "") + "-held-out" : name;
-          clues.write(set, it.question(), it.right(), whole, Set.of());
-          if (!it.isHeldOut() && !it.right().isEmpty()) {
-            clues.write("without", it.question(), Set.of(), whole, it.right());
-          }
+    try (SentenceModel model = SentenceModel.load(2)) {
+      RememberingEmbedder embedder = new RememberingEmbedder(model, texts);
+      List<String> parts =
+          IntStream.rangeClosed(0, MatchHalves.FOLDS)
+              .parallel()
+              .mapToObj(fold -> {
+                MatchClues clues = new MatchClues(embedder, fold * QUESTIONS_MAX);
+                if (fold < MatchHalves.FOLDS) {
+                  clues.askParaphrases(fold);
+                } else {
+                  clues.askOthers(nearMisses);
+                }
+                return clues.out.toString();
+              })
+              .toList();
+      Files.writeString(Path.of(arguments[0]), String.join("", parts));
+    }
+  }
+
+  private void askOthers(List<String> nearMisses) {
+    Matcher whole = matcher(-1);
+    nearMisses.forEach(it -> write("old-near-misses", it, alsoRight(it), whole, Set.of()));
+    for (String name : CASES) {
+      for (CaseFile.Case it : CaseFile.read(name)) {
+        String set = it.isHeldOut() ? name.replace("-held-out", "") + "-held-out" : name;
+        write(set, it.question(), it.right(), whole, Set.of());
+        if (!it.isHeldOut() && !it.right().isEmpty()) {
+          write("without", it.question(), Set.of(), whole, it.right());
         }
       }
     }
@@ -82,29 +102,49 @@ final class MatchClues {
           write("without", question, Set.of(), matcher, right);
         }
       }
+      for (String question : answer.counterexamples()) {
+        if (MatchHalves.fold(question) == fold) {
+          write("counterexamples", question, Set.of(), matcher, Set.of(), answer.id()::equals);
+        }
+      }
     }
   }
 
   private Matcher matcher(int fold) {
     List<IndexedAnswer> indexed = new ArrayList<>();
     for (ApprovedAnswer answer : KNOWLEDGE.answers()) {
-      List<String> rest =
-          answer.paraphrases().stream().filter(text -> MatchHalves.fold(text) != fold).toList();
-      ApprovedAnswer shorter = TestKnowledge.withParaphrases(answer, rest);
-      List<String> folded = shorter.asked().stream().map(FoldedText::of).distinct().toList();
+      ApprovedAnswer shorter = TestKnowledge.without(fold, answer);
       indexed.add(
-          IndexedAnswer.of(shorter, embedder.embed(folded), KNOWLEDGE.glossary(), OPPOSITIONS));
+          IndexedAnswer.of(
+              shorter,
+              PackedVector.of(embedder.embed(IndexedAnswer.wordings(shorter))),
+              PackedVector.of(embedder.embed(IndexedAnswer.counterWordings(shorter))),
+              KNOWLEDGE.glossary(),
+              OPPOSITIONS));
     }
     return new Matcher(indexed, KNOWLEDGE.glossary(), OPPOSITIONS, MODEL);
   }
 
   private void write(
       String set, String question, Set<String> right, Matcher matcher, Set<String> without) {
+    write(set, question, right, matcher, without, id -> true);
+  }
+
+  private void write(
+      String set,
+      String question,
+      Set<String> right,
+      Matcher matcher,
+      Set<String> without,
+      Predicate<String> wanted) {
     float[] vector = embedder.embed(List.of(FoldedText.of(question)))[0];
     number++;
     for (Matcher.Candidate candidate :
         matcher.candidates(question, vector, without).stream().limit(CANDIDATES).toList()) {
       String id = candidate.answer().id();
+      if (!wanted.test(id)) {
+        continue;
+      }
       boolean isRight = right.stream().anyMatch(it -> MODEL.isSame(it, id));
       StringBuilder line = new StringBuilder(set);
       line.append('\t').append(number).append('\t').append(question).append('\t').append(id);
@@ -112,7 +152,7 @@ final class MatchClues {
       for (float clue : candidate.clues()) {
         line.append('\t').append(clue);
       }
-      out.println(line);
+      out.append(line).append('\n');
     }
   }
 

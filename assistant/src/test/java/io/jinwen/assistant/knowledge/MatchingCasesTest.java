@@ -79,7 +79,8 @@ class MatchingCasesTest {
   @BeforeAll
   void ask(@TempDir Path folder) throws IOException {
     List<String> texts = new ArrayList<>();
-    KNOWLEDGE.answers().forEach(answer -> texts.addAll(answer.asked()));
+    KNOWLEDGE.answers().forEach(it -> texts.addAll(it.asked()));
+    KNOWLEDGE.answers().forEach(it -> texts.addAll(it.counterexamples()));
     try (SentenceModel model = SentenceModel.load(2)) {
       Embedder embedder = new RememberingEmbedder(model, texts);
       ApprovedAnswers answers =
@@ -123,9 +124,17 @@ class MatchingCasesTest {
     assertThat(held.proposedShare()).isGreaterThanOrEqualTo(0.95);
   }
 
+  /** Over all held-out sets together, because a single one has few. */
   @Test
   void leavesNearMissesAlone() {
-    assertThat(rates.get("near-misses, held out").wrongShare()).isLessThanOrEqualTo(0.06);
+    double asked = 0;
+    double wrong = 0;
+    for (String set : List.of("near-misses", "near-misses-more", "near-misses-last")) {
+      Rates held = rates.get(set + ", held out");
+      asked += held.asked;
+      wrong += held.wrong;
+    }
+    assertThat(wrong / asked).isLessThanOrEqualTo(0.03);
   }
 
   @Test

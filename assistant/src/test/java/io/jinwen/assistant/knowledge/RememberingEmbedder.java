@@ -24,11 +24,19 @@ final class RememberingEmbedder implements Embedder {
       List<String> batch = missing.subList(from, Math.min(from + BATCH_TEXTS, missing.size()));
       float[][] computed = model.embed(batch);
       for (int i = 0; i < computed.length; i++) {
-        cache.put(batch.get(i), computed[i]);
+        cache.put(batch.get(i), PackedVector.of(computed[i]));
       }
     }
     cache.writeTo(FILE);
-    texts.forEach(text -> vectors.put(text, cache.find(text).orElseThrow()));
+    texts.forEach(text -> vectors.put(text, unpacked(cache.find(text).orElseThrow())));
+  }
+
+  private static float[] unpacked(PackedVector packed) {
+    float[] vector = new float[packed.codes().length];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = packed.codes()[i] * packed.scale();
+    }
+    return vector;
   }
 
   @Override

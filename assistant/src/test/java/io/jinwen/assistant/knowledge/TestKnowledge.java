@@ -36,6 +36,7 @@ public final class TestKnowledge {
         id,
         question,
         List.of(paraphrases),
+        List.of(),
         "service",
         "话题",
         "回答" + id,
@@ -46,11 +47,23 @@ public final class TestKnowledge {
         DAY);
   }
 
-  static ApprovedAnswer withParaphrases(ApprovedAnswer answer, List<String> paraphrases) {
+  /** An answer without the paraphrases and counterexamples that a fold keeps out. */
+  static ApprovedAnswer without(int fold, ApprovedAnswer answer) {
+    return with(
+        answer, outside(fold, answer.paraphrases()), outside(fold, answer.counterexamples()));
+  }
+
+  static ApprovedAnswer withCounterexamples(ApprovedAnswer answer, List<String> counterexamples) {
+    return with(answer, answer.paraphrases(), counterexamples);
+  }
+
+  private static ApprovedAnswer with(
+      ApprovedAnswer answer, List<String> paraphrases, List<String> counterexamples) {
     return new ApprovedAnswer(
         answer.id(),
         answer.question(),
-        List.copyOf(paraphrases),
+        paraphrases,
+        counterexamples,
         answer.role(),
         answer.topic(),
         answer.answer(),
@@ -59,6 +72,10 @@ public final class TestKnowledge {
         answer.disclosure(),
         answer.review(),
         answer.asOf());
+  }
+
+  private static List<String> outside(int fold, List<String> questions) {
+    return questions.stream().filter(text -> MatchHalves.fold(text) != fold).toList();
   }
 
   /** Questions to which no approved answer may be given. */

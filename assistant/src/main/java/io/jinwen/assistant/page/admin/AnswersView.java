@@ -128,6 +128,7 @@ public final class AnswersView extends EntriesView {
     EntryForm form = new EntryForm();
     return form.text("question")
         .lines("paraphrases", true)
+        .lines("counterexamples", false)
         .choice("role", form.names("desk.role.", io.jinwen.assistant.knowledge.Role.IDS))
         .text("topic")
         .area("answer")
