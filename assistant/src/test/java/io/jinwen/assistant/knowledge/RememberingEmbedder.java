@@ -18,6 +18,7 @@ final class RememberingEmbedder implements Embedder {
     List<String> texts = questions.stream().map(FoldedText::of).distinct().toList();
     this.model = model;
     VectorCache cache = new VectorCache(model);
+    cache.readDelivered();
     cache.readFrom(FILE);
     List<String> missing = texts.stream().filter(text -> cache.find(text).isEmpty()).toList();
     for (int from = 0; from < missing.size(); from += BATCH_TEXTS) {
