@@ -48,7 +48,7 @@ enum Clue {
   INTENT,
   /**
    * How far its nearest question is ahead of its nearest counterexample, by vectors; without
-   * counterexamples what right answers usually have, here and below.
+   * counterexamples what nine of ten right answers exceed, here and below.
    */
   COUNTER_LEAD,
   /** The same for the mean of the three nearest of each. */
